@@ -1,0 +1,37 @@
+// Package segment answers "who": it holds the respondents of a study, the
+// traits that sort them, and the banners whose columns are the segments of
+// every table.
+//
+// # Terms
+//
+// A respondent is one person, and the unit of every base and threshold. A
+// trait puts each respondent into one category (or, for a multiple-response
+// trait, into any number). A segment is a set of respondents named by a
+// category, a net of categories, or a cross of several traits. A banner is a
+// list of segments printed side by side; Total stands before every banner.
+// A cube is the full cross of the traits that some banner needs: people are
+// counted once per cube cell, and segments are rolled up from cells, so that a
+// banner of a thousand columns costs little more than one of ten.
+//
+// # What it refuses to do
+//
+// It reads no file, no clock and no random source, and it never builds a
+// filtered copy of the sample: a segment is a set of cells over the whole
+// sample, because a domain estimate needs the whole design.
+//
+// # Decisions
+//
+// 2026-11-21 Cubes: banners need crosses of a few traits and rarely the cross
+// of all. One cube per maximal set of crossed traits; single traits are rolled
+// up from a cross that holds them. We would change this if a study crossed so
+// many traits that a cube outgrew the people in it; such a cube is refused by
+// Compile with the size in the message.
+//
+// 2026-11-21 Multiple-response traits (a person may reach several values) are
+// stored as one yes/no column per category, so that a cell id stays one small
+// integer per person and overlap needs no special case anywhere downstream.
+//
+// 2026-11-21 Total is a banner of its own, first in every plan, and is
+// computed once. Sheets repeat it before each banner; results list it once, so
+// that a key (measure, statistic, segment, item, item_to) stays unique.
+package segment

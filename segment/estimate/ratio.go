@@ -1,0 +1,38 @@
+package estimate
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// Moments are the sums over persons that a ratio R = Σw·y / Σw·x needs for its
+// error: y is, say, the rungs of a person and x his ladders.
+type Moments struct {
+	Y, X       float64 // Σw·y, Σw·x
+	YY, YX, XX float64 // Σw²y², Σw²yx, Σw²x²
+	Persons    int     // with x > 0
+}
+
+// Ratio estimates Σw·y / Σw·x by Taylor linearisation with the person as the
+// sampling unit, drawn with replacement (Särndal, Swensson & Wretman 1992,
+// 5.6): variance n/(n−1) · Σw²(y − R·x)² / (Σw·x)², and an interval from
+// Student's t with n−1 degrees of freedom. One person has no error.
+func Ratio(m Moments) Estimate {
+	if !(m.X > 0) {
+		return None()
+	}
+	r := m.Y / m.X
+	e := Count(r, m.Persons)
+	n := float64(m.Persons)
+	if n < 2 {
+		return e
+	}
+	// The three terms cancel when every person has the same ratio; what
+	// rounding leaves below zero is zero.
+	spread := max(0, m.YY-2*r*m.YX+r*r*m.XX)
+	e.StdError = math.Sqrt(n/(n-1)*spread) / m.X
+	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: n - 1}.Quantile(1 - (1-Level)/2)
+	e.Low, e.High = r-t*e.StdError, r+t*e.StdError
+	return e
+}

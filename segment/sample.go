@@ -1,0 +1,64 @@
+package segment
+
+import "rung/segment/ladder"
+
+// Sample is who was asked and what they said, one entry a respondent in
+// canonical order (ascending id), whatever the order of the exports.
+type Sample struct {
+	Len     int         // respondents
+	Weight  []float64   // design weight of each; nil when everyone counts one
+	Stratum []int32     // design stratum code of each; nil when none is declared
+	Cluster []int32     // primary sampling unit code of each; nil when none is declared
+	Key     []uint64    // a hash of each id, stable from night to night: the seed of anything random about a person
+	Traits  []Trait     // in study order
+	Values  [][]uint16  // per value column (Trait.Column), the category of each respondent
+	Ladders *ladder.Set // of all respondents, in the same order; nil in a study without ladders
+}
+
+// Batch is a set of respondents, disjoint from every other batch, as the
+// states of measures observe it.
+type Batch struct {
+	Len     int
+	Weight  []float64   // nil when everyone counts one
+	Stratum []int32     // nil when none
+	Cluster []int32     // nil when none
+	Key     []uint64    // see Sample
+	Cells   [][]uint32  // per cube of the plan, the cell of each respondent
+	Ladders *ladder.Set // of these respondents
+}
+
+// W is the weight of respondent i of the batch: 1 where none is given.
+func (b *Batch) W(i int) float64 {
+	if b.Weight == nil {
+		return 1
+	}
+	return b.Weight[i]
+}
+
+// Batch cuts respondents lo to hi-1 out of the sample, with their cells under
+// the plan. It shares the sample's memory.
+func (s *Sample) Batch(p *Plan, lo, hi int) *Batch {
+	b := &Batch{Len: hi - lo, Ladders: s.ladders(lo, hi), Cells: p.cells(s, lo, hi)}
+	if s.Weight != nil {
+		b.Weight = s.Weight[lo:hi]
+	}
+	if s.Stratum != nil {
+		b.Stratum = s.Stratum[lo:hi]
+	}
+	if s.Cluster != nil {
+		b.Cluster = s.Cluster[lo:hi]
+	}
+	if s.Key != nil {
+		b.Key = s.Key[lo:hi]
+	}
+	return b
+}
+
+// ladders is what respondents lo to hi-1 said. In a study without a ladders
+// export nobody said anything.
+func (s *Sample) ladders(lo, hi int) *ladder.Set {
+	if s.Ladders == nil || s.Ladders.Respondents() == 0 {
+		return &ladder.Set{First: make([]int32, hi-lo+1), Rungs: make([]int32, 1)}
+	}
+	return s.Ladders.Slice(lo, hi)
+}

@@ -1,0 +1,220 @@
+// Package tab is the anatomy of a tabulation: a stub of rows, columns in
+// banners, statistics, bases and notes, whatever the cells hold. The core
+// fills tables with estimates; disclosure control turns them into tables of
+// released cells; the report draws those.
+//
+// # Terms
+//
+// The stub is the rows. A banner point is a column, that is a segment. A base
+// is the people whose answers a figure describes. A net is a row or column
+// that unites others. A fact is the count that a figure is made of: figures of
+// one fact are withheld together, in whatever table they stand. A relation
+// says that facts add up, so that one hidden alone could be solved for.
+//
+// # Decisions
+//
+// 2026-11-21 One table per measure over the columns of all banners, cells
+// dense: disclosure control must see every figure at once, and a sheet picks
+// its banner's columns. A table of 3,540 pairs × 500 columns × 3 statistics
+// of 40 bytes is 212 MB; we would go sparse when a study needs more.
+//
+// 2026-11-21 Facts are keyed by name and items, not by table: the value map's
+// edges are cells of the implication matrix, and hiding one of them in one
+// table only would hide nothing.
+package tab
+
+// Columns are the banner points of a run, shared by all of its tables.
+type Columns struct {
+	List []Column
+	Sums []Sum // additive relations between columns; people in the parts are disjoint
+}
+
+// Column is a banner point.
+type Column struct {
+	Banner      string // name of the banner; "total" for Total
+	BannerLabel string
+	Group       string // heading over a run of columns: the trait, or "age × gender"; empty for Total
+	Segment     string // as it stands in results: "Total", "age=25-34", "age=25-34 & gender=female"
+	Label       string // what a reader sees under Group
+	Key         string // equal for equal segments in any banner; empty for Total
+	Net         bool   // a union of other columns
+	Missing     bool   // people for whom the trait is unknown
+}
+
+// Sum says that the figures of column Total are the sums of those of Parts.
+type Sum struct {
+	Total int
+	Parts []int
+}
+
+// Table is one measure over all columns. Cells holds, for every row, every
+// statistic and every column, one C: see Index.
+type Table[C any] struct {
+	Measure    string // name of the measure, as in results
+	Title      string // what is counted, without who or when: "Terminal values reached"
+	BaseText   string // the base in words: "respondents with at least one ladder"
+	StubHead   string // heading of the stub: "Value"
+	Columns    *Columns
+	Stub       []Row
+	Statistics []Statistic
+	Bases      [][]Base // per kind of base (Row.Base), per column
+	Cells      []C
+	Relations  []Relation
+	Notes      []Note // at most 32; Row.Notes and figures point to them by bit
+}
+
+// New is a table with its cells allocated, all zero.
+func New[C any](columns *Columns, stub []Row, statistics []Statistic) *Table[C] {
+	return &Table[C]{Columns: columns, Stub: stub, Statistics: statistics,
+		Cells: make([]C, len(stub)*len(statistics)*len(columns.List))}
+}
+
+// Index is the place in Cells of a row, a statistic and a column.
+func (t *Table[C]) Index(row, statistic, column int) int {
+	return (row*len(t.Statistics)+statistic)*len(t.Columns.List) + column
+}
+
+// At is the cell of a row, a statistic and a column.
+func (t *Table[C]) At(row, statistic, column int) *C {
+	return &t.Cells[t.Index(row, statistic, column)]
+}
+
+// BaseOf is the base of a row in a column.
+func (t *Table[C]) BaseOf(row, column int) Base { return t.Bases[t.Stub[row].Base][column] }
+
+// Statistic finds a statistic by name; -1 when the table has none.
+func (t *Table[C]) Statistic(name string) int {
+	for i, s := range t.Statistics {
+		if s.Name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// Fact names the count behind a row and a statistic.
+func (t *Table[C]) Fact(row, statistic int) Fact {
+	s := t.Statistics[statistic]
+	name := s.Fact
+	if name == "" {
+		name = t.Measure + "." + s.Name
+	}
+	return Fact{Name: name, Item: t.Stub[row].Item, ItemTo: t.Stub[row].ItemTo}
+}
+
+// Row is one line of the stub.
+type Row struct {
+	Item    string // as in results: a code, a value, an asset
+	ItemTo  string // the second code of a pair; empty otherwise
+	Label   string // what a reader sees for Item; empty means Item
+	LabelTo string // for ItemTo
+	Level   string // level of the code: attribute, consequence, value…; empty where none applies
+	Net     bool   // unites the rows below it that are indented deeper
+	Indent  int    // 0 for top rows
+	Base    int    // index into Table.Bases
+	Notes   uint32 // bit i set: Table.Notes[i] applies to the row
+}
+
+// Title is what a reader sees for the row.
+func (r Row) Title() string {
+	l, to := r.Label, r.LabelTo
+	if l == "" {
+		l = r.Item
+	}
+	if to == "" {
+		to = r.ItemTo
+	}
+	if to == "" {
+		return l
+	}
+	return l + " → " + to
+}
+
+// Unit is what a figure counts or measures. It is the text of the unit column
+// of results.
+type Unit string
+
+// The units of all figures.
+const (
+	Respondents Unit = "respondents"
+	Ladders     Unit = "ladders"
+	Occurrences Unit = "occurrences"
+	Rungs       Unit = "rungs"
+	Codes       Unit = "codes"
+	Cells       Unit = "cells"
+	Implied     Unit = "implications" // pairs of codes, summed as the study counts them
+	Coders      Unit = "coders"
+	Statements  Unit = "statements"
+	Share       Unit = "share" // 0 to 1
+	Index       Unit = "index" // a ratio without unit
+	Weighted    Unit = "weighted respondents"
+)
+
+// Statistic is one figure per row and column.
+type Statistic struct {
+	Name  string // as in results: "respondents", "share"
+	Label string // what a reader sees; empty means Name
+	Unit  Unit
+	// Decimals is how many a reader sees; -1 means whole numbers of a share in
+	// percent. Results keep full precision.
+	Decimals int
+	// Fact names the count that the figure is made of; empty means a count of
+	// its own. A share and its count have one fact.
+	Fact string
+	// Additive says that the fact adds up over disjoint segments: counts and
+	// sums do, ratios of two hidden numbers do not.
+	Additive bool
+	// Complement says that the rest of the base is exposed with the figure: a
+	// count of people out of the published base.
+	Complement bool
+	// From names the further facts that the figure is computed from: those of
+	// the row's own items, and those of the row without items (the total over
+	// all rows), where a table of the run has them. The figure is withheld
+	// whenever one of them is: an index of two shown and one hidden sum would
+	// give the hidden one away.
+	From []string
+}
+
+// Fact is the identity of a count behind figures.
+type Fact struct{ Name, Item, ItemTo string }
+
+// Relation says that, in every column, the fact Total is the sum of Parts.
+type Relation struct {
+	Total Fact
+	Parts []Fact
+	// Disjoint says that the people behind the parts are different people, so
+	// that their numbers add.
+	Disjoint bool
+}
+
+// Base is the people behind a row's figures in one column.
+type Base struct {
+	N         int     // distinct respondents, unweighted
+	Weighted  float64 // sum of their weights
+	Effective float64 // Kish: (Σw)²/Σw²; equals N without weights
+	Units     int     // ladders, statements or whatever the denominator counts; 0 when it counts people
+}
+
+// Note explains a figure, a row or a table in a sentence that says what to do.
+type Note struct {
+	ID   string // short and stable, as in results: "low-base"
+	Text string
+}
+
+// Status is the state of a figure.
+type Status uint8
+
+// The states. Shown is the zero Status. Absent means that the table has no
+// such figure (an edge that is not in this segment's map); it is not written.
+const (
+	Shown Status = iota
+	LowBase
+	Suppressed
+	NotApplicable
+	Absent
+)
+
+var statusNames = [...]string{"shown", "low_base", "suppressed", "not_applicable", "absent"}
+
+// String is the name of s in results.
+func (s Status) String() string { return statusNames[s] }
