@@ -1,0 +1,70 @@
+// Package chart draws the pictures of a report: the value map, the value profile, the implication
+// matrix and the SWOT of life assets, each from a plain struct to an SVG or a PNG.
+//
+// A chart is a Spec: its words in a Frame, its numbers as Points, Cells, Nodes and Edges. Render draws it
+// once; SVG, PNG and Warnings are short for that. The steps are calculation (which links are dashed, which
+// path is strongest), layout (layers, order, positions) and drawing (a list of shapes in points), in files
+// of their own; the SVG and the PNG writer read the same list, so the two pictures agree.
+//
+// # Terms
+//
+//   - band: a level of abstraction on a value map, attributes at the bottom, values on top; a band has one
+//     row of codes, or several
+//   - link: an implication that passed the cut-off; its strength decides the width of its line
+//   - bend: where a long link passes a row between two codes
+//   - bow: a link between two codes of one row
+//   - strongest path: the way along links with the largest sum of strengths
+//   - positions: where Place put the codes of a study, the same on every segment's map
+//   - mark: the shorthand printed where a number cannot be, such as [c] for withheld
+//
+// # What it refuses to do
+//
+// It computes no measure, tests nothing and writes no headline: Title, Alt and Point.Differs come from the
+// caller, who knows whether they are true. It reads no number that has a Mark. It cuts no label, sets no
+// type below 7.5 points, tells no difference by colour alone, and never draws a label as a blank: a missing
+// glyph becomes a box and a warning. It reads no file, clock or environment, and gives the same bytes for
+// the same spec.
+//
+// # Limits
+//
+// Maps of up to 30 codes and 50 links are drawn with care in about a fifth of a second; larger ones get
+// fewer restarts and a coarser search for the places of counts, and are hard to read anyway: raise the
+// cut-off. A script that needs shaping (Arabic, Devanagari) or runs from right to left is not set properly
+// in a PNG, whatever the font.
+//
+// # Decisions
+//
+// 2026-11-21, layout: native or borrowed?
+// Native: sifting with seeded restarts and kicks, then isotonic placement. On a map of 25 codes and 47
+// links it has 40 crossings; dagre has 102 or more, Graphviz 43, ELK 41, and the last two need a program
+// or five seconds. A Go library with fewer crossings that keeps bands and positions would change our mind.
+//
+// 2026-11-21, canvas: plot.Plot, vgsvg, or a list of shapes?
+// A list of shapes in points, written as SVG here and replayed on gonum's vgimg for PNG. vgsvg cannot give
+// a text its anchor, a fallback font, a title or a role, and the height of a chart is known only when it is
+// drawn. The list is also what the overlap tests read. A vgsvg with those four would change our mind.
+//
+// 2026-11-21, font: which, and is it embedded in the SVG?
+// Liberation Sans, by name only, before Arial and Helvetica, which have its widths. A font file can be
+// given; the SVG names it and does not carry it, because a font with Chinese glyphs weighs ten megabytes a
+// picture. Readers who see other glyphs than the PNG shows would change our mind.
+//
+// 2026-11-21, dashes: which links?
+// Links down a band, and links of a circle within a band. A circle that closes through a downward link is
+// dashed at that link only: dashing all of it leaves half of a real map dashed, and the reader no longer
+// sees where the way turns. A convention in the literature would change our mind; we found none.
+//
+// 2026-11-21, links within a band: bows or rows?
+// Rows first: a code that leads to another of its band stands a row lower, so that nearly all links read
+// upwards; bows remain for circles. A band has at most three rows of this kind, two on maps of four bands
+// or more. Studies with long chains inside a level, which get tall maps, would change our mind.
+//
+// 2026-11-21, node size by respondents: boxes or bars?
+// A bar of fixed full length in every node. Boxes have to fit their labels, so their areas would compare
+// labels; a bar can be read to about five points. Readers who take the bar for something else would change
+// our mind.
+//
+// 2026-11-21, significance: how is it shown without colour?
+// A filled dot and a bold number differ from the reference; a hollow dot and a plain number do not, or were
+// not tested. Both survive a grey print. A third state that readers ask for would change our mind.
+package chart

@@ -1,0 +1,285 @@
+package chart
+
+import (
+	"cmp"
+	"fmt"
+	"image/color"
+	"slices"
+)
+
+// Sizes of a profile's drawing, in points.
+const (
+	profileWidth   = 780.0
+	panelGap       = 20.0
+	panelsInRow    = 4
+	dotRadius      = 3.4
+	widestPanel    = 330.0
+	narrowestPanel = 122.0
+)
+
+func (m Profile) draw(p *picture) error {
+	for _, panel := range m.Panels {
+		if len(panel.Points) > len(m.Rows) {
+			return fmt.Errorf("profile: panel %q has %d points for %d rows", panel.Heading, len(panel.Points), len(m.Rows))
+		}
+	}
+	if len(m.Panels) == 0 || len(m.Rows) == 0 {
+		p.message(m.Frame, 520, "There is nothing to show: no segment or no row.")
+		return nil
+	}
+	if m.allWithheld() {
+		p.message(m.Frame, 520, "Every estimate of this chart is withheld or not available.")
+		return nil
+	}
+	st := p.stub(m.Rows)
+	g := newGrid(len(m.Panels), panelsInRow)
+	left := margin + st.width + labelPad
+	width := (max(profileWidth, p.w)-left-margin)/float64(g.columns) - panelGap
+	width = min(max(width, narrowestPanel), widestPanel)
+	p.head(m.Frame, left+float64(g.columns)*(width+panelGap)-panelGap/2+margin)
+	m.drawKey(p, left)
+	g.rows(func(first, last int) {
+		m.drawRow(p, st, first, last, left, width)
+		p.y += 8
+	})
+	return nil
+}
+
+func (m Profile) allWithheld() bool {
+	for _, panel := range m.Panels {
+		for _, pt := range panel.Points {
+			if pt.mark() == "" {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// point is the estimate of a row; one that was not given is not available.
+func (panel ProfilePanel) point(row int) Point {
+	if row < len(panel.Points) {
+		return panel.Points[row]
+	}
+	return Point{Mark: Unavailable}
+}
+
+func (m Profile) reference(row int) (float64, bool) {
+	if row >= len(m.Reference) || m.Reference[row].mark() != "" {
+		return 0, false
+	}
+	return m.Reference[row].Value, true
+}
+
+// limits is the common axis of all panels: from zero, or below it when a number is negative.
+func (m Profile) limits() (low, high float64) {
+	see := func(pt Point) {
+		if pt.mark() != "" {
+			return
+		}
+		low, high = min(low, pt.Value), max(high, pt.Value)
+		if l, h, ok := pt.interval(); ok {
+			low, high = min(low, l), max(high, h)
+		}
+	}
+	for _, panel := range m.Panels {
+		for _, pt := range panel.Points {
+			see(pt)
+		}
+	}
+	for _, pt := range m.Reference {
+		see(Point{Value: pt.Value, Mark: pt.Mark})
+	}
+	if finite(m.Max) && m.Max > 0 {
+		high = max(high, m.Max)
+	}
+	if high <= low {
+		high = low + 1
+	}
+	return low, high
+}
+
+func (m Profile) drawRow(p *picture, st stub, first, last int, left, width float64) {
+	x := func(i int) float64 { return left + float64(i)*(width+panelGap) }
+	var names []string
+	for _, panel := range m.Panels[first:last] {
+		names = append(names, heading(panel.Heading, panel.N, panel.LowBase))
+	}
+	p.headings(names, x, width)
+	top := p.y
+	height := 4.0
+	for r := range m.Rows {
+		height += st.height(r, rowHeight)
+	}
+	low, high := m.limits()
+	for i := range last - first {
+		m.drawAxis(p, scale{low, high, x(i), width - m.labelRoom(p)}, top, top+height)
+	}
+	y := top + 2
+	for r := range m.Rows {
+		h := st.height(r, rowHeight)
+		st.write(p, r, y+h/2)
+		for i, panel := range m.Panels[first:last] {
+			at := slot{scale: scale{low, high, x(i), width - m.labelRoom(p)}, y: y + h/2, right: x(i) + width + panelGap/2}
+			at.ref, at.hasRef = m.reference(r)
+			m.drawPoint(p, panel.point(r), at)
+		}
+		y += h
+	}
+	p.y = top + height + p.theme.Label + 4
+}
+
+// labelRoom is kept free right of the axis for the labels of estimates at its end.
+func (m Profile) labelRoom(p *picture) float64 {
+	_, high := m.limits()
+	return p.faces.width(m.Unit.or(Percent).write(high), p.theme.Label, true) + 8
+}
+
+func (m Profile) drawAxis(p *picture, s scale, top, bottom float64) {
+	at, step := ticks(s.low, s.high, max(2, int(s.width/26)))
+	for _, v := range at {
+		c := p.theme.Grid
+		if v == 0 {
+			c = mix(p.theme.Context, white, 0.3)
+		}
+		p.line(s.at(v), top, s.at(v), bottom, gridWidth, c)
+		p.text(m.Unit.or(Percent).axis(v, step), s.at(v), bottom+p.theme.Label+2, style{size: p.theme.Label, colour: p.theme.Muted, anchor: middle})
+	}
+}
+
+// slot is a row of a panel.
+type slot struct {
+	scale
+	y      float64 // middle of the row
+	right  float64 // that a label must not pass
+	ref    float64 // value of the reference
+	hasRef bool
+}
+
+// drawPoint draws tick, interval, dot and number. An estimate that differs is filled, bold and in the
+// accent colour; one that does not is hollow, so that the difference survives a grey print.
+func (m Profile) drawPoint(p *picture, pt Point, s slot) {
+	if s.hasRef {
+		p.line(s.at(s.ref), s.y-7, s.at(s.ref), s.y+7, 2, p.theme.Context)
+	}
+	if mark := pt.mark(); mark != "" {
+		s.drawMark(p, mark)
+		return
+	}
+	ink, fill := p.theme.Muted, white
+	if pt.Differs {
+		ink, fill = p.theme.Accent, p.theme.Accent
+	}
+	x := s.at(pt.Value)
+	low, high := x-dotRadius, x+dotRadius
+	if l, h, ok := pt.interval(); ok {
+		p.line(min(x, s.at(l)), s.y, max(x, s.at(h)), s.y, 1.5, ink)
+		low, high = min(low, s.at(l)), max(high, s.at(h))
+	}
+	p.dot(x, s.y, dotRadius-0.6, fill, ink, 1.3)
+	st := style{size: p.theme.Label, bold: pt.Differs, colour: readable(ink)}
+	words := m.Unit.or(Percent).write(pt.Value)
+	var at float64
+	at, st.anchor = s.labelSide(x, low, high, p.faces.width(words, st.size, st.bold))
+	p.text(words, at, s.y+st.size*0.35, st)
+}
+
+// labelSide says where a number of the given width goes beside a mark at x that reaches from low to high:
+// on the side away from the reference tick, past the interval; on the other side when only that has room;
+// past the tick, when the tick is in the way.
+func (s slot) labelSide(x, low, high, wide float64) (float64, anchor) {
+	const pad = 4
+	ref := s.at(s.ref)
+	fitsLeft := low-pad-wide >= s.x && (ref < low-pad-wide || ref > low)
+	if s.hasRef && ref > x && fitsLeft {
+		return low - pad, end
+	}
+	from := high + pad
+	if s.hasRef && ref > high-pad && ref < from+wide+2 {
+		from = ref + pad + 1
+	}
+	if from+wide <= s.right {
+		return from, start
+	}
+	to := low - pad
+	if s.hasRef && ref < to+2 && ref > to-wide-2 {
+		to = ref - pad - 1
+	}
+	return to, end
+}
+
+// drawMark prints the shorthand at the row, clear of the tick.
+func (s slot) drawMark(p *picture, mark string) {
+	st := style{size: p.theme.Label, colour: p.theme.Muted}
+	x := s.x + 4
+	wide := p.faces.width(p.clean(mark), st.size, false)
+	if s.hasRef && s.at(s.ref) < x+wide+4 {
+		x = s.at(s.ref) + 5
+	}
+	p.text(mark, x, s.y+st.size*0.35, st)
+}
+
+// drawKey explains the marks that the chart has.
+func (m Profile) drawKey(p *picture, left float64) {
+	if m.Key != "" {
+		p.lines(p.wrap(m.Key, p.theme.Small, false, p.w-2*margin), margin, style{size: p.theme.Small, colour: p.theme.Muted})
+		p.y += 6
+		return
+	}
+	k := p.key(left)
+	estimate := func(fill, ink color.RGBA) func(x, y float64) {
+		return func(x, y float64) {
+			p.line(x, y, x+20, y, 1.5, ink)
+			p.dot(x+10, y, dotRadius-0.6, fill, ink, 1.3)
+		}
+	}
+	if m.any(func(pt Point) bool { return pt.mark() == "" && pt.Differs }) {
+		k.entry("differs from "+m.referenceName(), 20, estimate(p.theme.Accent, p.theme.Accent))
+	}
+	if m.any(func(pt Point) bool { return pt.mark() == "" && !pt.Differs }) {
+		k.entry("does not differ, or not tested", 20, estimate(white, p.theme.Muted))
+	}
+	if len(m.Reference) > 0 {
+		k.entry(m.referenceName(), 4, func(x, y float64) { p.line(x+2, y-5, x+2, y+5, 2, p.theme.Context) })
+	}
+	if m.Interval != "" && m.any(hasInterval) {
+		k.entry(m.Interval, 20, func(x, y float64) { p.line(x, y, x+20, y, 1.5, p.theme.Muted) })
+	}
+	for _, words := range footnotes(slices.ContainsFunc(m.Panels, func(panel ProfilePanel) bool { return panel.LowBase }), m.any) {
+		k.words(words)
+	}
+	k.finish()
+	p.y += 4
+}
+
+// footnotes explain the dagger and the shorthand that a chart of panels has.
+func footnotes(lowBase bool, anyPoint func(func(Point) bool) bool) []string {
+	var out []string
+	if lowBase {
+		out = append(out, "† low base")
+	}
+	for _, mark := range []struct{ short, long string }{{Withheld, "withheld"}, {Unavailable, "not available"}} {
+		if anyPoint(func(pt Point) bool { return pt.mark() == mark.short }) {
+			out = append(out, mark.short+" "+mark.long)
+		}
+	}
+	return out
+}
+
+func (m Profile) referenceName() string { return cmp.Or(m.ReferenceName, "the reference") }
+
+func hasInterval(pt Point) bool {
+	_, _, ok := pt.interval()
+	return ok
+}
+
+func (m Profile) any(is func(Point) bool) bool {
+	for _, panel := range m.Panels {
+		for r := range m.Rows {
+			if is(panel.point(r)) {
+				return true
+			}
+		}
+	}
+	return false
+}
