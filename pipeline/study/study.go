@@ -1,0 +1,173 @@
+package study
+
+import (
+	"rung/segment"
+	"rung/segment/disclose"
+	"rung/segment/ladder"
+)
+
+// Study is a study file and its code frame, parsed, checked and resolved.
+type Study struct {
+	File       string // path of the study file as given
+	Dir        string // its folder: relative paths start there
+	Name       string // [a-z0-9-]+, names the output folder
+	Title      string
+	Timezone   string // IANA name; empty means UTC
+	Contact    string // printed on the cover; may be empty
+	Exports    Exports
+	Codes      string // path of the code frame, as written
+	Frame      *ladder.Frame
+	Traits     []Trait // in file order
+	Banners    []segment.Banner
+	Measures   []string // names, in report order; all of them when the study says all
+	Ladders    Ladders
+	Bases      Bases
+	Disclosure disclose.Policy
+	Report     Report
+	Bytes      []byte // the study file as read, for the manifest
+	CodeBytes  []byte // the code frame as read
+}
+
+// Exports are the sources of a study. Respondents is required; the others are
+// nil when the study does not name them.
+type Exports struct {
+	Respondents  *Respondents
+	Ladders      *LadderExport
+	Interactions *Interactions
+}
+
+// Source is where an export's files are.
+type Source struct {
+	Path     string   // glob as written, relative to the study's folder; ** matches folders
+	Position Position // of the export in the study file
+}
+
+// Respondents maps the columns of the respondents export. Columns that traits
+// name are read too.
+type Respondents struct {
+	Source
+	ID      Column // required
+	Weight  Column
+	Strata  Column
+	Cluster Column
+	Consent Column // a boolean, or text or a list of scopes
+	// Scope is what Consent must hold when it lists scopes; empty means that
+	// any non-empty text other than "none", "no" or "false" is consent.
+	Scope string
+}
+
+// LadderExport maps the columns of the ladders export: long rows, one a rung,
+// or, when Rungs is mapped, one row a ladder with a LIST of rungs.
+type LadderExport struct {
+	Source
+	Respondent Column // required
+	Ladder     Column // required
+	Rung       Column // required in long rows: position of the rung, whole numbers from 1
+	Code       Column // required; within Rungs, the field of the struct (empty for a list of text)
+	Rungs      Column // LIST<STRUCT> or LIST<text> column
+	Parent     Column // rung that this one answers to, for forked ladders
+	Asset      Column
+	Swot       Column
+	Wave       Column
+	Coder      Column
+}
+
+// Interactions maps the columns of the interactions export.
+type Interactions struct {
+	Source
+	Respondent Column // required
+	Time       Column // required: a timestamp or date
+	Touchpoint Column
+	Stage      Column
+	Kind       Column
+	Value      Column
+	// Stages is the order of stages, first to furthest, for the furthest-stage
+	// traits; empty when no trait needs it.
+	Stages []string
+}
+
+// Column is the name of a column in an export, and where the study says so.
+// The zero Column is not mapped.
+type Column struct {
+	Name     string
+	Position Position
+}
+
+// Position is a place in the study file. The zero Position is unknown.
+type Position struct{ Line, Column int }
+
+// Trait is one declared trait: exactly one of Column, When, Scale, DaysSince,
+// Count, Sum, Distinct, Furthest and Ladder is set.
+type Trait struct {
+	Name     string
+	Label    string
+	Kind     segment.Kind
+	Position Position
+
+	Column   Column     // category or number of the respondents export
+	When     Expression // true or false of the respondents export's columns
+	Scale    []Column   // Likert items of the respondents export
+	Reverse  []string   // names of the reversed items
+	Range    [2]float64
+	MinValid int // 0 means all items
+
+	DaysSince  bool       // days from the last interaction to the as-of date
+	Count      bool       // number of interactions
+	Sum        Column     // sum of a column of the interactions export, by its name there
+	Distinct   Column     // number of distinct values of a column of the interactions export, by its name there
+	Furthest   bool       // furthest stage reached, in the order of Interactions.Stages
+	Where      Expression // which interactions count
+	WindowDays int        // only interactions of the last so many days; 0 means all
+
+	Ladder LadderFact // from the ladders themselves; such a trait has several answers a person
+
+	Bands  []float64 // empty for categories
+	Labels []string  // what readers see; empty, or one per band, one per category of Order, or two for When: true, then false
+	Order  []string  // categories in report order; those not listed follow, sorted
+	Nets   []Net
+}
+
+// LadderFact is what a trait takes from a person's ladders.
+type LadderFact uint8
+
+// The facts: none, the terminal values that a person's ladders reach, and the
+// life assets that they start from.
+const (
+	NoLadderFact LadderFact = iota
+	TerminalValue
+	StartAsset
+)
+
+// Net is a union of a trait's categories by their names.
+type Net struct {
+	Name     string
+	Of       []string
+	Position Position
+}
+
+// Expression is a condition in the expression language of
+// github.com/expr-lang/expr, over the columns of one export, by the names they have there.
+// The zero Expression is none.
+type Expression struct {
+	Text     string
+	Position Position // of its first character
+	Exact    bool     // characters of Text follow Position one by one: no escapes, no line breaks
+}
+
+// Ladders are the study's choices about ladders, with those that concern
+// reading them.
+type Ladders struct {
+	ladder.Options
+	Coder  string // whose coding counts when the export has several; empty means the coder with the most rungs
+	Chains int    // how many means-end chains are listed; 0 means measure.DefaultChains
+}
+
+// Bases are the thresholds of precision, not of disclosure.
+type Bases struct {
+	Low int // a base under this is marked [low]; 0 means measure.DefaultLowBase
+}
+
+// Report are choices about the report.
+type Report struct {
+	Font string // path of a TrueType font file for the charts; empty means the built-in one
+}

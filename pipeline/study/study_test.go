@@ -1,0 +1,199 @@
+package study
+
+import (
+	"errors"
+	"math"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+// TestInit reads the starter study as rung init writes it, whatever the
+// folder is called.
+func TestInit(t *testing.T) {
+	for name, want := range map[string]string{
+		"night-shift": "night-shift", "Ladders 2026!": "ladders-2026", "2026": "2026", "true": "true", "null": "null", "1e3": "1e3",
+		"": "study", "../..": "study", "Zürich": "z-rich", "日本": "study", strings.Repeat("a-", 80): strings.Repeat("a-", 32)[:63],
+	} {
+		files := Init(name)
+		dir := t.TempDir()
+		for file, text := range files {
+			if err := os.WriteFile(filepath.Join(dir, file), text, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s, err := Parse(filepath.Join(dir, "study.yaml"), vocabulary)
+		if err != nil {
+			t.Errorf("%q: %v", name, err)
+			continue
+		}
+		if s.Name != want || s.Title == "" || len(files) != 3 || len(files["README.md"]) == 0 {
+			t.Errorf("%q: study %q, title %q, %d files; want %q", name, s.Name, s.Title, len(files), want)
+		}
+		if len(s.Traits) != 5 || len(s.Banners) != 2 || len(s.Frame.Codes) != 20 {
+			t.Errorf("%d traits, %d banners, %d codes", len(s.Traits), len(s.Banners), len(s.Frame.Codes))
+		}
+	}
+}
+
+// TestInitComments takes the # off every key that the starter study shows in a
+// comment: together they are right too.
+func TestInitComments(t *testing.T) {
+	files := Init("x")
+	shown := regexp.MustCompile(`(?m)^( *)# ( *[a-z_]+:)`)
+	text := string(files["study.yaml"])
+	if n := len(shown.FindAllString(text, -1)); n < 20 {
+		t.Errorf("%d keys in comments", n)
+	}
+	dir := put(t, map[string]string{"study.yaml": shown.ReplaceAllString(text, "$1$2"), "codes.csv": string(files["codes.csv"])})
+	s, err := Parse(filepath.Join(dir, "study.yaml"), vocabulary)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(s.Traits) != 11 || s.Traits[1].Order == nil || s.Traits[2].When.Text == "" {
+		t.Errorf("%d traits", len(s.Traits))
+	}
+}
+
+func TestColumns(t *testing.T) {
+	s, err := Parse("testdata/study.yaml", vocabulary)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, u := range s.Columns() {
+		got = append(got, u.Export+" "+u.Within+" "+u.Column.Name+" "+u.Path)
+		if u.Column.Position.Line == 0 {
+			t.Errorf("%s has no position", u.Path)
+		}
+	}
+	want := []string{
+		"respondents  respondent_id exports.respondents.columns.id", "respondents  weight exports.respondents.columns.weight",
+		"respondents  region exports.respondents.columns.strata", "respondents  site exports.respondents.columns.cluster",
+		"respondents  scopes exports.respondents.columns.consent",
+		"ladders  respondent_id exports.ladders.columns.respondent", "ladders  ladder_id exports.ladders.columns.ladder",
+		"ladders  rung exports.ladders.columns.rung", "ladders  code exports.ladders.columns.code", "ladders  answers exports.ladders.columns.parent",
+		"ladders  asset exports.ladders.columns.asset", "ladders  swot exports.ladders.columns.swot", "ladders  wave exports.ladders.columns.wave",
+		"ladders  coder exports.ladders.columns.coder",
+		"interactions  respondent_id exports.interactions.columns.respondent", "interactions  ts exports.interactions.columns.time",
+		"interactions  touchpoint exports.interactions.columns.touchpoint", "interactions  stage exports.interactions.columns.stage",
+		"interactions  kind exports.interactions.columns.kind", "interactions  value exports.interactions.columns.value",
+		"respondents  age traits.age.column", "respondents  gender traits.gender.column", "respondents  investment_assets traits.wealthy.when",
+		"respondents  q01 traits.openness.scale", "respondents  q02 traits.openness.scale", "respondents  q03 traits.openness.scale",
+		"interactions  stage traits.frequency.where", "interactions  value traits.spend.sum", "interactions  touchpoint traits.breadth.distinct",
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("columns (-want +got):\n%s", d)
+	}
+	s.Exports.Ladders.Rungs = Column{Name: "rungs"}
+	for _, u := range s.Columns() {
+		if want := map[string]string{"exports.ladders.columns.code": "rungs", "exports.ladders.columns.parent": "rungs"}[u.Path]; u.Within != want {
+			t.Errorf("%s lies within %q; want %q", u.Path, u.Within, want)
+		}
+	}
+}
+
+// TestExpression lists the columns of what an expression may say.
+func TestExpression(t *testing.T) {
+	for text, want := range map[string]string{
+		"age >= 30":                          "age",
+		`age >= 30 and gender == "m"`:        "age gender",
+		`gender in ["f", "x"] && income < 2`: "gender income",
+		"member":                             "member",
+		"not member":                         "member",
+		`$env["the name"] == "x"`:            "the name",
+		`upper(gender) startsWith "F"`:       "gender",
+		`gender | upper() == "F"`:            "gender",
+		`age > 60 ? member : income > 1`:     "age member income",
+		"max(age, 40) == 40 or round(i) > 9": "age i",
+		`gender matches "^[fm]$"`:            "gender",
+		"note == nil or (note ?? 0) > age":   "note age",
+		`joined < date("2020-01-01")`:        "joined",
+	} {
+		e := Expression{Text: text, Position: Position{1, 10}, Exact: true}
+		if err := e.check(); err != nil {
+			t.Errorf("%s: %v", text, err)
+		}
+		var names []string
+		for _, c := range e.Columns() {
+			names = append(names, c.Name)
+			if !strings.Contains(text[c.Position.Column-10:], c.Name) {
+				t.Errorf("%s: column %s is at %d", text, c.Name, c.Position.Column)
+			}
+		}
+		if got := strings.Join(names, " "); got != want {
+			t.Errorf("%s reads %q; want %q", text, got, want)
+		}
+	}
+}
+
+func TestNearest(t *testing.T) {
+	known := []string{"age", "gender", "openness", "Recency"}
+	for name, want := range map[string]string{
+		"aeg": "age", "gendre": "gender", "opennes": "openness", "RECENCY": "Recency", "recenzy": "Recency",
+		"zodiac": "", "": "", "x": "", strings.Repeat("a", 1000): "",
+	} {
+		if got, ok := Nearest(name, known); got != want || ok != (want != "") {
+			t.Errorf("Nearest(%q) = %q, %v; want %q", name, got, ok, want)
+		}
+	}
+}
+
+// TestDistance holds what makes a distance, but for the triangle, which
+// swapped neighbours bend.
+func TestDistance(t *testing.T) {
+	word := rapid.SliceOfN(rapid.RuneFrom([]rune("abc")), 0, 6)
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := word.Draw(t, "a"), word.Draw(t, "b")
+		d := distance(a, b)
+		if d != distance(b, a) || (d == 0) != slices.Equal(a, b) || d > max(len(a), len(b)) || d < abs(len(a)-len(b)) {
+			t.Fatalf("distance(%q, %q) = %d", string(a), string(b), d)
+		}
+	})
+}
+
+// TestHostile reads files that are made to exhaust a parser.
+func TestHostile(t *testing.T) {
+	for name, text := range map[string]string{
+		"brackets": strings.Repeat("[", maxStudyBytes), "braces": strings.Repeat("{a: ", 200_000), "dashes": strings.Repeat("- ", 500_000),
+		"colons": strings.Repeat("a: ", 300_000), "tags": strings.Repeat("!a ", 300_000), "stairs": stairs(1400),
+		"keys": keysOf(15_000), "long line": "title: " + strings.Repeat("x", 1_000_000), "words": "title: x\n" + strings.Repeat("  x\n", 200_000),
+		"flow colons": "{" + strings.Repeat("a: b: ", 100_000) + "}", "flow lines": "{" + strings.Repeat("a:\n ", 100_000) + "}",
+		"quotes": `"` + strings.Repeat(`\"`, 500_000), "commas": "traits: [" + strings.Repeat("a,", 400_000) + "]",
+		"one line":    "traits: [" + strings.Repeat("a,", 20_000) + "]",
+		"parentheses": "traits: {a: {kind: demographic, when: '" + strings.Repeat("(", 400) + "'}}",
+		"nots":        "traits: {a: {kind: demographic, when: '" + strings.Repeat("!", 499) + "'}}",
+	} {
+		_, err := parse("s.yaml", []byte(text), vocabulary, nil)
+		var p Problems
+		if !errors.As(err, &p) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	dir := put(t, map[string]string{"s.yaml": strings.Repeat("#", maxStudyBytes+1)})
+	if _, err := Parse(filepath.Join(dir, "s.yaml"), vocabulary); err == nil || !strings.Contains(err.Error(), "larger than 1024 KiB") {
+		t.Errorf("a file over the limit: %v", err)
+	}
+}
+
+func stairs(n int) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(strings.Repeat(" ", i) + "a:\n")
+	}
+	return b.String()
+}
+
+func keysOf(n int) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString("k" + strings.Repeat("x", int(math.Log2(float64(i+1)))) + string(rune('a'+i%26)) + string(rune('a'+i/26%26)) + string(rune('a'+i/676%26)) + string(rune('a'+i/17576)) + ": 1\n")
+	}
+	return b.String()
+}
