@@ -1,0 +1,30 @@
+// Package estimate answers "how sure": it makes the figures of tables, each
+// with its error, its interval and the people behind it.
+//
+// # Terms
+//
+// An Estimate is a figure before release. Persons are the distinct, unweighted
+// respondents behind it, whatever it counts; disclosure control reads nothing
+// else. Effective n is Kish's (Σw)²/Σw²: how many equally weighted people would
+// be as informative. A Sum adds numbers exactly, so that the order of files,
+// partitions and threads cannot change a bit of a result.
+//
+// # What it refuses to do
+//
+// It never takes a sum of weights for a number of people, and never gives an
+// error to a figure that has none: such a field is NaN.
+//
+// # Decisions
+//
+// 2026-11-21 Intervals of shares are Wilson's on Kish's effective n, always
+// inside 0 to 1 and not empty at 0 and 1, where most segments of a small study
+// are. With strata and clusters, Korn–Graubard on a linearised variance belongs
+// here instead; we would add it when a study declares a design.
+//
+// 2026-11-21 Weighted sums are 192-bit fixed point, not compensated floating
+// point: Kahan's and Neumaier's sums still depend on order. Four words a sum
+// are the price, and counts stay integers.
+//
+// 2026-11-21 Means per ladder are ratios of two totals with the person as the
+// unit, linearised, with Student's t: a person with six ladders is one draw.
+package estimate

@@ -1,0 +1,54 @@
+package measure
+
+import (
+	"rung/segment/estimate"
+	"rung/segment/tab"
+)
+
+var basesFold = &Fold{Name: "bases", New: func(c *Context) State { return newCounting(c, 0, 0) }}
+
+// The items of the bases table, in the order of everyone and laddered.
+const (
+	allItem      = "all"
+	ladderedItem = "with_ladders"
+)
+
+// laddersFact is every ladder of a column. Tables that split ladders without
+// remainder add up to it.
+var laddersFact = tab.Fact{Name: "bases.ladders", Item: ladderedItem}
+
+// rungsFact is every rung of a column.
+var rungsFact = tab.Fact{Name: "bases.rungs", Item: ladderedItem}
+
+// ladderedFact is everybody with a ladder.
+var ladderedFact = tab.Fact{Name: "bases.respondents", Item: ladderedItem}
+
+func tabulateBases(c *Context, state State) []*Table {
+	s := state.(*counting)
+	const people = "bases.respondents"
+	p := newPage(c, "all respondents", "Base", s.baseOf(everyone),
+		[]tab.Row{{Item: allItem, Label: "All respondents"}, {Item: ladderedItem, Label: "Respondents with ladders"}},
+		[]tab.Statistic{
+			{Name: sayers, Label: "Respondents", Unit: tab.Respondents, Fact: people, Additive: true, Complement: true},
+			{Name: "weighted", Label: "Weighted", Unit: tab.Weighted, Decimals: 1, Fact: people, Additive: true, Complement: true},
+			{Name: "effective", Label: "Effective", Unit: tab.Respondents, Decimals: 1, Fact: people, Additive: true, Complement: true},
+			{Name: saying, Label: "Ladders", Unit: tab.Ladders, Fact: laddersFact.Name, Additive: true},
+			{Name: "rungs", Label: "Rungs", Unit: tab.Rungs, Fact: rungsFact.Name, Additive: true},
+		})
+	for row, item := range []int{everyone, laddered} {
+		f := s.bases.roll(item)
+		for column, b := range s.baseOf(item) {
+			*p.At(row, 0, column) = estimate.Count(float64(b.N), b.N)
+			*p.At(row, 1, column) = estimate.Count(b.Weighted, b.N)
+			*p.At(row, 2, column) = estimate.Count(b.Effective, b.N)
+			if item == laddered {
+				*p.At(row, 3, column) = estimate.Count(float64(f.count(column, baseLadders)), b.N)
+				*p.At(row, 4, column) = estimate.Count(float64(f.count(column, baseRungs)), b.N)
+			}
+		}
+	}
+	if c.Frame != nil {
+		p.note("rungs-collapsed", "A rung said twice in a row is one rung.")
+	}
+	return []*Table{p.Table}
+}

@@ -1,0 +1,218 @@
+package measure
+
+import (
+	"fmt"
+	"math"
+
+	"rung/segment/estimate"
+	"rung/segment/ladder"
+	"rung/segment/tab"
+)
+
+// The names of statistics that several measures share.
+const (
+	sayers      = "respondents"
+	share       = "share"
+	saying      = "ladders"
+	sayingShare = "ladders_share"
+)
+
+// page is a table under construction.
+type page struct {
+	*Table
+	c *Context
+}
+
+// newPage is a table of one base. Every figure is Absent
+// until it is set.
+func newPage(c *Context, baseText, stubHead string, base []tab.Base, rows []tab.Row, statistics []tab.Statistic) page {
+	t := tab.New[estimate.Estimate](&c.Plan.Columns, rows, statistics)
+	t.BaseText, t.StubHead, t.Bases = baseText, stubHead, [][]tab.Base{base}
+	for i := range t.Cells {
+		t.Cells[i] = estimate.None()
+		t.Cells[i].Status = tab.Absent
+	}
+	p := page{Table: t, c: c}
+	if len(c.Waves) > 1 {
+		p.note("waves-pooled", fmt.Sprintf("Ladders of %d waves are counted together. Run one study per wave to see change.", len(c.Waves)))
+	}
+	return p
+}
+
+// note adds a note to the table and returns its bit.
+func (p page) note(id, text string) uint32 {
+	p.Notes = append(p.Notes, tab.Note{ID: id, Text: text})
+	return 1 << (len(p.Notes) - 1)
+}
+
+// set sets a figure by the name of its statistic. In a column without anybody
+// there is nothing to count, and the figure does not apply.
+func (p page) set(row, column int, statistic string, e estimate.Estimate) {
+	if p.BaseOf(row, column).N == 0 {
+		e = estimate.None()
+	}
+	*p.At(row, p.Statistic(statistic), column) = e
+}
+
+// absent states the people behind a figure that the table does not have.
+// Disclosure control needs them: a link absent from one segment's map is what
+// Total's less the other segments' leaves.
+func (p page) absent(row, column int, statistic string, people int) {
+	p.At(row, p.Statistic(statistic), column).Persons = int32(people)
+}
+
+// count sets a plain count.
+func (p page) count(row, column int, statistic string, n int64, people int) {
+	p.set(row, column, statistic, estimate.Count(float64(n), people))
+}
+
+// number sets a figure that has no interval; NaN does not apply.
+func (p page) number(row, column int, statistic string, v float64, people int) {
+	e := estimate.Count(v, people)
+	if math.IsNaN(v) {
+		e = estimate.None()
+	}
+	p.set(row, column, statistic, e)
+}
+
+// share sets the share that people make up of the base: weighted, with the
+// interval of the base's effective number (Kish).
+func (p page) share(row, column int, statistic string, weight float64, people int) {
+	b := p.BaseOf(row, column)
+	p.set(row, column, statistic, estimate.Share(weight, b.Weighted, b.Effective, people))
+}
+
+// incidence are the statistics of something that people say in ladders.
+// Figures of one fact are named after the measure.
+func incidence(measure string) []tab.Statistic {
+	people, ladders := measure+"."+sayers, measure+"."+saying
+	return []tab.Statistic{
+		{Name: sayers, Label: "Respondents", Unit: tab.Respondents, Fact: people, Additive: true, Complement: true},
+		{Name: share, Label: "% of respondents", Unit: tab.Share, Decimals: -1, Fact: people, Additive: true, Complement: true},
+		{Name: saying, Label: "Ladders", Unit: tab.Ladders, Fact: ladders, Additive: true},
+		{Name: sayingShare, Label: "% of ladders", Unit: tab.Share, Decimals: -1, Fact: ladders, Additive: true},
+	}
+}
+
+// sayLadders is the quantity of a tally of incidence beside persons.
+const sayLadders = 1
+
+// incidence fills the statistics of that name in one row. All is every ladder
+// of the base.
+func (p page) incidence(row int, f, all *figures) {
+	for column := range p.Columns.List {
+		people := f.people(column)
+		p.count(row, column, sayers, int64(people), people)
+		p.share(row, column, share, f.weight(column, persons), people)
+		p.count(row, column, saying, f.count(column, sayLadders), people)
+		p.number(row, column, sayingShare, quotient(f.weight(column, sayLadders), all.weight(column, baseLadders)), people)
+	}
+}
+
+// explainShares adds the notes that shares need.
+func (p page) explainShares() {
+	if p.c.Weighted {
+		p.note("weighted-shares", "Shares and means are weighted. Counts are not: they are people, ladders and rungs.")
+	}
+	if p.Statistic(sayingShare) >= 0 {
+		p.note("ladders-share", "A share of ladders has no interval: the ladders of one person are alike.")
+	}
+}
+
+// quotient is a/b, NaN where b is not positive.
+func quotient(a, b float64) float64 {
+	if !(b > 0) {
+		return math.NaN()
+	}
+	return a / b
+}
+
+// addition is facts and the sum of their counts in Total.
+type addition struct {
+	parts []tab.Fact
+	sum   int64
+}
+
+func (a *addition) add(f tab.Fact, n int64) {
+	a.parts = append(a.parts, f)
+	a.sum += n
+}
+
+// adds notes that the fact total, of count whole in Total, is the sum of
+// parts, if it is. The parts must cover the total: the people behind a net are
+// the sum of those behind its parts exactly where nobody stands in two parts,
+// and then in every column; so Total decides for all.
+func (p page) adds(total tab.Fact, whole int64, parts addition, disjoint bool) {
+	if whole == parts.sum && whole > 0 {
+		p.Relations = append(p.Relations, tab.Relation{Total: total, Parts: parts.parts, Disjoint: disjoint})
+	}
+}
+
+// additions relates every row whose followers are indented deeper to their
+// sum, in one statistic, and returns the sum of the rows on top. Items are
+// those of the rows.
+func (p page) additions(t *tally, items []int, statistic string, quantity int) (top addition) {
+	s := p.Statistic(statistic)
+	for row, r := range p.Stub {
+		if r.Indent > 0 {
+			continue
+		}
+		var parts addition
+		for part := row + 1; part < len(p.Stub) && p.Stub[part].Indent > 0; part++ {
+			parts.add(p.Fact(part, s), t.total(items[part], quantity))
+		}
+		n := t.total(items[row], quantity)
+		p.adds(p.Fact(row, s), n, parts, quantity == persons)
+		top.add(p.Fact(row, s), n)
+	}
+	return top
+}
+
+// split relates the rows of a table that splits the people and ladders of the
+// base: rows to the nets above them, nets to the base.
+func (p page) split(t *tally, items []int) {
+	base := p.Bases[0][0]
+	p.adds(ladderedFact, int64(base.N), p.additions(t, items, sayers, persons), true)
+	p.adds(laddersFact, int64(base.Units), p.additions(t, items, saying, sayLadders), false)
+}
+
+// codeRow is the row of a code.
+func codeRow(f *ladder.Frame, i ladder.Index) tab.Row {
+	code := f.Codes[i]
+	return tab.Row{Item: code.ID, Label: code.Title(), Level: code.Level.String()}
+}
+
+// net is the machine name of a net row. The prefix keeps it apart from a code
+// of the same name.
+func net(name string) string { return "net:" + name }
+
+// lowBase is the base under which figures are marked.
+func (c *Context) lowBase() int {
+	if c.LowBase > 0 {
+		return c.LowBase
+	}
+	return DefaultLowBase
+}
+
+// markLow marks every figure whose base is below the study's low base.
+func markLow(c *Context, t *Table) {
+	low := c.lowBase()
+	bit := uint32(0)
+	for row := range t.Stub {
+		for column := range t.Columns.List {
+			if b := t.BaseOf(row, column); b.N == 0 || b.N >= low {
+				continue
+			}
+			for s := range t.Statistics {
+				e := t.At(row, s, column)
+				if e.Status != tab.Shown {
+					continue
+				}
+				if bit == 0 {
+					bit = page{Table: t}.note("low-base", fmt.Sprintf("Fewer than %d respondents in the base. Take the figure as a hint, or join the segment with another.", low))
+				}
+				e.Status, e.Notes = tab.LowBase, e.Notes|bit
+			}
+		}
+	}
+}

@@ -1,0 +1,89 @@
+package measure
+
+import (
+	"fmt"
+
+	"rung/segment/estimate"
+	"rung/segment/ladder"
+	"rung/segment/tab"
+)
+
+// rectangle is the largest frame whose implication matrix is listed whole,
+// zeros and all: 6,320 pairs.
+const rectangle = 80
+
+func tabulateImplications(c *Context, state State) []*Table {
+	s := state.(*sim)
+	cells := s.cells()
+	rows, of := s.pairRows(cells)
+	statistics := s.pairStatistics()
+	if s.byPerson() {
+		statistics = append(statistics, tab.Statistic{Name: share, Label: "% of respondents", Unit: tab.Share,
+			Decimals: -1, Fact: factTotal, Additive: true, Complement: true})
+	}
+	p := newPage(c, "respondents with at least one ladder", "Implication", s.baseOf(laddered), rows, statistics)
+	for row := range rows {
+		if of[row] == nil {
+			s.zero(p, row)
+			continue
+		}
+		for column := range p.Columns.List {
+			p.pair(row, column, *of[row])
+			if s.byPerson() {
+				p.share(row, column, share, of[row].weight(column, persons), of[row].people(column))
+			}
+		}
+	}
+	p.explainCounting()
+	if s.n > rectangle {
+		p.note("pairs-left-out", fmt.Sprintf("The frame has %d codes. Pairs that nobody names are not listed; their count is 0.", s.n))
+	}
+	if s.byPerson() {
+		p.explainShares()
+	}
+	s.directs(p, cells)
+	return []*Table{p.Table}
+}
+
+// pairRows are all ordered pairs of a small frame, or those that somebody
+// names, each with its cell, nil for none.
+func (s *sim) pairRows(cells []cell) (rows []tab.Row, of []*cell) {
+	if s.n > rectangle {
+		for i := range cells {
+			rows, of = append(rows, pairRow(s.c.Frame, cells[i].pair)), append(of, &cells[i])
+		}
+		return rows, of
+	}
+	next := 0
+	for from := range s.n {
+		for to := range s.n {
+			if from == to {
+				continue
+			}
+			at := pair{ladder.Index(from), ladder.Index(to)}
+			var c *cell
+			if next < len(cells) && cells[next].pair == at {
+				c = &cells[next]
+				next++
+			}
+			rows, of = append(rows, pairRow(s.c.Frame, at)), append(of, c)
+		}
+	}
+	return rows, of
+}
+
+// zero fills a pair that nobody names: an explicit 0 in Total, so that the
+// matrix is complete once, and Absent elsewhere.
+func (s *sim) zero(p page, row int) {
+	for k, statistic := range p.Statistics {
+		if statistic.Name == share {
+			p.share(row, 0, share, 0, 0)
+			continue
+		}
+		e := estimate.Count(0, 0)
+		if p.BaseOf(row, 0).N == 0 {
+			e = estimate.None()
+		}
+		*p.At(row, k, 0) = e
+	}
+}

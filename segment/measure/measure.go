@@ -1,0 +1,88 @@
+package measure
+
+import (
+	"rung/segment"
+	"rung/segment/estimate"
+	"rung/segment/ladder"
+	"rung/segment/tab"
+)
+
+// Table is a table before release. It never leaves the core.
+type Table = tab.Table[estimate.Estimate]
+
+// Context is what a state may know of its study. It is read only.
+type Context struct {
+	Plan    *segment.Plan
+	Frame   *ladder.Frame // nil where the study has no ladders
+	Ladders ladder.Options
+	// Waves names the waves of the ladders in study order; empty without.
+	Waves []string
+	// Coders is the number of coders of the export; 0 without a coder column.
+	Coders int
+	// Weighted says that respondents carry weights.
+	Weighted bool
+	// LowBase is the base under which a column is marked [low]; 0 means
+	// DefaultLowBase.
+	LowBase int
+	// Chains is how many means-end chains are listed; 0 means DefaultChains.
+	Chains int
+}
+
+// DefaultLowBase is the unweighted base under which figures are marked [low].
+const DefaultLowBase = 50
+
+// DefaultChains is the number of most frequent means-end chains listed.
+const DefaultChains = 25
+
+// State gathers what a measure needs over disjoint batches of respondents. It
+// is exact and order-free: any split into batches, in any order, merged in any
+// grouping, tabulates to the same bytes.
+type State interface {
+	// Observe adds a batch.
+	Observe(b *segment.Batch)
+	// Merge adds everything that another state of the same fold observed; the
+	// other is not used afterwards.
+	Merge(other State)
+}
+
+// Fold makes a state. Measures that share a Fold share one state.
+type Fold struct {
+	Name string
+	New  func(c *Context) State
+}
+
+// Measure is one outcome that a study can ask for.
+type Measure struct {
+	Name    string // as in studies and results: "terminal_values"
+	Title   string // "Terminal values reached"
+	Explain string // one line: what it says and how it is counted
+	// Ladders says that the measure exists only where the study has ladders.
+	Ladders bool
+	// Coders says that the measure exists only where two or more coders coded
+	// the same statements.
+	Coders bool
+	Fold   *Fold
+	// Tabulate makes the tables of the measure, without its name and title.
+	// It neither changes the state nor depends on anything but its arguments.
+	// A caller wants Tables.
+	Tabulate func(c *Context, s State) []*Table
+}
+
+// Applies says that a study has what the measure needs.
+func (m *Measure) Applies(c *Context) bool {
+	return (!m.Ladders || c.Frame != nil && len(c.Frame.Codes) > 0) && (!m.Coders || c.Coders >= 2)
+}
+
+// Tables tabulates a state of the measure's fold: nothing where the measure
+// does not apply, and otherwise its tables, named, with low bases marked.
+func (m *Measure) Tables(c *Context, s State) []*Table {
+	if !m.Applies(c) {
+		return nil
+	}
+	tables := m.Tabulate(c, s)
+	for _, t := range tables {
+		t.Measure, t.Title = m.Name, m.Title
+		markLow(c, t)
+	}
+	return tables
+}

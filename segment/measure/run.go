@@ -1,0 +1,101 @@
+package measure
+
+import (
+	"fmt"
+	"iter"
+	"slices"
+
+	"rung/segment"
+)
+
+// Lookup finds a measure of All by its name.
+func Lookup(name string) (*Measure, bool) {
+	for i := range All {
+		if All[i].Name == name {
+			return &All[i], true
+		}
+	}
+	return nil, false
+}
+
+// Names lists the names of all measures in the order readers see.
+func Names() []string {
+	out := make([]string, len(All))
+	for i, m := range All {
+		out[i] = m.Name
+	}
+	return out
+}
+
+// Run gathers several measures in one pass over the respondents. Workers may
+// each have a Run of the same context and names and Merge them at the end; one
+// Run is not safe for concurrent use.
+type Run struct {
+	c        *Context
+	measures []*Measure
+	folds    []*Fold
+	states   []State // per fold
+}
+
+// NewRun is a run of the named measures, of all of them when names is empty.
+// Measures that do not apply to the study are left out of it. It fails on a
+// name that All does not have.
+func NewRun(c *Context, names []string) (*Run, error) {
+	for _, name := range names {
+		if _, ok := Lookup(name); !ok {
+			return nil, fmt.Errorf("no measure is called %q", name)
+		}
+	}
+	r := &Run{c: c}
+	for i := range All {
+		if m := &All[i]; (len(names) == 0 || slices.Contains(names, m.Name)) && m.Applies(c) {
+			r.add(m)
+		}
+	}
+	return r, nil
+}
+
+func (r *Run) add(m *Measure) {
+	r.measures = append(r.measures, m)
+	if !slices.Contains(r.folds, m.Fold) {
+		r.folds = append(r.folds, m.Fold)
+		r.states = append(r.states, m.Fold.New(r.c))
+	}
+}
+
+// Observe adds a batch of respondents that no other batch holds.
+func (r *Run) Observe(b *segment.Batch) {
+	for _, s := range r.states {
+		s.Observe(b)
+	}
+}
+
+// Merge adds everything that another run of the same context and names
+// observed; the other is not used afterwards.
+func (r *Run) Merge(o *Run) {
+	for i, s := range r.states {
+		s.Merge(o.states[i])
+	}
+}
+
+// Tabulate makes the tables of all measures, in the order of All.
+func (r *Run) Tabulate() []*Table {
+	var out []*Table
+	for _, m := range r.measures {
+		out = append(out, m.Tables(r.c, r.states[slices.Index(r.folds, m.Fold)])...)
+	}
+	return out
+}
+
+// Tables runs the named measures, all of them when names is empty, over
+// batches in one pass.
+func Tables(c *Context, names []string, batches iter.Seq[*segment.Batch]) ([]*Table, error) {
+	r, err := NewRun(c, names)
+	if err != nil {
+		return nil, err
+	}
+	for b := range batches {
+		r.Observe(b)
+	}
+	return r.Tabulate(), nil
+}

@@ -1,0 +1,220 @@
+package measure
+
+import (
+	"rung/segment/ladder"
+	"rung/segment/tab"
+)
+
+var swotFold = &Fold{Name: "swot", New: newSwot}
+
+// notStated stands for a ladder that carries no asset, or no SWOT item.
+const notStated = "not_stated"
+
+const (
+	assets = int(ladder.Wealth) + 1 // the four and none
+	swots  = int(ladder.Threat) + 1
+)
+
+// swot counts what ladders start from: items for the assets, then for asset ×
+// SWOT, for asset × SWOT × terminal value, and for the values alone; the last
+// value is none.
+type swot struct {
+	*counting
+	values int // codes of the frame and none
+}
+
+// asset is the item of an asset.
+func (s *swot) asset(a int) int { return a }
+
+// start is the item of an asset and a SWOT item.
+func (s *swot) start(a, w int) int { return assets + a*swots + w }
+
+// reached is the item of a start and a terminal value.
+func (s *swot) reached(a, w, value int) int {
+	return assets + assets*swots + (a*swots+w)*s.values + value
+}
+
+// value is the item of a terminal value from any start.
+func (s *swot) value(v int) int { return s.reached(assets-1, swots-1, s.values) + v }
+
+func newSwot(c *Context) State {
+	s := &swot{values: len(c.Frame.Codes) + 1}
+	s.counting = newCounting(c, s.value(s.values), 1)
+	var a, w int // of the ladder at hand
+	end := func(code ladder.Index) {
+		value := int(code)
+		if c.Frame.Band(code) != ladder.Value {
+			value = s.values - 1
+		}
+		s.items.perLadder(s.reached(a, w, value), sayLadders)
+		s.items.perLadder(s.value(value), sayLadders)
+	}
+	s.person = func(set *ladder.Set, i int) {
+		for l := range ladders(set, i) {
+			s.items.nextLadder()
+			a, w = 0, 0
+			if set.Asset != nil {
+				a = int(set.Asset[l])
+			}
+			if set.Swot != nil {
+				w = int(set.Swot[l])
+			}
+			s.items.perLadder(s.asset(a), sayLadders)
+			s.items.perLadder(s.start(a, w), sayLadders)
+			ladder.Terminals(set.Ladder(l), set.ParentOf(l), end)
+		}
+	}
+	return s
+}
+
+// listed says which starts have rows: all sixteen once any ladder states both
+// an asset and a SWOT item, and otherwise those that occur. A study whose
+// ladders start from neither has none.
+func (s *swot) listed() (rows [assets][swots]bool, any bool) {
+	both := false
+	for a := range assets {
+		for w := range swots {
+			rows[a][w] = s.items.total(s.start(a, w), persons) > 0
+			any = any || rows[a][w] && a+w > 0
+			both = both || rows[a][w] && a > 0 && w > 0
+		}
+	}
+	for a := 1; both && a < assets; a++ {
+		for w := 1; w < swots; w++ {
+			rows[a][w] = true
+		}
+	}
+	return rows, any
+}
+
+// order visits 1 to n-1, then 0: what is not stated stands last.
+func order(n int) []int {
+	out := make([]int, n)
+	for i := range out {
+		out[i] = (i + 1) % n
+	}
+	return out
+}
+
+func assetName(a int) (item, label string) {
+	if a == 0 {
+		return notStated, "Asset not stated"
+	}
+	name := ladder.Asset(a).String()
+	return name, capital(name)
+}
+
+func swotName(w int) (item, label string) {
+	if w == 0 {
+		return notStated, "SWOT not stated"
+	}
+	name := ladder.Swot(w).String()
+	return name, capital(name)
+}
+
+func capital(name string) string { return string(name[0]-'a'+'A') + name[1:] }
+
+func tabulateSwot(c *Context, state State) []*Table {
+	s := state.(*swot)
+	listed, any := s.listed()
+	if !any {
+		return nil
+	}
+	var rows []tab.Row
+	var items []int
+	for _, a := range order(assets) {
+		asset, label := assetName(a)
+		before := len(rows)
+		rows, items = append(rows, tab.Row{Item: asset, Label: label, Net: true}), append(items, s.asset(a))
+		for _, w := range order(swots) {
+			if listed[a][w] {
+				kind, kindLabel := swotName(w)
+				rows = append(rows, tab.Row{Item: asset, ItemTo: kind, Label: label, LabelTo: kindLabel, Indent: 1})
+				items = append(items, s.start(a, w))
+			}
+		}
+		if len(rows) == before+1 {
+			rows, items = rows[:before], items[:before]
+		}
+	}
+	p := newPage(c, "respondents with at least one ladder", "Asset and SWOT item", s.baseOf(laddered), rows, incidence("asset_swot"))
+	all := s.bases.roll(laddered)
+	for row, item := range items {
+		p.incidence(row, s.items.roll(item), all)
+	}
+	p.explainShares()
+	p.split(s.items, items)
+	return []*Table{p.Table}
+}
+
+func tabulateSwotValue(c *Context, state State) []*Table {
+	s := state.(*swot)
+	if _, any := s.listed(); !any {
+		return nil
+	}
+	rows, items := s.valueRows(c.Frame)
+	statistics := incidence("asset_swot_value")
+	p := newPage(c, "respondents with at least one ladder", "Start and value reached", s.baseOf(laddered), rows,
+		[]tab.Statistic{statistics[0], statistics[2]})
+	for row, item := range items {
+		f := s.items.roll(item)
+		for column := range p.Columns.List {
+			people := f.people(column)
+			p.count(row, column, sayers, int64(people), people)
+			p.count(row, column, saying, f.count(column, sayLadders), people)
+		}
+	}
+	s.valueSums(p, items)
+	return []*Table{p.Table}
+}
+
+// valueRows lists the combinations of start and value that somebody has, in
+// the order of assets, SWOT items and the frame; no value comes last.
+func (s *swot) valueRows(f *ladder.Frame) (rows []tab.Row, items []int) {
+	for _, a := range order(assets) {
+		for _, w := range order(swots) {
+			asset, assetLabel := assetName(a)
+			kind, kindLabel := swotName(w)
+			for v := range s.values {
+				item := s.reached(a, w, v)
+				if s.items.total(item, persons) == 0 {
+					continue
+				}
+				r := tab.Row{Item: asset + "/" + kind, Label: assetLabel + " × " + kindLabel,
+					ItemTo: net(noValue), LabelTo: "No value reached"}
+				if v < len(f.Codes) {
+					code := codeRow(f, ladder.Index(v))
+					r.ItemTo, r.LabelTo, r.Level = code.Item, code.Label, code.Level
+				}
+				rows, items = append(rows, r), append(items, item)
+			}
+		}
+	}
+	return rows, items
+}
+
+// valueSums relates the rows of one start to that start in asset_swot, and the
+// rows of one value to it in terminal_values.
+func (s *swot) valueSums(p page, items []int) {
+	for q, statistic := range []string{persons: sayers, sayLadders: saying} {
+		starts, values := make([]addition, assets*swots), make([]addition, s.values)
+		for row, item := range items {
+			at, n, fact := item-s.reached(0, 0, 0), s.items.total(item, q), p.Fact(row, p.Statistic(statistic))
+			starts[at/s.values].add(fact, n)
+			values[at%s.values].add(fact, n)
+		}
+		for at, sum := range starts {
+			asset, _ := assetName(at / swots)
+			kind, _ := swotName(at % swots)
+			total := tab.Fact{Name: "asset_swot." + statistic, Item: asset, ItemTo: kind}
+			p.adds(total, s.items.total(s.start(at/swots, at%swots), q), sum, q == persons)
+		}
+		for v, sum := range values {
+			total := tab.Fact{Name: "terminal_values." + statistic, Item: net(noValue)}
+			if v < len(p.c.Frame.Codes) {
+				total.Item = p.c.Frame.Codes[v].ID
+			}
+			p.adds(total, s.items.total(s.value(v), q), sum, q == persons)
+		}
+	}
+}
