@@ -17,7 +17,7 @@ const (
 // remainder add up to it.
 var laddersFact = tab.Fact{Name: "bases.ladders", Item: ladderedItem}
 
-// rungsFact is every rung of a column.
+// rungsFact is every rung of a column, as coded.
 var rungsFact = tab.Fact{Name: "bases.rungs", Item: ladderedItem}
 
 // ladderedFact is everybody with a ladder.
@@ -46,9 +46,6 @@ func tabulateBases(c *Context, state State) []*Table {
 				*p.At(row, 4, column) = estimate.Count(float64(f.count(column, baseRungs)), b.N)
 			}
 		}
-	}
-	if c.Frame != nil {
-		p.note("rungs-collapsed", "A rung said twice in a row is one rung.")
 	}
 	return []*Table{p.Table}
 }

@@ -54,8 +54,10 @@
 // ladders, then by name. Half of all chains are one person's words: a longer
 // list is a list of persons. A note says how many are left.
 //
-// 2026-11-21 A rung said twice in a row is one rung wherever rungs are counted,
-// so that bases, mentions and lengths agree. ladder_quality counts the ladders.
+// 2026-11-21 Rungs of bases and mentions are counted as coded, so that they can
+// be checked against the export and against published counts of mentions. For
+// lengths, places and chains a rung said twice in a row is one;
+// ladder_quality counts the ladders that have such a rung.
 //
 // 2026-11-21 The share of implications on a value map is rounded to steps worth
 // ten of them: exact, it would complete a sum of which one link is withheld.

@@ -12,8 +12,9 @@ var mentionsFold = &Fold{Name: "mentions", New: newMentions}
 
 // The quantities of mentions after persons and sayLadders.
 const (
-	sayRungs  = 2 + iota // rungs that carry the code, repeats once
-	sayPlaces            // sum of their places, from 1 at the start
+	sayRungs  = 2 + iota // rungs that carry the code, as coded
+	sayStood             // the same, repeats once
+	sayPlaces            // sum of the places of those, from 1 at the start
 	sayEnds              // ladders that end there
 	sayEnders            // respondents of such ladders
 )
@@ -27,8 +28,8 @@ type mentions struct {
 
 func newMentions(c *Context) State {
 	names, of := netsOf(c.Frame)
-	m := &mentions{counting: newCounting(c, len(c.Frame.Codes)+len(names), 5), net: of}
-	m.meanRung = m.mean(sayPlaces, sayRungs)
+	m := &mentions{counting: newCounting(c, len(c.Frame.Codes)+len(names), 6), net: of}
+	m.meanRung = m.mean(sayPlaces, sayStood)
 	end := func(code ladder.Index) {
 		m.each(code, func(item int) {
 			m.items.perLadder(item, sayEnds)
@@ -41,9 +42,7 @@ func newMentions(c *Context) State {
 			codes, parents := s.Ladder(l), s.ParentOf(l)
 			m.walk.walk(codes, parents)
 			for r, code := range codes {
-				if !m.walk.repeat[r] {
-					m.rung(code, m.walk.place[r])
-				}
+				m.rung(code, m.walk.place[r], m.walk.repeat[r])
 			}
 			ladder.Terminals(codes, parents, end)
 		}
@@ -51,11 +50,16 @@ func newMentions(c *Context) State {
 	return m
 }
 
-func (m *mentions) rung(code ladder.Index, place int) {
+// rung counts a rung as coded; one that repeats the rung it answers to has no
+// place of its own.
+func (m *mentions) rung(code ladder.Index, place int, repeat bool) {
 	m.each(code, func(item int) {
 		m.items.perLadder(item, sayLadders)
 		m.items.add(item, sayRungs, 1)
-		m.items.add(item, sayPlaces, uint64(place))
+		if !repeat {
+			m.items.add(item, sayStood, 1)
+			m.items.add(item, sayPlaces, uint64(place))
+		}
 	})
 }
 
@@ -91,8 +95,7 @@ func tabulateMentions(c *Context, state State) []*Table {
 		m.fill(p, row, item)
 	}
 	p.explainShares()
-	p.note("rungs-collapsed", "A rung said twice in a row is one rung.")
-	p.note("mean-rung", "The mean rung is where in the ladder the code stands on average; 1 is the start.")
+	p.note("mean-rung", "The mean rung is where in the ladder the code stands on average; 1 is the start, and a rung said twice in a row is one rung. The number of rungs counts both.")
 	p.additions(m.items, items, sayers, persons)
 	p.additions(m.items, items, saying, sayLadders)
 	p.adds(rungsFact, m.bases.total(laddered, baseRungs), p.additions(m.items, items, "rungs", sayRungs), false)
@@ -102,7 +105,7 @@ func tabulateMentions(c *Context, state State) []*Table {
 
 func mentionStatistics() []tab.Statistic {
 	statistics := incidence("mentions")[:3]
-	// Mean × rungs and ends ÷ ladders are counts again, so each goes with the
+	// Mean × rungs (nearly, where rungs repeat) and ends ÷ ladders are counts again, so each goes with the
 	// counts that it is made of.
 	return append(statistics,
 		tab.Statistic{Name: "rungs", Label: "Rungs", Unit: tab.Rungs, Fact: "mentions.rungs", Additive: true},

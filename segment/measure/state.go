@@ -18,7 +18,7 @@ const (
 
 const (
 	baseLadders    = 1 + iota // ladders with at least one rung
-	baseRungs                 // rungs, repeats not counted
+	baseRungs                 // rungs, as coded
 	baseQuantities            // after persons
 )
 
@@ -118,10 +118,9 @@ func (s *counting) base(set *ladder.Set, i int) {
 	s.bases.touch(everyone)
 	s.squares.touch(everyone)
 	for l := range ladders(set, i) {
-		s.walk.walk(set.Ladder(l), set.ParentOf(l))
 		s.squares.touch(laddered)
 		s.bases.add(laddered, baseLadders, 1)
-		s.bases.add(laddered, baseRungs, uint64(s.walk.rungs))
+		s.bases.add(laddered, baseRungs, uint64(len(set.Ladder(l))))
 	}
 }
 

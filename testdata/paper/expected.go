@@ -47,8 +47,8 @@ func bases() []Want {
 		is("weighted", columns{8, 4, 4, 3.5, 4.5}).
 		is("effective", columns{64 / 11.5, 16.0 / 6, 16 / 5.5, 12.25 / 5.25, 20.25 / 6.25}).
 		is("ladders", columns{12, 6, 6, 6, 6}).
-		// L1 to L12: 3+3, 3+3, 5, 2+3, 4, 1+3, 3+2. L3 says C1 twice: 3 rungs.
-		is("rungs", columns{35, 16, 19, 16, 19})
+		// L1 to L12: 3+3, 3+3, 5, 2+3, 4, 1+3, 3+2, and L3 says C1 once more.
+		is("rungs", columns{36, 17, 19, 17, 19})
 	for _, s := range []string{"respondents", "weighted", "effective"} {
 		a.nobody(s, "all")
 	}
@@ -115,13 +115,13 @@ func mentions() []Want {
 	// All seven, in all ladders but L6. Rungs, places and ends are the sums of
 	// C1 and C2; L5 and L8 name both and are two ladders, not four.
 	a.row("net:Recovery", "", columns{7, 3, 4, 3, 4}).said(columns{8, 4, 4, 3.5, 4.5}).
-		mentioned(columns{11, 6, 5, 5, 6}, columns{14, 6, 8, 5, 9},
+		mentioned(columns{11, 6, 5, 5, 6}, columns{15, 7, 8, 6, 9},
 			columns{35.5, 15, 20.5, 12, 23.5}, columns{15.5, 8, 7.5, 6, 9.5},
 			columns{3.5, 1, 2.5, .5, 3}, columns{12.5, 8, 4.5, 6, 6.5}, columns{3, 1, 2, 1, 2})
-	// r1 r2 r3 r4 r5, in L1 L2 L3 L5 L7 L8. Places: 2 and 2, 2 (said twice, one
-	// rung), 2 and 4, 2, 4; weighted 4 + 4 + 3 + 2 + 8. L8 ends here.
+	// r1 r2 r3 r4 r5, in L1 L2 L3 L5 L7 L8. Places: 2 and 2, 2 (said twice, two
+	// rungs of one place), 2 and 4, 2, 4; weighted 4 + 4 + 3 + 2 + 8. L8 ends here.
 	a.row("C1", "", columns{5, 2, 3, 2, 3}).said(columns{6.5, 3, 3.5, 3, 3.5}).
-		mentioned(columns{6, 3, 3, 2, 4}, columns{7, 3, 4, 2, 5},
+		mentioned(columns{6, 3, 3, 2, 4}, columns{8, 4, 4, 3, 5},
 			columns{21, 8, 13, 6, 15}, columns{8, 4, 4, 3, 5},
 			columns{2, 0, 2, 0, 2}, columns{7.5, 4, 3.5, 3, 4.5}, columns{1, 0, 1, 0, 1})
 	// r2 r3 r5 r6 r7, in L4 L5 L8 L9 L10 L11 L12. Places: 2, 3, 2, 1 and 2, 2
