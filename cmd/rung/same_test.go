@@ -1,0 +1,122 @@
+package main
+
+import (
+	"bytes"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"rung/pipeline/demo"
+	"rung/pipeline/intake"
+)
+
+// TestSameInSameOut runs one study twice, with one and two processors, with
+// its rows shuffled and spread over several files whose names sort otherwise,
+// and from long or nested ladders' order, and compares every published byte.
+// The manifest is apart: it states the SHA-256 of the inputs, which differ.
+func TestSameInSameOut(t *testing.T) {
+	tables := demo.Tables(240)
+	first := publishTables(t, tables, 1, nil)
+	if len(first) < 12 {
+		t.Fatalf("a night of %d files; want report, results and charts", len(first))
+	}
+	for name, again := range map[string]map[string][]byte{
+		"again, two processors":        publishTables(t, tables, 2, nil),
+		"rows shuffled, three files":   publishTables(t, tables, 2, rand.New(rand.NewPCG(1, 1))),
+		"rows shuffled, other shuffle": publishTables(t, tables, 1, rand.New(rand.NewPCG(2, 2))),
+	} {
+		if len(again) != len(first) {
+			t.Errorf("%s: %d files, want %d", name, len(again), len(first))
+		}
+		for path, want := range first {
+			if !bytes.Equal(again[path], want) {
+				t.Errorf("%s: %s differs", name, path)
+			}
+		}
+	}
+}
+
+// publishTables writes the exports, shuffled and split when r is set, runs the
+// demo's study and returns the published files without the manifest.
+func publishTables(t *testing.T, tables map[string][]intake.Column, processors int, r *rand.Rand) map[string][]byte {
+	t.Helper()
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(processors))
+	dir := t.TempDir()
+	files, err := demo.Files(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"study.yaml", "codes.csv"} {
+		if err := os.WriteFile(filepath.Join(dir, name), files[name], 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, columns := range tables {
+		parts := [][]intake.Column{columns}
+		if r != nil {
+			parts = shuffled(columns, r, 3)
+		}
+		for i, part := range parts {
+			write(t, filepath.Join(dir, "exports", name, string(rune('z'-i))+".parquet"), part)
+		}
+	}
+	return published(t, filepath.Join(dir, "study.yaml"))
+}
+
+func published(t *testing.T, study string) map[string][]byte {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	if status := Main([]string{"run", study, "--progress", "none"}, &stdout, &stderr); status != exitOK {
+		t.Fatalf("exit status %d\n%s", status, &stderr)
+	}
+	night := strings.TrimSpace(stdout.String())
+	out := map[string][]byte{}
+	err := filepath.WalkDir(night, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || d.Name() == "manifest.json" {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		out[strings.TrimPrefix(path, night)] = b
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// shuffled deals the rows of a table, in random order, into n tables.
+func shuffled(columns []intake.Column, r *rand.Rand, n int) [][]intake.Column {
+	rows := 0
+	for _, c := range columns {
+		rows = max(rows, len(c.Ints), len(c.Texts))
+	}
+	order := r.Perm(rows)
+	parts := make([][]intake.Column, n)
+	for p := range parts {
+		for _, c := range columns {
+			parts[p] = append(parts[p], take(c, order[p*rows/n:(p+1)*rows/n]))
+		}
+	}
+	return parts
+}
+
+func take(c intake.Column, rows []int) intake.Column {
+	return intake.Column{Name: c.Name, Ints: at(c.Ints, rows), Floats: at(c.Floats, rows), Bools: at(c.Bools, rows), Texts: at(c.Texts, rows),
+		Dates: at(c.Dates, rows), Times: at(c.Times, rows), Lists: at(c.Lists, rows), Field: c.Field, Valid: at(c.Valid, rows)}
+}
+
+func at[T any](values []T, rows []int) []T {
+	if values == nil {
+		return nil
+	}
+	out := make([]T, len(rows))
+	for i, r := range rows {
+		out[i] = values[r]
+	}
+	return out
+}

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"runtime/debug"
+	"runtime/metrics"
+	"strconv"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"rung/pipeline"
+)
+
+// Each study of a run is worked on in a child process of the same binary: a
+// hostile export can exhaust memory inside a library, where nothing can
+// recover. The parent names the study and the stage when the child dies, and
+// goes on with the next one.
+
+// childEnv tells a process that it is such a child: its value is the file
+// descriptor of the pipe on which it reports its stages.
+const childEnv = "RUNG_CHILD_PIPE"
+
+// patience is how long a child may take to clean up after a signal.
+const patience = 5 * time.Second
+
+// errDied is a child that ended without an exit status of its own.
+var errDied = errors.New("the run died")
+
+// diedError says in which stage a child died, and how.
+type diedError struct {
+	stage  string
+	how    string
+	status int
+}
+
+func (e *diedError) Error() string {
+	return fmt.Sprintf("the run died while %s (%s); look at the exports named by rung plan, or raise --memory", e.stage, e.how)
+}
+
+func (e *diedError) Unwrap() error { return errDied }
+
+// statusError is a child that failed, and said why itself.
+type statusError int
+
+func (e statusError) Error() string { return "exit status " + strconv.Itoa(int(e)) }
+
+// isChild says whether this process is a supervised child.
+func isChild() bool { return os.Getenv(childEnv) != "" }
+
+// supervise runs one study in a child with the arguments given and waits for
+// it.
+func supervise(ctx context.Context, p *printer, args []string) error {
+	self, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("cannot find the program itself: %w", err)
+	}
+	r, w, err := os.Pipe()
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	c := exec.CommandContext(ctx, self, args...)
+	c.Args[0] = os.Args[0]
+	c.Env = append(os.Environ(), childEnv+"=3")
+	c.ExtraFiles = []*os.File{w}
+	c.Stdout, c.Stderr = p.out, p.err
+	c.Cancel = func() error {
+		if s := stopSignal.Load(); s != 0 {
+			return c.Process.Signal(syscall.Signal(s))
+		}
+		return c.Process.Signal(syscall.SIGTERM) // the deadline
+	}
+	c.WaitDelay = patience
+	if err := c.Start(); err != nil {
+		w.Close()
+		return fmt.Errorf("cannot start a run: %w", err)
+	}
+	w.Close()
+	stage := make(chan string, 1)
+	go func() { stage <- lastLine(r) }()
+	err = c.Wait()
+	last := <-stage
+	switch {
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return fmt.Errorf("not done before the deadline, stopped while %s; raise --deadline: %w", during(last), ctx.Err())
+	case ctx.Err() != nil:
+		return said(ctx.Err())
+	}
+	return outcome(c.ProcessState, err, during(last))
+}
+
+// outcome tells what became of a child.
+func outcome(s *os.ProcessState, err error, stage string) error {
+	if s == nil {
+		return err
+	}
+	code := s.ExitCode()
+	status, _ := s.Sys().(syscall.WaitStatus)
+	switch {
+	case code == exitOK:
+		return nil
+	case status.Signaled():
+		return &diedError{stage, "killed by " + status.Signal().String(), exitOS}
+	case code == 1 || code == 2: // the Go runtime's own: out of memory, a fault it cannot recover
+		return &diedError{stage, "fatal error of the runtime", exitOS}
+	}
+	return statusError(code)
+}
+
+// during is what a stage does, in words; a child that has not begun one is at
+// the study file.
+func during(stage string) string {
+	if text := doing[stage]; text != "" {
+		return text
+	}
+	return "reading the study"
+}
+
+func lastLine(r io.Reader) string {
+	last := ""
+	for s := bufio.NewScanner(r); s.Scan(); {
+		last = s.Text()
+	}
+	return last
+}
+
+// reporting adds to a progress function the report to the parent.
+func reporting(show func(pipeline.Stage)) func(pipeline.Stage) {
+	fd, err := strconv.Atoi(os.Getenv(childEnv))
+	if err != nil {
+		return show
+	}
+	pipe := os.NewFile(uintptr(fd), "stages")
+	return func(s pipeline.Stage) {
+		fmt.Fprintln(pipe, s.Name)
+		stageNow.Store(s.Name)
+		if show != nil {
+			show(s)
+		}
+	}
+}
+
+// stageNow is the stage of the run, for the message of the memory watch.
+var stageNow atomic.Value
+
+// watchMemory ends the process when the heap and its overhead outgrow limit
+// bytes; the runtime is asked to stay under it first.
+func watchMemory(p *printer, limit int64) {
+	debug.SetMemoryLimit(limit * 9 / 10)
+	sample := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	for range time.Tick(20 * time.Millisecond) {
+		metrics.Read(sample)
+		if used := sample[0].Value.Uint64() - sample[1].Value.Uint64(); used > uint64(limit) {
+			stage, _ := stageNow.Load().(string)
+			p.note("out of memory while %s: the limit is %d MiB; raise --memory, or look at the exports named by rung plan", doing[stage], limit>>20)
+			os.Exit(exitOS)
+		}
+	}
+}

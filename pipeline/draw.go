@@ -1,0 +1,166 @@
+package pipeline
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+
+	"rung/pipeline/intake"
+	"rung/pipeline/study"
+	"rung/report"
+	"rung/report/chart"
+	"rung/report/html"
+	"rung/report/xlsx"
+	"rung/segment/disclose"
+)
+
+// compose makes the book of a release and gathers what its charts cannot show.
+// The warnings are part of the book, so that it is composed twice when there
+// are any.
+func compose(st *study.Study, in *intake.Intake, r *disclose.Release, asOf, run, version string) (*report.Book, []string, error) {
+	s, err := subject(st, in, asOf, run, version)
+	if err != nil {
+		return nil, nil, err
+	}
+	b := report.Compose(r, s)
+	for _, f := range b.Figures() {
+		s.Warnings = append(s.Warnings, chart.Warnings(f.Spec)...)
+	}
+	s.Warnings = distinct(s.Warnings)
+	if len(s.Warnings) > 0 {
+		b = report.Compose(r, s)
+	}
+	return b, s.Warnings, nil
+}
+
+func distinct(texts []string) []string {
+	seen := map[string]bool{}
+	var out []string
+	for _, t := range texts {
+		if !seen[t] {
+			out = append(out, t)
+		}
+		seen[t] = true
+	}
+	return out
+}
+
+// subject is what a report says besides the released figures. Exports are
+// named by their totals: how rows are spread over files must not show.
+func subject(st *study.Study, in *intake.Intake, asOf, run, version string) (report.Subject, error) {
+	s := report.Subject{
+		Study: st.Name, Title: st.Title, AsOf: asOf, Version: version, Run: run, Contact: st.Contact, Timezone: st.Timezone,
+		Codes: st.Frame.Codes, Ladders: st.Ladders.Options, Waves: in.Waves, LowBase: st.Bases.Low, Weighted: in.Sample.Weight != nil,
+	}
+	if in.Coders > 1 {
+		s.Coder = fmt.Sprintf("%d coders coded the ladders; figures use the coder that the study chose, or the one with the most rungs", in.Coders)
+	}
+	for _, e := range exports(st, in) {
+		s.Exports = append(s.Exports, report.Export{Role: e.role, Files: filesOf(in, e.role), Rows: e.rows.Read})
+	}
+	for _, q := range in.Quarantine {
+		s.Quarantine = append(s.Quarantine, report.Quarantine{Export: q.Export, Reason: q.Reason, Text: q.Text, Rows: q.Rows})
+	}
+	return s, withFont(&s, st)
+}
+
+func filesOf(in *intake.Intake, role string) int {
+	n := 0
+	for _, f := range in.Files {
+		if f.Role == role {
+			n++
+		}
+	}
+	return n
+}
+
+// withFont puts the study's own font into the charts' theme.
+func withFont(s *report.Subject, st *study.Study) error {
+	if st.Report.Font == "" {
+		return nil
+	}
+	path := st.Report.Font
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(st.Dir, path)
+	}
+	font, err := os.ReadFile(path)
+	if err != nil {
+		return study.Problems{{File: st.File, Text: "report.font: the font file cannot be read", Hint: "give the path of a TrueType file, relative to the study file"}}
+	}
+	theme := chart.DefaultTheme()
+	theme.Font = font
+	s.Theme = &theme
+	return nil
+}
+
+// draw renders the book: the workbook, the page, and every chart in two
+// formats, jobs at a time.
+func draw(ctx context.Context, b *report.Book, jobs int) ([]output, error) {
+	if jobs <= 0 {
+		jobs = runtime.GOMAXPROCS(0)
+	}
+	figures := b.Figures()
+	out := make([]output, 2+2*len(figures))
+	tasks := []func() error{
+		func() error {
+			return render(&out[0], "report.xlsx", func(w *bytes.Buffer) error { return xlsx.Write(w, b) })
+		},
+		func() error {
+			return render(&out[1], "report.html", func(w *bytes.Buffer) error { return html.Write(w, b) })
+		},
+	}
+	for i, f := range figures {
+		tasks = append(tasks, func() error { return drawFigure(out[2+2*i:4+2*i], f) })
+	}
+	errs := make([]error, len(tasks))
+	seats := make(chan struct{}, jobs)
+	var wg sync.WaitGroup
+	for i, task := range tasks {
+		seats <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-seats }()
+			if errs[i] = ctx.Err(); errs[i] == nil {
+				errs[i] = guarded(task)
+			}
+		})
+	}
+	wg.Wait()
+	return out, errors.Join(errs...)
+}
+
+// guarded turns a panic of a drawing library into an error.
+func guarded(task func() error) (err error) {
+	defer func() {
+		if e := recover(); e != nil {
+			err = fmt.Errorf("drawing failed: %v", e)
+		}
+	}()
+	return task()
+}
+
+func render(o *output, name string, write func(*bytes.Buffer) error) error {
+	var w bytes.Buffer
+	if err := write(&w); err != nil {
+		return err
+	}
+	*o = output{name, w.Bytes()}
+	return nil
+}
+
+func drawFigure(out []output, f *report.Figure) error {
+	p, err := chart.Render(f.Spec)
+	if err != nil {
+		return fmt.Errorf("figure %s: %w", f.Name, err)
+	}
+	png, err := p.PNG()
+	if err != nil {
+		return fmt.Errorf("figure %s: %w", f.Name, err)
+	}
+	out[0], out[1] = output{"charts/" + f.Name + ".svg", p.SVG()}, output{"charts/" + f.Name + ".png", png}
+	return nil
+}

@@ -1,0 +1,74 @@
+// Package intake reads a study's Parquet exports into a sample: who was asked,
+// what they said on their ladders, and what they did, folded to traits. It
+// checks everything that it reads, counts every row that it leaves out, and
+// gives the same sample whatever the order of rows and files. It also writes
+// results, quarantine counts and small tables.
+//
+// # Terms
+//
+// An export is a set of files with one schema: respondents, ladders or
+// interactions. A want is a column that a study reads, a use what it is for.
+// A vector is a run of rows of one column; a source fills vectors from a file.
+// Text is a code of a dictionary from there on: what a text means is worked
+// out once a code. Quarantine is the rows left out, with a reason each: rows
+// read are rows used and rows in quarantine. A broken ladder is one that lost
+// a rung. The main coder is the one whose coding counts.
+//
+// # What it refuses to do
+//
+// It trusts no file. Footer, page headers, sizes, checksums and row counts are
+// verified before and while a library decodes, panics become errors, and a
+// file that changes while it is read is not ready. It never prints a cell or
+// an id, reads no clock, writes no file of its own and keeps no interaction.
+// Object stores, encrypted files, maps, structs and times of day are refused.
+//
+// # Decisions
+//
+// 2026-11-21 Two records of a person: equal ones count once; if they differ,
+// none is kept, because nobody can say which is right and one may withdraw
+// consent. We would change this if panels exported a record a wave.
+//
+// 2026-11-21 A ladder is kept whole or not at all: a missing rung would turn
+// two indirect neighbours into direct ones. The faulty row is counted under
+// its fault, the others as broken_ladder; a fault of the ladder as a whole
+// (gap, two codes, two people, two waves, parent) counts all its rows.
+//
+// 2026-11-21 Ladder ids are unique over the export. Ladders numbered within
+// each person come out as shared_ladder, loudly, and not as one long ladder.
+//
+// 2026-11-21 Missing values follow SQL: a condition on a missing operand is
+// unknown, so the person is in the missing category and the interaction does
+// not count. A part that speaks of nil itself (x == nil, x ?? 0) decides.
+//
+// 2026-11-21 The as-of date is a calendar date, taken as written in its own
+// location; days are local days of the study. Timestamps without a zone are
+// wall clock in the study's timezone, INT96 is UTC: so their writers mean them.
+//
+// 2026-11-21 Weight 0 stays: the person is in unweighted bases and weighs
+// nothing. Missing, negative and infinite weights are quarantined. People
+// without a stratum or cluster form one of their own.
+//
+// 2026-11-21 Zero is a number: no interactions fall into the first band of
+// counts and sums. "never" (days since) and "none" (furthest stage) are
+// categories of their own and always there; missing only if it has people.
+//
+// 2026-11-21 Whole numbers and fractions may mix between the files of a
+// column (a null makes some writers switch) with a warning; any other change
+// of type, and any change of an id's, is an error.
+//
+// 2026-11-21 Coders: the one with the most usable rungs, ties by name, unless
+// the study names one. A fault in another coder's row leaves the ladder whole.
+// A ladder that the main coder did not code counts for agreement only.
+//
+// 2026-11-21 Interactions are folded as they are read, twice when the as-of
+// date must be derived; columns of the other two exports are held whole.
+// Spilling comes when a study outgrows memory; Options.Memory refuses till then.
+//
+// 2026-11-21 Page checksums are verified on our walk over the page headers,
+// before arrow-go, which ignores them. The Arrow schema in a footer is dropped:
+// types come from Parquet alone, and no dictionary column hides corruption.
+//
+// 2026-11-21 Limits: footer 64 MiB, 20,000 columns, 10,000 row groups, pages
+// of 128 MiB, 4 million rows or 256 a byte, batches of 64 MiB of text. Honest
+// exports stay far below; a bomb is refused before it is unpacked.
+package intake

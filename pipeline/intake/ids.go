@@ -1,0 +1,178 @@
+package intake
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strconv"
+)
+
+// ids numbers the ids of an export in order of appearance: 0, 1, 2 … Whole
+// numbers and text are families apart: "007" is not 7.
+type ids struct {
+	family form // nullForm until the first id; then wholeForm or textForm
+	texts  interner
+	trans  translation[int32]
+	// Whole numbers: the key keeps their order, and over marks those beyond
+	// the signed ones, which come last.
+	keys  []uint64
+	over  []bool
+	slots []int32
+}
+
+const signBit = 1 << 63
+
+func (x *ids) len() int {
+	if x.family == textForm {
+		return len(x.texts.values)
+	}
+	return len(x.keys)
+}
+
+// number writes the number of every id of v to out: -1 for a missing one, and
+// -2 for one that is not there when add is false.
+func (x *ids) number(v *vector, out []int32, add bool) {
+	switch v.form {
+	case textForm:
+		x.numberText(v, out, add)
+	case wholeForm, uintForm:
+		for i := range v.n {
+			if v.missing(i) {
+				out[i] = -1
+				continue
+			}
+			over := v.form == uintForm && v.ints[i] < 0
+			key := uint64(v.ints[i])
+			if !over {
+				key ^= signBit
+			}
+			out[i] = x.whole(key, over, add)
+		}
+	default:
+		for i := range v.n {
+			out[i] = -1
+		}
+	}
+}
+
+func (x *ids) numberText(v *vector, out []int32, add bool) {
+	if x.trans.of == nil {
+		x.trans.of = x.texts.intern
+		if !add {
+			x.trans.of = x.texts.lookup
+		}
+	}
+	table := x.trans.table(v.dict)
+	for i := range v.n {
+		switch {
+		case v.missing(i):
+			out[i] = -1
+		case table[v.codes[i]] < 0:
+			out[i] = -2
+		default:
+			out[i] = table[v.codes[i]]
+		}
+	}
+}
+
+// sealed is x for looking up only.
+func (x *ids) sealed() *ids {
+	c := *x
+	c.trans = translation[int32]{of: c.texts.lookup}
+	return &c
+}
+
+func (x *ids) whole(key uint64, over, add bool) int32 {
+	if len(x.slots) == 0 {
+		if !add {
+			return -2
+		}
+		x.growWhole()
+	}
+	mask := uint64(len(x.slots) - 1)
+	for at := mix(key) & mask; ; at = (at + 1) & mask {
+		c := x.slots[at]
+		if c > 0 {
+			if x.keys[c-1] == key && x.over[c-1] == over {
+				return c - 1
+			}
+			continue
+		}
+		if !add {
+			return -2
+		}
+		x.keys, x.over = append(x.keys, key), append(x.over, over)
+		x.slots[at] = int32(len(x.keys))
+		if len(x.keys)*4 >= len(x.slots)*3 {
+			x.growWhole()
+		}
+		return int32(len(x.keys) - 1)
+	}
+}
+
+func (x *ids) growWhole() {
+	x.slots = make([]int32, max(64, 2*len(x.slots)))
+	mask := uint64(len(x.slots) - 1)
+	for c, key := range x.keys {
+		at := mix(key) & mask
+		for x.slots[at] != 0 {
+			at = (at + 1) & mask
+		}
+		x.slots[at] = int32(c) + 1
+	}
+}
+
+// mix is the finalizer of SplitMix64: close keys land far apart.
+func mix(z uint64) uint64 {
+	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
+	z = (z ^ z>>27) * 0x94d049bb133111eb
+	return z ^ z>>31
+}
+
+// order lists the ids in canonical order: whole numbers ascending, text
+// bytewise.
+func (x *ids) order() []int32 {
+	out := make([]int32, x.len())
+	for i := range out {
+		out[i] = int32(i)
+	}
+	slices.SortFunc(out, x.compare)
+	return out
+}
+
+func (x *ids) compare(a, b int32) int {
+	if x.family == textForm {
+		return cmp.Compare(x.texts.values[a], x.texts.values[b])
+	}
+	if x.over[a] != x.over[b] {
+		if x.over[b] {
+			return -1
+		}
+		return 1
+	}
+	return cmp.Compare(x.keys[a], x.keys[b])
+}
+
+// text is the canonical text of an id.
+func (x *ids) text(i int32) string {
+	switch {
+	case x.family == textForm:
+		return x.texts.values[i]
+	case x.over[i]:
+		return strconv.FormatUint(x.keys[i], 10)
+	}
+	return strconv.FormatInt(int64(x.keys[i]^signBit), 10)
+}
+
+// hash is the FNV-1a hash of an id's text, mixed: the same every night, on
+// every machine.
+func (x *ids) hash(i int32) uint64 {
+	h := uint64(14695981039346656037)
+	for _, c := range []byte(x.text(i)) {
+		h = (h ^ uint64(c)) * 1099511628211
+	}
+	return mix(h)
+}
+
+// maxRows is how many rows of an export we can number.
+const maxRows = math.MaxInt32 - 16

@@ -1,0 +1,215 @@
+package intake
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+)
+
+// The limits of a page.
+const (
+	maxPage       = 128 << 20 // uncompressed; a page is decoded whole, and writers make pages of 1 MiB
+	maxPageHeader = 1 << 20
+	maxDictionary = 16 << 20 // values of a dictionary
+	// slackAfterChunk: parquet-mr before 1.2.9 left the dictionary header out
+	// of a chunk's size (PARQUET-816); the library reads as much beyond it.
+	slackAfterChunk = 100
+)
+
+// page is the header of a page.
+type page struct {
+	kind     int64 // 0 data, 1 index, 2 dictionary, 3 data of version 2
+	unpacked int64
+	packed   int64
+	crc      int64
+	hasCRC   bool
+	values   int64
+	rows     int64 // of version 2
+	levels   int64 // bytes of levels, of version 2
+	plain    bool  // version 2: values not compressed
+}
+
+// walked is what the pages of a chunk tell before they are decoded.
+type walked struct {
+	dictionary int64 // uncompressed bytes of the dictionary
+	largest    int64 // uncompressed bytes of the largest data page
+}
+
+// walkPages reads the headers of all pages of a chunk, verifies the checksums
+// that are there, and compares the number of values with the footer's. The
+// libraries decode pages; this decides whether they may.
+func walkPages(r io.ReaderAt, m chunkMeta, end int64, physical int) (walked, error) {
+	var w walked
+	if m.values == 0 {
+		return w, nil
+	}
+	at, stop := m.start(), min(m.start()+m.packed+slackAfterChunk, end)
+	var values int64
+	for values < m.values {
+		if at >= stop {
+			return w, errors.New("a column chunk ends before its last page")
+		}
+		h, n, err := readPageHeader(r, at, stop)
+		if err != nil {
+			return w, err
+		}
+		at += int64(n)
+		if err := h.check(stop-at, physical); err != nil {
+			return w, err
+		}
+		if h.hasCRC {
+			if err := verify(r, at, h); err != nil {
+				return w, err
+			}
+		}
+		at += h.packed
+		switch h.kind {
+		case 0, 3:
+			values += h.values
+			w.largest = max(w.largest, h.unpacked)
+		case 2:
+			w.dictionary = h.unpacked
+		}
+	}
+	if values != m.values {
+		return w, errors.New("the pages of a column disagree with its footer about the number of values")
+	}
+	return w, nil
+}
+
+func (h page) check(left int64, physical int) error {
+	switch {
+	case h.packed < 0 || h.unpacked < 0 || h.values < 0 || h.levels < 0:
+		return errors.New("a page claims a negative size")
+	case h.packed > left:
+		return errors.New("a page claims more bytes than its column chunk has")
+	case h.unpacked > maxPage:
+		return fmt.Errorf("a page of %d MiB is over the limit of %d MiB; write smaller pages", h.unpacked>>20, maxPage>>20)
+	case h.kind == 3 && (h.levels > h.packed || h.levels > h.unpacked):
+		return errors.New("a page claims more levels than bytes")
+	case h.kind == 2 && (h.values > maxDictionary || h.values*leastWidth[physical&7]/8 > h.unpacked):
+		return errors.New("a dictionary claims more values than it holds")
+	case h.kind < 0 || h.kind > 3:
+		return errors.New("a page is of no known kind")
+	}
+	return nil
+}
+
+// leastWidth is the bits that a plain value of a physical type takes at least.
+var leastWidth = [8]int64{typeBoolean: 1, typeInt32: 32, typeInt64: 64, typeInt96: 96, typeFloat: 32, typeDouble: 64, typeByteArray: 32, typeFixed: 0}
+
+// readPageHeader reads the header at an offset. Headers are some dozens of
+// bytes unless a writer put long statistics into them.
+func readPageHeader(r io.ReaderAt, at, stop int64) (page, int, error) {
+	for size := int64(256); ; size *= 16 {
+		b := make([]byte, min(size, stop-at))
+		if n, err := r.ReadAt(b, at); err != nil && n < len(b) {
+			return page{}, 0, err
+		}
+		c := &compact{b: b}
+		h, err := pageOf(c)
+		if err == nil {
+			return h, c.pos, nil
+		}
+		// A list may seem to claim too much only because the window is short.
+		more := errors.Is(err, errShort) || errors.Is(err, errClaims)
+		if !more || size >= maxPageHeader || size >= stop-at {
+			return h, 0, fmt.Errorf("a page header is damaged: %w", err)
+		}
+	}
+}
+
+func pageOf(c *compact) (page, error) {
+	h := page{kind: -1}
+	err := c.fields(0, func(id int, wire byte) (took bool, err error) {
+		switch id {
+		case 1:
+			h.kind, err = c.int()
+		case 2:
+			h.unpacked, err = c.int()
+		case 3:
+			h.packed, err = c.int()
+		case 4:
+			h.hasCRC = true
+			h.crc, err = c.int()
+		case 5, 7, 8:
+			if wire != wireStruct {
+				return true, errWire
+			}
+			err = h.detail(c, id)
+		default:
+			return false, nil
+		}
+		return true, err
+	})
+	return h, err
+}
+
+// detail reads the header of a data page (5), a dictionary page (7) or a data
+// page of version 2 (8).
+func (h *page) detail(c *compact, which int) error {
+	return c.fields(1, func(id int, wire byte) (took bool, err error) {
+		v2 := which == 8
+		switch {
+		case id == 1:
+			h.values, err = c.int()
+		case v2 && id == 3:
+			h.rows, err = c.int()
+		case v2 && (id == 5 || id == 6):
+			var n int64
+			if n, err = c.int(); n < 0 {
+				return true, errors.New("a page claims negative levels")
+			}
+			h.levels += n
+		case v2 && id == 7:
+			h.plain = wire == wireFalse
+		default:
+			return false, nil
+		}
+		return true, err
+	})
+}
+
+// verify compares the checksum of a page with its bytes.
+func verify(r io.ReaderAt, at int64, h page) error {
+	sum := crc32.NewIEEE()
+	if _, err := io.Copy(sum, io.NewSectionReader(r, at, h.packed)); err != nil {
+		return err
+	}
+	if uint32(h.crc) != sum.Sum32() {
+		return errors.New("a page does not match its checksum")
+	}
+	return nil
+}
+
+// longestEntry unpacks a chunk's dictionary of texts and measures the longest.
+// A short page may repeat it in every row, so batches are sized by it.
+func longestEntry(r io.ReaderAt, m chunkMeta, end int64) (int64, error) {
+	h, n, err := readPageHeader(r, m.start(), end)
+	if err != nil || h.kind != 2 {
+		return h.unpacked, err
+	}
+	packed := make([]byte, h.packed)
+	if _, err := r.ReadAt(packed, m.start()+int64(n)); err != nil {
+		return 0, err
+	}
+	values, err := unpack(m.codec, packed, int(h.unpacked))
+	if err != nil {
+		return 0, err
+	}
+	if m.physical != typeByteArray {
+		return 0, nil
+	}
+	longest := int64(0)
+	for len(values) >= 4 {
+		size := int64(binary.LittleEndian.Uint32(values))
+		if size > int64(len(values)-4) {
+			return 0, errors.New("a dictionary claims more than it holds")
+		}
+		longest = max(longest, size)
+		values = values[4+size:]
+	}
+	return longest, nil
+}

@@ -1,0 +1,79 @@
+package intake
+
+// The reasons for which rows are left out. They are stable: reports of
+// different nights are compared by them.
+const (
+	nullID                = "null_id"
+	duplicateRespondent   = "duplicate_respondent"
+	conflictingRespondent = "conflicting_respondent"
+	noConsent             = "no_consent"
+	badWeight             = "bad_weight"
+	unknownRespondent     = "unknown_respondent"
+	droppedRespondent     = "dropped_respondent"
+	badRung               = "bad_rung"
+	nullCode              = "null_code"
+	unknownCode           = "unknown_code"
+	nullCoder             = "null_coder"
+	badParent             = "bad_parent"
+	emptyLadder           = "empty_ladder"
+	repeatedRow           = "repeated_row"
+	duplicateRung         = "duplicate_rung"
+	rungGap               = "rung_gap"
+	sharedLadder          = "shared_ladder"
+	mixedWave             = "mixed_wave"
+	nullWave              = "null_wave"
+	brokenLadder          = "broken_ladder"
+	badTime               = "bad_time"
+	afterAsOf             = "after_as_of"
+	badValue              = "bad_value"
+)
+
+// Reason is one reason for leaving rows out.
+type Reason struct{ Slug, Text string }
+
+// Reasons lists all reasons in the order in which a row is judged.
+func Reasons() []Reason { return append([]Reason(nil), reasons...) }
+
+var reasons = []Reason{
+	{nullID, "The row has no respondent id, or a ladder row no ladder id."},
+	{duplicateRespondent, "The respondent's record stands more than once, each time the same; one was kept."},
+	{conflictingRespondent, "The respondent has records that differ; none was kept, since nobody can say which is right."},
+	{noConsent, "The respondent has not consented to this use."},
+	{badWeight, "The respondent's weight is missing, negative or not a finite number."},
+	{unknownRespondent, "The row's respondent has no record in the respondents export."},
+	{droppedRespondent, "The row's respondent has a record that was left out."},
+	{badRung, "The rung is missing or is not a whole number from 1."},
+	{nullCode, "The rung has no code."},
+	{unknownCode, "The code is not in the code frame."},
+	{nullCoder, "The row does not say who coded it."},
+	{badParent, "The ladder has a rung that answers to one that is not below it."},
+	{emptyLadder, "The ladder has no rungs."},
+	{repeatedRow, "The same rung of the same ladder stands more than once with the same code; one was kept."},
+	{duplicateRung, "A rung of the ladder stands more than once with different codes; which is right is unknown."},
+	{rungGap, "The ladder's rungs are not 1, 2, 3 and so on; what leads to what is unknown."},
+	{sharedLadder, "The ladder belongs to more than one respondent; ladder ids must be unique over the export."},
+	{mixedWave, "The ladder belongs to more than one wave."},
+	{nullWave, "The ladder does not say its wave."},
+	{brokenLadder, "Another rung of the ladder was left out; what leads to what is unknown."},
+	{badTime, "The interaction has no time."},
+	{afterAsOf, "The interaction is later than the as-of date."},
+	{badValue, "The interaction's value is not a finite number."},
+}
+
+var reasonText = func() map[string]string {
+	m := map[string]string{}
+	for _, r := range reasons {
+		m[r.Slug] = r.Text
+	}
+	return m
+}()
+
+// rank is a reason's place in the list.
+func rank(slug string) int {
+	for i, r := range reasons {
+		if r.Slug == slug {
+			return i
+		}
+	}
+	return len(reasons)
+}

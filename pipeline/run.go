@@ -1,0 +1,318 @@
+package pipeline
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+	"time"
+
+	"rung/pipeline/intake"
+	"rung/pipeline/publish"
+	"rung/pipeline/study"
+	"rung/segment"
+	"rung/segment/disclose"
+	"rung/segment/measure"
+)
+
+// Options of a run. The zero Options read the as-of date from the exports and
+// use all processors.
+type Options struct {
+	AsOf     time.Time // a day; zero means the newest day of the interactions
+	Today    time.Time // names the night when no export is dated and AsOf is zero
+	Out      string    // existing folder that holds one folder per study
+	Jobs     int       // workers; 0 means one per processor. It never changes a byte.
+	Memory   int64     // bytes that the columns of an export may take; 0 means no limit
+	Version  string    // of the tool, for the manifest and the report
+	Progress func(Stage)
+}
+
+// Stage is where a run is.
+type Stage struct {
+	Name string // read, count, disclose, compose, draw, publish
+	Step int    // from 1
+	Of   int
+}
+
+var stages = []string{"read", "count", "disclose", "compose", "draw", "publish"}
+
+// Night is what a run published.
+type Night struct {
+	Study     *study.Study
+	Dir       string   // the night's folder
+	Current   string   // the night that readers see, when it is not this one
+	Kept      bool     // the same night had been published before
+	Attention []string // why a person should look; empty on a quiet night
+	Notes     []string // what the run decided by itself, and warnings
+}
+
+// ErrAttention says that everything asked for was published and that a person
+// should look all the same.
+var ErrAttention = errors.New("a person should look")
+
+// Tolerance is the share of an export's rows in quarantine above which a run
+// asks for attention.
+const Tolerance = 0.05
+
+// Run runs one parsed study: it reads its exports, counts, releases, draws and
+// publishes. On an error nothing was published.
+func Run(ctx context.Context, st *study.Study, o Options) (*Night, error) {
+	say := progress(o.Progress)
+	desk, err := publish.Open(ctx, o.Out, st.Name)
+	if err != nil {
+		return nil, err
+	}
+	defer desk.Close()
+
+	say("read")
+	in, err := intake.Read(ctx, st, intake.Options{AsOf: o.AsOf, Memory: o.Memory})
+	if err != nil {
+		return nil, err
+	}
+	if err := refuseEmpty(st, in); err != nil {
+		return nil, err
+	}
+	asOf := night(in, o)
+
+	say("count")
+	tables, plan, err := tabulate(ctx, st, in, o.Jobs)
+	if err != nil {
+		return nil, err
+	}
+
+	say("disclose")
+	release, err := st.Disclosure.Apply(&plan.Columns, tables)
+	if err != nil {
+		return nil, fmt.Errorf("study %s: %w", st.Name, err)
+	}
+
+	say("compose")
+	results, err := renderResults(st, in, release)
+	if err != nil {
+		return nil, fmt.Errorf("study %s: %w", st.Name, err)
+	}
+	book, warnings, err := compose(st, in, release, asOf, runID(st, asOf, o.Version, results), o.Version)
+	if err != nil {
+		return nil, err
+	}
+
+	say("draw")
+	outputs, err := draw(ctx, book, o.Jobs)
+	if err != nil {
+		return nil, fmt.Errorf("study %s: %w", st.Name, err)
+	}
+
+	say("publish")
+	published, err := publishNight(desk, append(results, outputs...), manifest(st, in, asOf, o.Version))
+	if err != nil {
+		return nil, err
+	}
+	n := &Night{Study: st, Dir: published.Dir, Kept: published.Kept, Notes: append(in.Notes, warnings...), Attention: attention(st, in)}
+	if published.Current != published.Night {
+		n.Current = published.Current
+	}
+	return n, nil
+}
+
+func progress(f func(Stage)) func(string) {
+	return func(name string) {
+		for i, s := range stages {
+			if f != nil && s == name {
+				f(Stage{Name: name, Step: i + 1, Of: len(stages)})
+			}
+		}
+	}
+}
+
+// refuseEmpty keeps last night's report when an export has no rows at all: an
+// export that failed must not replace a report by an empty one.
+func refuseEmpty(st *study.Study, in *intake.Intake) error {
+	for _, e := range exports(st, in) {
+		if e.rows.Read == 0 {
+			return &intake.Error{Kind: intake.Bad, File: e.path, Reason: "the " + e.role + " export has no rows",
+				Hint: "run the job that writes it again, or leave the export out of the study"}
+		}
+	}
+	return nil
+}
+
+// export is one export that the study names, as it was read.
+type export struct {
+	role, path string
+	rows       intake.Count
+}
+
+func exports(st *study.Study, in *intake.Intake) []export {
+	var out []export
+	if e := st.Exports.Respondents; e != nil {
+		out = append(out, export{intake.RespondentsExport, e.Path, in.Rows.Respondents})
+	}
+	if e := st.Exports.Ladders; e != nil {
+		out = append(out, export{intake.LaddersExport, e.Path, in.Rows.Ladders})
+	}
+	if e := st.Exports.Interactions; e != nil {
+		out = append(out, export{intake.InteractionsExport, e.Path, in.Rows.Interactions})
+	}
+	return out
+}
+
+// night is the day that the run stands for.
+func night(in *intake.Intake, o Options) string {
+	switch {
+	case !o.AsOf.IsZero():
+		return o.AsOf.Format(time.DateOnly)
+	case in.Dated:
+		return in.AsOf.Format(time.DateOnly)
+	}
+	in.Notes = append(in.Notes, "no export carries dates: the night is named after today; pass --as-of to name it")
+	return o.Today.Format(time.DateOnly)
+}
+
+// batchSize is how many respondents a state observes at once: their ladders
+// and cells fit a core's cache.
+const batchSize = 1 << 14
+
+// tabulate counts every measure over disjoint batches of respondents. Workers
+// take every jobs-th batch; merging is exact, so their number changes nothing.
+func tabulate(ctx context.Context, st *study.Study, in *intake.Intake, jobs int) ([]*measure.Table, *segment.Plan, error) {
+	plan, err := segment.Compile(in.Sample.Traits, st.Banners)
+	if err != nil {
+		return nil, nil, study.Problems{{File: st.File, Text: err.Error(), Hint: "change the banner or the trait's bands"}}
+	}
+	c := &measure.Context{Plan: plan, Frame: st.Frame, Ladders: st.Ladders.Options, Waves: in.Waves, Coders: in.Coders,
+		Weighted: in.Sample.Weight != nil, LowBase: st.Bases.Low, Chains: st.Ladders.Chains}
+	if jobs <= 0 {
+		jobs = runtime.GOMAXPROCS(0)
+	}
+	runs := make([]*measure.Run, max(1, min(jobs, in.Sample.Len/batchSize+1)))
+	errs := make([]error, len(runs))
+	var wg sync.WaitGroup
+	for w := range runs {
+		if runs[w], err = measure.NewRun(c, st.Measures); err != nil {
+			return nil, nil, err
+		}
+		wg.Go(func() { errs[w] = observe(ctx, runs[w], in.Sample, plan, w, len(runs)) })
+	}
+	wg.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return nil, nil, err
+	}
+	for _, r := range runs[1:] {
+		runs[0].Merge(r)
+	}
+	return runs[0].Tabulate(), plan, nil
+}
+
+// observe feeds a run every of-th batch, beginning with the from-th. A panic
+// in a worker becomes an error: nothing could recover it elsewhere.
+func observe(ctx context.Context, r *measure.Run, s *segment.Sample, p *segment.Plan, from, of int) (err error) {
+	defer func() {
+		if e := recover(); e != nil {
+			err = fmt.Errorf("counting failed: %v", e)
+		}
+	}()
+	for lo := from * batchSize; lo < s.Len; lo += of * batchSize {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		r.Observe(s.Batch(p, lo, min(lo+batchSize, s.Len)))
+	}
+	return nil
+}
+
+// output is one file of the night.
+type output struct {
+	name    string
+	content []byte
+}
+
+func renderResults(st *study.Study, in *intake.Intake, r *disclose.Release) ([]output, error) {
+	var parquet, csv, quality bytes.Buffer
+	if err := intake.WriteResults(&parquet, st.Name, wave(in.Waves), r); err != nil {
+		return nil, err
+	}
+	if err := intake.WriteResultsCSV(&csv, st.Name, wave(in.Waves), r); err != nil {
+		return nil, err
+	}
+	if err := intake.WriteQuarantineCSV(&quality, in.Quarantine); err != nil {
+		return nil, err
+	}
+	return []output{{"results.parquet", parquet.Bytes()}, {"results.csv", csv.Bytes()}, {"quality.csv", quality.Bytes()}}, nil
+}
+
+// wave is what the results say in their wave column: the wave, or that several
+// are pooled.
+func wave(names []string) string {
+	switch len(names) {
+	case 0:
+		return ""
+	case 1:
+		return names[0]
+	}
+	return "all"
+}
+
+// runID names the content of a report: the study, the code frame, the day, the
+// tool and the released numbers.
+func runID(st *study.Study, asOf, version string, results []output) string {
+	h := sha256.New()
+	for _, part := range [][]byte{st.Bytes, st.CodeBytes, []byte(asOf), []byte(version)} {
+		fmt.Fprintf(h, "%d\n", len(part))
+		h.Write(part)
+	}
+	for _, r := range results {
+		fmt.Fprintf(h, "%s %d\n", r.name, len(r.content))
+		h.Write(r.content)
+	}
+	return hex.EncodeToString(h.Sum(nil))[:12]
+}
+
+func publishNight(d *publish.Desk, outputs []output, m publish.Manifest) (publish.Published, error) {
+	s, err := d.Stage()
+	if err != nil {
+		return publish.Published{}, err
+	}
+	for _, o := range outputs {
+		if err := s.Write(o.name, o.content); err != nil {
+			return publish.Published{}, err
+		}
+	}
+	return s.Publish(m)
+}
+
+func manifest(st *study.Study, in *intake.Intake, asOf, version string) publish.Manifest {
+	m := publish.Manifest{Version: version, Study: st.Name, Title: st.Title, AsOf: asOf, StudySHA256: sum(st.Bytes), CodesSHA256: sum(st.CodeBytes)}
+	for _, f := range in.Files {
+		m.Inputs = append(m.Inputs, publish.Input{Role: f.Role, Path: f.Path, Bytes: f.Bytes, SHA256: f.SHA256, Rows: f.Rows})
+	}
+	return m
+}
+
+func sum(b []byte) string {
+	h := sha256.Sum256(b)
+	return hex.EncodeToString(h[:])
+}
+
+// attention lists the exports with more than Tolerance of their rows in
+// quarantine, and what intake warns of. People who did not consent are not a
+// fault of the exports, and what follows from a left-out person's record is
+// judged with the respondents.
+func attention(st *study.Study, in *intake.Intake) []string {
+	out := append([]string(nil), in.Warnings...)
+	for _, e := range exports(st, in) {
+		dropped := int64(0)
+		for _, q := range in.Quarantine {
+			if q.Export == e.role && q.Reason != "no_consent" && q.Reason != "dropped_respondent" {
+				dropped += q.Rows
+			}
+		}
+		if float64(dropped) > Tolerance*float64(e.rows.Read) {
+			out = append(out, fmt.Sprintf("%d of %d rows of %s are in quarantine, more than %.0f %%; see quality.csv", dropped, e.rows.Read, e.role, 100*Tolerance))
+		}
+	}
+	return out
+}
