@@ -73,6 +73,12 @@ func (p *printer) exportProblems(st *study.Study, found []intake.Problem) {
 			where = fmt.Sprintf("%s:%d:%d", st.File, q.Position.Line, q.Position.Column)
 		}
 		text := q.Text
+		if q.Column != "" {
+			text = fmt.Sprintf("column %q: %s", q.Column, text)
+		}
+		if q.File != "" {
+			text = q.File + ": " + text
+		}
 		if q.Hint != "" {
 			text += "; " + q.Hint
 		}

@@ -38,7 +38,7 @@ func TestReadme(t *testing.T) {
 	text = between(t, text, "<!-- table", "<!-- end of table -->", valueTable(t, night))
 	text = between(t, text, "<!-- exits", "<!-- end of exits -->", exitsAsTable())
 	hold(t, filepath.Join(root, "README.md"), []byte(text))
-	picture, err := os.ReadFile(filepath.Join(night, "charts", "value-map-total.svg"))
+	picture, err := os.ReadFile(filepath.Join(night, "charts", "value-map-all-respondents.svg"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -93,6 +93,12 @@ func writeParquet(to string, columns []intake.Column) error {
 func columnOf(head string, rows [][]string, at int) (intake.Column, error) {
 	name, kind, _ := strings.Cut(head, ":")
 	c := intake.Column{Name: name, Valid: make([]bool, len(rows))}
+	switch kind { // a column without rows has its type all the same
+	case "int":
+		c.Ints = []int64{}
+	case "float":
+		c.Floats = []float64{}
+	}
 	for i, r := range rows {
 		c.Valid[i] = r[at] != ""
 		if err := appendText(&c, kind, r[at]); err != nil {
