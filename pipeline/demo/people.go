@@ -137,13 +137,16 @@ func startWeights(temperament int) []float64 {
 	return w
 }
 
-// climb follows "why?" upwards. One ladder in twenty stops early, one in
-// twenty says the same thing twice in other words.
+// enough are the answers behind which some people see no further reason.
+var enough = []string{"less_stress", "family_time", "feel_competent"}
+
+// climb follows "why?" upwards. A few ladders stop before a value, a few say
+// the same thing twice in other words.
 func climb(r *rand.Rand, code string, temperament int) []string {
 	codes := []string{code}
 	for len(codes) < 7 {
 		steps := why[code]
-		if len(steps) == 0 || len(codes) > 1 && r.Float64() < 0.02 {
+		if len(steps) == 0 || slices.Contains(enough, code) && r.Float64() < 0.07 {
 			break
 		}
 		w := make([]float64, len(steps))

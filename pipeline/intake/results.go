@@ -151,15 +151,11 @@ func decimal(v *float64) string {
 func WriteQuarantineCSV(w io.Writer, q []Dropped) error {
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
-	if err := out.Write([]string{"export", "reason", "rows", "respondents", "text"}); err != nil {
+	if err := out.Write([]string{"export", "reason", "rows", "text"}); err != nil {
 		return err
 	}
 	for _, d := range q {
-		people := ""
-		if d.Respondents > 0 {
-			people = strconv.FormatInt(d.Respondents, 10)
-		}
-		if err := out.Write([]string{inert(d.Export), inert(d.Reason), strconv.FormatInt(d.Rows, 10), people, inert(d.Text)}); err != nil {
+		if err := out.Write([]string{inert(d.Export), inert(d.Reason), strconv.FormatInt(d.Rows, 10), inert(d.Text)}); err != nil {
 			return err
 		}
 	}

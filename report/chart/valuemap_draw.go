@@ -30,9 +30,18 @@ type box struct {
 	count string
 }
 
-// nodeBox measures a node whose label may be room wide before it wraps.
+// unbroken is the width up to which a word is not cut, however crowded its band.
+const unbroken = 112.0
+
+// nodeBox measures a node whose label may be room wide before it wraps. A box makes room for its
+// longest word: a word cut in two is harder to read than a wider map.
 func (p *picture) nodeBox(n Node, room float64) box {
 	b := box{count: nodeCount(n)}
+	for _, word := range strings.Fields(p.clean(cmp.Or(n.Label, n.ID))) {
+		if w := p.faces.width(word, nodeType, true); w <= unbroken {
+			room = max(room, w)
+		}
+	}
 	b.lines = p.balanced(cmp.Or(n.Label, n.ID), nodeType, true, room)
 	b.w = max(p.widest(b.lines, nodeType, true), p.faces.width(b.count, smallestType, false), shareBar) + 2*nodePad
 	b.h = float64(len(b.lines))*nodeType*1.18 + smallestType*1.2 + 2*nodePad - 1
