@@ -1,0 +1,95 @@
+package report
+
+import (
+	"math"
+	"strings"
+
+	"rung/segment/disclose"
+	"rung/segment/tab"
+)
+
+// bases is one sheet a banner with the people behind its segments, one row a
+// segment.
+func bases(c *composer) {
+	t := c.find("bases")
+	if t == nil || len(t.Stub) == 0 {
+		return
+	}
+	for _, b := range c.spread() {
+		c.begin("Bases" + b.suffix())
+		picks := c.basePicks(t)
+		g := &Grid{FreezeColumns: 2, Heads: [][]Text{{{Text: "Trait"}, {Text: "Segment"}}}}
+		var statistics []int
+		for _, p := range picks {
+			statistics = append(statistics, p.statistic)
+			g.Heads[0] = append(g.Heads[0], Text{Text: p.head, Right: true})
+		}
+		group := ""
+		for at, i := range c.columns(b) {
+			l := c.baseLine(t, picks, i)
+			l.Rule = at > 0 && c.column(i).Group != group
+			group = c.column(i).Group
+			g.Rows = append(g.Rows, l)
+		}
+		c.add(Sheet{
+			Title: c.headline(c.table()+"Bases: people and ladders behind the tables", b.who()),
+			Lines: c.lines(t, g, statistics, c.columns(b), "Respondents are counted once, unweighted, unless a heading says otherwise."),
+			Kind:  List, Grid: g,
+		})
+	}
+}
+
+// pick is one column of the table of bases.
+type pick struct {
+	row, statistic int
+	head           string
+}
+
+func (c *composer) basePicks(t *disclose.Table) []pick {
+	var out []pick
+	for row, r := range t.Stub {
+		for st, s := range t.Statistics {
+			if !c.s.Weighted && (s.Name == "weighted" || s.Name == "effective") || !present(t, row, st) {
+				continue
+			}
+			head := r.Title()
+			if s.Name != "respondents" {
+				head = label(s)
+				if s.Unit == tab.Respondents || s.Unit == tab.Weighted {
+					head = r.Title() + ", " + strings.ToLower(head)
+				}
+			}
+			out = append(out, pick{row, st, head})
+		}
+	}
+	return out
+}
+
+// present says that a statistic exists for a row in some column.
+func present(t *disclose.Table, row, st int) bool {
+	for i := range t.Columns.List {
+		if t.At(row, st, i).Status() != tab.Absent {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *composer) baseLine(t *disclose.Table, picks []pick, column int) Line {
+	col := c.column(column)
+	least := math.Inf(1)
+	var cells []Value
+	for _, p := range picks {
+		v := value(*t.At(p.row, p.statistic, column), format(t.Statistics[p.statistic]))
+		if v.Kind == Number && t.Statistics[p.statistic].Name == "respondents" {
+			least = min(least, v.Number)
+		}
+		cells = append(cells, v)
+	}
+	name := col.Label
+	if col.Net {
+		name += " (net)"
+	}
+	name = c.flagged(name, least > 0 && least < float64(c.s.LowBase))
+	return Line{Cells: append([]Value{words(groupName(col.Group)), words(name)}, cells...)}
+}

@@ -1,0 +1,217 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"rung/segment/disclose"
+	"rung/segment/tab"
+)
+
+// Compose makes the report of a release: every sheet of the list in sheets.go
+// that the release has figures for, then the contents and the notes that they
+// refer to. It changes neither argument.
+func Compose(r *disclose.Release, s Subject) *Book {
+	c := newComposer(r, s)
+	for _, sh := range sheets {
+		sh.make(c)
+	}
+	c.fillContents()
+	c.fillNotes()
+	return c.book
+}
+
+// composer is a book under construction.
+type composer struct {
+	r       *disclose.Release
+	s       Subject
+	book    *Book
+	names   namer
+	banners []banner
+	total   int             // the column of all respondents; -1 without columns
+	tables  int             // numbered so far
+	printed map[string]bool // measures with sheets of their own
+	noted   map[Note]int
+	usedOn  [][]string // per note, the sheets that refer to it
+	texts   cleaner
+	here    string // name of the sheet under construction
+}
+
+// find is the released table of a measure, which then has sheets of its own:
+// defaults prints those that no sheet has found.
+func (c *composer) find(measure string) *disclose.Table {
+	c.printed[measure] = true
+	return c.r.Find(measure)
+}
+
+// banner is the columns of a banner, without Total.
+type banner struct {
+	name, label string
+	columns     []int
+}
+
+// Names of the sheets that other sheets lead to.
+const (
+	coverSheet    = "Cover"
+	contentsSheet = "Contents"
+	notesSheet    = "Notes"
+	methodSheet   = "Methodology"
+	qualitySheet  = "Quality"
+)
+
+func newComposer(r *disclose.Release, s Subject) *composer {
+	if r == nil {
+		r = &disclose.Release{}
+	}
+	if s.LowBase <= 0 {
+		s.LowBase = DefaultLowBase
+	}
+	if s.Interval == "" {
+		s.Interval = DefaultInterval
+	}
+	if s.Title == "" {
+		s.Title = s.Study
+	}
+	var texts cleaner
+	texts.subject(&s)
+	r = texts.release(r)
+	c := &composer{texts: texts, r: r, s: s, total: -1, noted: map[Note]int{}, printed: map[string]bool{}, names: namer{}}
+	c.book = &Book{Title: s.Title, Study: Clean(s.Study), AsOf: s.AsOf, Version: s.Version, Run: s.Run, Language: "en-GB"}
+	if r.Columns != nil {
+		c.readBanners(r.Columns.List)
+	}
+	return c
+}
+
+// totalBanner is the name of the banner that holds Total alone.
+const totalBanner = "total"
+
+func (c *composer) readBanners(columns []tab.Column) {
+	for i, col := range columns {
+		if col.Banner == totalBanner {
+			c.total = i
+			continue
+		}
+		at := slices.IndexFunc(c.banners, func(b banner) bool { return b.name == col.Banner })
+		if at < 0 {
+			at = len(c.banners)
+			c.banners = append(c.banners, banner{name: col.Banner, label: col.BannerLabel})
+		}
+		c.banners[at].columns = append(c.banners[at].columns, i)
+	}
+}
+
+// begin reserves the name of the next sheet, so that notes know where they are
+// referred to.
+func (c *composer) begin(name string) string {
+	c.here = c.names.take(name)
+	return c.here
+}
+
+// add puts a sheet into the book under the name that begin reserved.
+func (c *composer) add(s Sheet) {
+	s.Name = c.here
+	c.book.Sheets = append(c.book.Sheets, s)
+}
+
+// table is the number of the next table, "Table 3: ".
+func (c *composer) table() string {
+	c.tables++
+	return fmt.Sprintf("Table %d: ", c.tables)
+}
+
+// headline is a complete title: what and unit, who, and the period.
+func (c *composer) headline(what ...string) string {
+	return strings.Join(what, ", ") + ". " + c.s.Title + ", as of " + day(c.s.AsOf)
+}
+
+// note is the marker of a note.
+func (c *composer) note(id, text string) string { return marker(c.number(id, text)) }
+
+func marker(n int) string { return fmt.Sprintf("[note %d]", n) }
+
+// number is the number of a note, which it gets at its first use.
+func (c *composer) number(id, text string) int {
+	n := Note{ID: id, Text: text}
+	at, ok := c.noted[n]
+	if !ok {
+		c.book.Notes = append(c.book.Notes, n)
+		c.usedOn = append(c.usedOn, nil)
+		at = len(c.book.Notes)
+		c.noted[n] = at
+	}
+	if on := &c.usedOn[at-1]; !slices.Contains(*on, c.here) {
+		*on = append(*on, c.here)
+	}
+	return at
+}
+
+// columns are Total and those of a banner.
+func (c *composer) columns(b banner) []int {
+	if c.total < 0 {
+		return b.columns
+	}
+	return append([]int{c.total}, b.columns...)
+}
+
+// column is a column of the release.
+func (c *composer) column(i int) tab.Column { return c.r.Columns.List[i] }
+
+// segment is what a column is called away from its banner: "age 25–34", and of
+// a cross "female × yes (gender × investor)".
+func (c *composer) segment(i int) string {
+	col := c.column(i)
+	switch {
+	case col.Group == "":
+		return col.Label
+	case strings.Contains(col.Group, " × "):
+		return col.Label + " (" + col.Group + ")"
+	}
+	return col.Group + " " + col.Label
+}
+
+// spread lists the banners that tables are printed for: one without columns
+// stands for a study of Total alone.
+func (c *composer) spread() []banner {
+	if len(c.banners) == 0 {
+		return []banner{{name: totalBanner}}
+	}
+	var out []banner
+	for _, b := range c.banners {
+		out = append(out, b.split()...)
+	}
+	return out
+}
+
+// columnsPerSheet keeps a banner sheet readable and far from Excel's limit.
+const columnsPerSheet = 200
+
+func (b banner) split() []banner {
+	var out []banner
+	for part := range slices.Chunk(b.columns, columnsPerSheet) {
+		n := b
+		n.columns = part
+		if len(b.columns) > columnsPerSheet {
+			n.label = fmt.Sprintf("%s, part %d", b.label, len(out)+1)
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
+// suffix is " – Age and gender" for a banner, nothing for Total alone.
+func (b banner) suffix() string {
+	if b.label == "" {
+		return ""
+	}
+	return " – " + b.label
+}
+
+// who is the columns of a table in words.
+func (b banner) who() string {
+	if b.label == "" {
+		return "all respondents"
+	}
+	return "segments: " + b.label
+}

@@ -1,0 +1,44 @@
+// Package report answers "what does the reader see": it turns a release into a
+// Book, which the writers in xlsx and html put on paper and which Text prints
+// for review.
+//
+//	Release, Subject ─Compose─▶ Book ─xlsx, html, chart─▶ files
+//
+// # Terms
+//
+// A Book is sheets and numbered notes as pure data. A Sheet has at most one
+// table (its Grid) and at most one Figure. A banner table stands Total and the
+// segments of one banner side by side over the rows of one measure. A tidy
+// sheet is a named table of results, one row a figure, for machines. The
+// shorthand is what stands where a number cannot: [c] withheld, [low] few
+// people behind a column, [z] no cases, [x] not available. A finding is a
+// sentence of the cover that is computed from released numbers.
+//
+// # What it refuses to do
+//
+// It takes numbers from released cells and bases only, so that a withheld
+// figure has no way into a title, a finding, a chart or a text alternative. It
+// never sums around a withheld cell. It draws no withheld link. It calls no
+// difference between segments significant: it makes no tests yet.
+//
+// # Decisions
+//
+// 2026-11-21 Pictures or native Excel charts: pictures with their tables. Value
+// maps and interval plots have no native form, and one look everywhere is worth
+// more than restyling. We would add native bars if clients asked to edit them.
+//
+// 2026-11-21 The cover's widest gap compares a segment with a total that holds
+// it, so it is worded as a description, needs intervals that do not overlap,
+// and skips low bases and people of unknown trait. Letters will replace it.
+//
+// 2026-11-21 Rows stand in the order of the code frame, so that tables of two
+// nights and two banners compare line by line; figures sort by Total. We would
+// sort tables if frames had hundreds of values.
+//
+// 2026-11-21 Tidy sheets leave no cell blank: [z] and [c] stand in number
+// columns too, as the Analysis Function asks; results.csv has blanks instead.
+// Measures beyond 60,000 rows are in results.csv only, and a sheet says so.
+//
+// 2026-11-21 Value maps for Total and the first 24 segments of at least 20
+// people: a cut-off of 7 % of fewer is one or two of them.
+package report

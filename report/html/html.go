@@ -1,0 +1,187 @@
+package html
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"fmt"
+	"html"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+
+	"rung/report"
+)
+
+//go:embed style.css
+var styleSheet string
+
+// Write writes b as one page. Nothing is written to w when it fails.
+func Write(w io.Writer, b *report.Book) error {
+	p := &page{book: b, ids: map[string]string{}}
+	p.name()
+	style := styleSheet + shades()
+	sum := sha256.Sum256([]byte(style))
+	p.f(`<!DOCTYPE html>
+<html lang="%s">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-%s'; img-src data:; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="rung %s">
+<title>%s</title>
+<style>%s</style>
+</head>
+<body>
+<a class="skip" href="#main">Skip to the report</a>
+`, text(b.Language), base64.StdEncoding.EncodeToString(sum[:]), text(b.Version), text(b.Title+", as of "+b.AsOf), style)
+	if err := p.body(); err != nil {
+		return fmt.Errorf("page: %w", err)
+	}
+	p.f("</body>\n</html>\n")
+	_, err := w.Write(p.out.Bytes())
+	return err
+}
+
+type page struct {
+	book *report.Book
+	out  bytes.Buffer
+	ids  map[string]string // of the sections, by sheet name
+}
+
+func (p *page) f(format string, args ...any) { fmt.Fprintf(&p.out, format, args...) }
+
+// shown says that a sheet is part of the page. The navigation stands for the
+// contents, and results.csv for the tidy sheets.
+func shown(s *report.Sheet) bool { return s.Kind != report.Contents && s.Kind != report.Tidy }
+
+// name gives every section an id that stays when a sheet is added elsewhere.
+func (p *page) name() {
+	used := map[string]bool{"main": true, "nav": true}
+	for _, s := range p.book.Sheets {
+		slug := strings.Trim(notWord.ReplaceAllString(strings.ToLower(s.Name), "-"), "-")
+		id := "s-" + slug
+		for i := 2; used[id]; i++ {
+			id = fmt.Sprintf("s-%s-%d", slug, i)
+		}
+		used[id] = true
+		p.ids[s.Name] = id
+	}
+}
+
+var notWord = regexp.MustCompile(`[^a-z0-9]+`)
+
+func (p *page) body() error {
+	b := p.book
+	p.f("<header>\n<h1>%s</h1>\n<p class=\"meta\">Study %s · as of %s · run %s · rung %s</p>\n</header>\n<main id=\"main\">\n",
+		text(b.Title), text(b.Study), text(b.AsOf), text(b.Run), text(b.Version))
+	first := true
+	for i := range b.Sheets {
+		s := &b.Sheets[i]
+		if !shown(s) {
+			continue
+		}
+		if err := p.section(s, first); err != nil {
+			return fmt.Errorf("section %q: %w", s.Name, err)
+		}
+		if first {
+			p.nav()
+		}
+		first = false
+	}
+	p.f("</main>\n<footer><p>Made by rung %s from run %s. Every figure with its interval and bases is in the results sheets of report.xlsx and in results.csv.</p></footer>\n",
+		text(b.Version), text(b.Run))
+	return nil
+}
+
+func (p *page) nav() {
+	p.f("<nav id=\"nav\" aria-labelledby=\"nav-head\">\n<h2 id=\"nav-head\">In this report</h2>\n<ul>\n")
+	for i := range p.book.Sheets {
+		if s := &p.book.Sheets[i]; shown(s) {
+			p.f("<li><a href=\"#%s\">%s</a></li>\n", p.ids[s.Name], text(s.Name))
+		}
+	}
+	p.f("</ul>\n</nav>\n")
+}
+
+func (p *page) section(s *report.Sheet, first bool) error {
+	id, class := p.ids[s.Name], ""
+	if first {
+		class = ` class="first"`
+	}
+	title := s.Title
+	if title == p.book.Title {
+		title = "Summary" // the page is headed by the title already
+	}
+	p.f("<section id=\"%s\"%s aria-labelledby=\"%s-h\">\n<h2 id=\"%s-h\">%s</h2>\n", id, class, id, id, text(title))
+	if len(s.Lines) > 0 {
+		p.f("<div class=\"lines\">\n")
+		for _, l := range s.Lines {
+			p.f("<p>%s</p>\n", p.linked(l))
+		}
+		p.f("</div>\n")
+	}
+	p.prose(s.Prose)
+	if s.Figure != nil {
+		picture, err := s.Figure.Picture()
+		if err != nil {
+			return err
+		}
+		p.f("<figure>\n%s</figure>\n", picture.SVG())
+	}
+	if s.Grid != nil && s.Figure != nil {
+		p.f("<details>\n<summary>The numbers of this figure as a table</summary>\n")
+		p.table(s)
+		p.f("</details>\n")
+	} else if s.Grid != nil {
+		p.table(s)
+	}
+	p.f("</section>\n")
+	return nil
+}
+
+func (p *page) prose(paragraphs []report.Paragraph) {
+	list := false
+	for _, para := range paragraphs {
+		if point := para.Style == report.Point; point != list {
+			list = point
+			p.f("%s", map[bool]string{true: "<ul>\n", false: "</ul>\n"}[list])
+		}
+		tag := [...]string{report.Body: "p", report.Heading: "h3", report.Point: "li"}[para.Style]
+		body := p.linked(para.Text)
+		if id := p.target(para.Target); id != "" {
+			body = fmt.Sprintf("<a href=\"#%s\">%s</a>", id, text(para.Text))
+		}
+		p.f("<%s>%s</%s>\n", tag, body, tag)
+	}
+	if list {
+		p.f("</ul>\n")
+	}
+}
+
+// target is the id of a sheet that the page shows; the contents are the
+// navigation.
+func (p *page) target(sheet string) string {
+	i := slices.IndexFunc(p.book.Sheets, func(s report.Sheet) bool { return s.Name == sheet })
+	switch {
+	case i < 0:
+		return ""
+	case p.book.Sheets[i].Kind == report.Contents:
+		return "nav"
+	case !shown(&p.book.Sheets[i]):
+		return ""
+	}
+	return p.ids[sheet]
+}
+
+var marker = regexp.MustCompile(`\[note (\d+)\]`)
+
+// linked is text with its note markers leading to the notes.
+func (p *page) linked(s string) string {
+	return marker.ReplaceAllString(text(s), `<a href="#note-$1">[note $1]</a>`)
+}
+
+// text is s escaped and safe to show.
+func text(s string) string { return html.EscapeString(report.Clean(s)) }

@@ -1,0 +1,347 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"unicode/utf16"
+
+	"rung/report/chart"
+	"rung/segment/disclose"
+	"rung/segment/ladder"
+	"rung/segment/tab"
+)
+
+// mostMaps is how many segments get a value map of their own: beyond it nobody
+// compares them, and the workbook outgrows mail.
+const mostMaps = 24
+
+// leastMapped is the smallest base of a segment's map: the cut-off of fewer
+// people is one or two of them.
+const leastMapped = 20
+
+// segmentMap is the value map of one column.
+type segmentMap struct {
+	column  int
+	edges   []edge // strongest first, withheld ones last
+	hidden  int    // withheld edges
+	spec    chart.ValueMap
+	drawn   bool
+	caption string // cut-off and coverage
+}
+
+// edge is one link of a map: a row of the released table.
+type edge struct {
+	row      int
+	from, to ladder.Code
+	strength disclose.Number
+	shown    bool
+}
+
+// valueMaps adds the overview of all maps, then a map of all respondents and
+// of the first segments.
+func valueMaps(c *composer) {
+	t := c.find("value_map")
+	c.find("left_out")
+	if t == nil || c.total < 0 || len(t.Stub) == 0 {
+		return
+	}
+	maps, more, empty := c.mapped(t)
+	var specs []chart.ValueMap
+	for _, m := range maps {
+		specs = append(specs, m.spec)
+	}
+	// Positions are shared, so that a code stands in the same place on every
+	// page. Maps that cannot be placed together are each laid out alone.
+	if positions, err := chart.Place(specs...); err == nil {
+		for i := range maps {
+			maps[i].spec.Positions = positions
+		}
+	}
+	for i, m := range maps {
+		c.mapSheet(t, m, i == 0, more, empty)
+	}
+}
+
+// mapped makes the maps of Total and of the first segments whose base is
+// released and large enough and that have a link to show. more counts segments beyond mostMaps,
+// empty those without a link.
+func (c *composer) mapped(t *disclose.Table) (maps []segmentMap, more, empty int) {
+	maps = append(maps, c.segmentMap(t, c.total))
+	seen := map[string]bool{}
+	for _, b := range c.banners {
+		for _, i := range b.columns {
+			col := c.column(i)
+			if base, ok := t.Base(0, i); !ok || base.N < leastMapped || col.Missing || col.Net || seen[col.Key] {
+				continue
+			}
+			seen[col.Key] = true
+			m := c.segmentMap(t, i)
+			switch {
+			case !m.drawn:
+				empty++
+			case len(maps) > mostMaps:
+				more++
+			default:
+				maps = append(maps, m)
+			}
+		}
+	}
+	return maps, more, empty
+}
+
+func (c *composer) segmentMap(t *disclose.Table, column int) segmentMap {
+	m := segmentMap{column: column}
+	codes := map[string]ladder.Code{}
+	for _, k := range c.s.Codes {
+		codes[k.ID] = k
+	}
+	st := t.Statistic("strength")
+	for row, r := range t.Stub {
+		cell := t.At(row, max(0, st), column)
+		if cell.Status() == tab.Absent || cell.Status() == tab.NotApplicable {
+			continue
+		}
+		e := edge{row: row, from: codeOf(codes, r.Item, r.Label), to: codeOf(codes, r.ItemTo, r.LabelTo)}
+		if e.strength, e.shown = cell.Number(); !e.shown {
+			m.hidden++
+		}
+		m.edges = append(m.edges, e)
+	}
+	slices.SortStableFunc(m.edges, func(a, b edge) int { return cmp.Compare(strength(b), strength(a)) })
+	m.drawn = len(m.edges) > m.hidden
+	m.caption = c.coverage(column)
+	m.spec = c.mapSpec(t, m)
+	return m
+}
+
+func strength(e edge) float64 {
+	if e.shown {
+		return e.strength.Value
+	}
+	return -1
+}
+
+// codeOf finds a code of the frame; one that is not there is drawn as an
+// attribute under its own name.
+func codeOf(codes map[string]ladder.Code, id, name string) ladder.Code {
+	if k, ok := codes[id]; ok {
+		return k
+	}
+	return ladder.Code{ID: id, Label: name, Level: ladder.Attribute}
+}
+
+// coverage is the cut-off of a map and how much it shows, in words.
+func (c *composer) coverage(column int) string {
+	out := ""
+	if n := c.cutoff(column); !math.IsNaN(n) {
+		out = "cut-off " + fixed(n, 0) + " " + impliers(c.s.Ladders)
+	} else if k := c.s.Ladders.Cutoff.Top; k > 0 {
+		out = fmt.Sprintf("the %d strongest links per pair of levels", k)
+	}
+	t := c.r.Find("value_map_summary")
+	if t == nil || len(t.Stub) == 0 {
+		return out
+	}
+	if n, ok := figure(t, 0, t.Statistic("implications_share"), column); ok {
+		if out != "" {
+			out += ", "
+		}
+		out += percent(n.Value) + " of implications shown"
+	}
+	return out
+}
+
+// mapSpec draws the shown links only: a withheld one has no width to draw, and
+// its place in the table says that it is there.
+func (c *composer) mapSpec(t *disclose.Table, m segmentMap) chart.ValueMap {
+	spec := chart.ValueMap{Frame: c.frame(), Cutoff: m.caption, Links: capital(impliers(c.s.Ladders)) + " naming the link"}
+	levels := c.levels()
+	for _, l := range levels {
+		spec.Bands = append(spec.Bands, plural(l))
+	}
+	on := map[string]bool{}
+	for _, e := range m.edges {
+		if !e.shown {
+			continue
+		}
+		for _, k := range []ladder.Code{e.from, e.to} {
+			if !on[k.ID] {
+				on[k.ID] = true
+				spec.Nodes = append(spec.Nodes, c.node(k, m.column, slices.Index(levels, k.Level)))
+			}
+		}
+		spec.Edges = append(spec.Edges, chart.Edge{From: e.from.ID, To: e.to.ID, Strength: e.strength.Value})
+	}
+	order := func(n chart.Node) int {
+		return slices.IndexFunc(c.s.Codes, func(k ladder.Code) bool { return k.ID == n.ID })
+	}
+	slices.SortStableFunc(spec.Nodes, func(a, b chart.Node) int { return cmp.Compare(order(a), order(b)) })
+	spec.Unlinked = c.unlinked(m.column, on)
+	return spec
+}
+
+// levels are the levels that the frame uses, from concrete to abstract.
+func (c *composer) levels() []ladder.Level {
+	var out []ladder.Level
+	for _, k := range c.s.Codes {
+		if !slices.Contains(out, k.Level) {
+			out = append(out, k.Level)
+		}
+	}
+	if !slices.Contains(out, ladder.Attribute) {
+		out = append(out, ladder.Attribute)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// plural is a level as the name of a band.
+func plural(l ladder.Level) string { return capital(l.String()) + "s" }
+
+// node is a code on a map with the people who mention it.
+func (c *composer) node(k ladder.Code, column, band int) chart.Node {
+	n := chart.Node{ID: k.ID, Label: k.Title(), Band: max(0, band), Share: math.NaN(), Mark: Unavailable}
+	t := c.r.Find("mentions")
+	if t == nil {
+		return n
+	}
+	row := find(t, k.ID, "")
+	if row < 0 {
+		return n
+	}
+	n.Mark = Withheld
+	if people, ok := figure(t, row, t.Statistic("respondents"), column); ok {
+		n.N, n.Mark = int(people.Value), ""
+	}
+	if share, ok := figure(t, row, t.Statistic("share"), column); ok && n.Mark == "" {
+		n.Share = share.Value
+	}
+	return n
+}
+
+// unlinked lists the codes of a column that no shown link touches, where the
+// release says so.
+func (c *composer) unlinked(column int, on map[string]bool) []string {
+	t := c.r.Find("left_out")
+	if t == nil {
+		return nil
+	}
+	var out []string
+	for row, r := range t.Stub {
+		if _, ok := figure(t, row, t.Statistic("degree"), column); ok && !on[r.Item] {
+			out = append(out, r.Title())
+		}
+	}
+	return out
+}
+
+// mapSheet adds the picture of a map and the table of its links.
+func (c *composer) mapSheet(t *disclose.Table, m segmentMap, whole bool, more, empty int) {
+	name := "all respondents"
+	if !whole {
+		name = c.segment(m.column)
+	}
+	c.begin(c.mapName(m.column, whole))
+	columns := []int{m.column}
+	var shown []int
+	g := &Grid{FreezeColumns: 2, Heads: [][]Text{{{Text: "From"}, {Text: "Leads to"}, {Text: "Levels"}}}}
+	for st, s := range t.Statistics {
+		shown = append(shown, st)
+		g.Heads[0] = append(g.Heads[0], Text{Text: label(s), Right: true})
+	}
+	for _, e := range m.edges {
+		notes := t.Stub[e.row]
+		notes.Label, notes.LabelTo, notes.ItemTo = e.to.Title(), "", ""
+		l := Line{Cells: []Value{words(e.from.Title()), words(c.rowTitle(t, notes)), words(e.from.Level.String() + " to " + e.to.Level.String())}}
+		for _, st := range shown {
+			l.Cells = append(l.Cells, value(*t.At(e.row, st, m.column), format(t.Statistics[st])))
+		}
+		g.Rows = append(g.Rows, l)
+	}
+	n := c.baseText(t, m.column)
+	caption := ""
+	if m.caption != "" {
+		caption = capital(m.caption) + "."
+	}
+	s := Sheet{
+		Title: c.headline(c.table()+"Hierarchical value map, number of "+impliers(c.s.Ladders), name+n),
+		Lines: c.lines(t, g, shown, columns, caption, "Table: links by strength."), Kind: Picture, Grid: g,
+	}
+	if whole && more+empty > 0 {
+		s.Lines = append(s.Lines, leftOutMaps(more, empty))
+	}
+	if m.drawn {
+		s.Figure = c.mapFigure(t, m, name+n)
+	} else {
+		g.Rows = append(g.Rows, emptyLine(len(g.Heads[0]), "No link can be shown")...)
+	}
+	c.add(s)
+}
+
+// mapName is the name of a map's sheet; the name of the trait gives way where
+// both are too long for Excel.
+func (c *composer) mapName(column int, whole bool) string {
+	if whole {
+		return "Map all"
+	}
+	col := c.column(column)
+	if strings.Contains(col.Group, " × ") {
+		return "Map " + col.Label
+	}
+	const least = 4 // letters of a trait that still say which it is
+	room := longestName - len("Map ") - len(" ") - len(utf16.Encode([]rune(col.Label)))
+	return "Map " + strings.TrimSpace(shorten(col.Group, max(least, room))+" "+col.Label)
+}
+
+func leftOutMaps(more, empty int) string {
+	text := ""
+	if more > 0 {
+		text = fmt.Sprintf("Maps are drawn for the first %d segments of at least %d respondents; %s could be mapped. ", mostMaps, leastMapped, count(int64(more), "more segment"))
+	}
+	if empty > 0 {
+		text += "Segments without a link that can be shown: " + fixed(float64(empty), 0) + "."
+	}
+	return strings.TrimSpace(text)
+}
+
+// emptyLine says in a table without rows that there is nothing.
+func emptyLine(columns int, text string) []Line {
+	l := Line{Cells: []Value{words(text)}}
+	for range columns - 1 {
+		l.Cells = append(l.Cells, Value{Kind: Mark, Text: NotApplicable})
+	}
+	return []Line{l}
+}
+
+// baseText is ", n = 606" and the low-base mark of a column.
+func (c *composer) baseText(t *disclose.Table, column int) string {
+	b, ok := t.Base(0, column)
+	if !ok {
+		return ", n " + Withheld
+	}
+	s := ", n = " + fixed(float64(b.N), 0)
+	if c.low(t, 0, column) {
+		s += " " + LowBase
+	}
+	return s
+}
+
+func (c *composer) mapFigure(t *disclose.Table, m segmentMap, who string) *Figure {
+	spec := m.spec
+	strongest := c.strongestLink(t, t.Statistic("strength"), m.column)
+	spec.Title = "Hierarchical value map"
+	alt := fmt.Sprintf("Hierarchical value map, %s: %s, %s.", who, count(int64(len(spec.Nodes)), "code"), count(int64(len(spec.Edges)), "link"))
+	if strongest != nil && len(strongest.pairs) == 1 && m.hidden == 0 {
+		spec.Title = strongest.names() + " is the strongest link"
+		alt += " Strongest: " + strongest.names() + " (" + fixed(strongest.n, 0) + " " + impliers(c.s.Ladders) + ")."
+	}
+	spec.Subtitle = capital(who) + ". Lines: links counted by " + impliers(c.s.Ladders) + "; boxes: respondents who mention the code, n and %."
+	spec.Note = "Read upwards: attributes lead to consequences, consequences to values. Dashed: down a level or round in a circle. " + c.source()
+	if m.hidden > 0 {
+		spec.Note = count(int64(m.hidden), "link") + " withheld " + Withheld + " and not drawn. " + spec.Note
+	}
+	return c.figure(&spec.Frame, c.figureName("value map", first(who, ",")), alt+" The table gives all links.", func() chart.Spec { return spec })
+}

@@ -1,0 +1,167 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+)
+
+// quality sums up how good the data are; its tables follow on sheets of their
+// own.
+func quality(c *composer) {
+	c.begin(qualitySheet)
+	s := Sheet{Title: "Data quality. " + c.s.Title + ", as of " + day(c.s.AsOf), Kind: Prose}
+	say := func(style Style, text string) { s.Prose = append(s.Prose, Paragraph{Style: style, Text: text}) }
+	say(Heading, "What was read and what was left out")
+	for _, e := range c.s.Exports {
+		say(Point, c.exportLine(e))
+	}
+	if len(c.s.Exports) == 0 {
+		say(Body, "No export is named.")
+	}
+	say(Heading, "Response")
+	for _, p := range c.response() {
+		say(Point, p)
+	}
+	say(Heading, "Odd ladders")
+	say(Body, c.oddities())
+	say(Heading, "Coding")
+	say(Body, c.coding())
+	say(Heading, "What was withheld")
+	say(Body, c.audit())
+	for _, p := range c.audited() {
+		say(Point, p)
+	}
+	if text := c.texts.changed(); text != "" {
+		say(Heading, "Texts that were changed to be shown")
+		say(Body, text)
+	}
+	if len(c.s.Warnings) > 0 {
+		say(Heading, "What the charts cannot show")
+		for _, w := range c.s.Warnings {
+			say(Point, w)
+		}
+	}
+	c.add(s)
+}
+
+func (c *composer) exportLine(e Export) string {
+	var out int64
+	for _, q := range c.s.Quarantine {
+		if q.Export == e.Role {
+			out += q.Rows
+		}
+	}
+	text := fmt.Sprintf("%s: %s in %s; ", capital(e.Role), count(e.Rows, "row"), count(int64(e.Files), "file"))
+	if out == 0 {
+		return text + "none left out."
+	}
+	share := ""
+	if e.Rows > 0 {
+		share = " (" + Percent1.write(float64(out)/float64(e.Rows)) + ")"
+	}
+	return text + fixed(float64(out), 0) + " left out" + share + "."
+}
+
+// response compares everybody with those who gave a ladder.
+func (c *composer) response() []string {
+	t := c.r.Find("bases")
+	if t == nil || c.total < 0 {
+		return []string{"The study did not ask for bases."}
+	}
+	st := t.Statistic("respondents")
+	all, ok := figure(t, find(t, "all", ""), st, c.total)
+	with, ok2 := figure(t, find(t, "with_ladders", ""), st, c.total)
+	if !ok || !ok2 || all.Value == 0 {
+		return []string{"The numbers of respondents cannot be shown."}
+	}
+	return []string{fmt.Sprintf("%s of %s respondents gave at least one ladder (%s). People without one are in no table but the bases.",
+		fixed(with.Value, 0), fixed(all.Value, 0), percent(with.Value/all.Value))}
+}
+
+func (c *composer) oddities() string {
+	t := c.r.Find("ladder_quality")
+	if t == nil || c.total < 0 {
+		return "The study did not ask for them."
+	}
+	var parts []string
+	for row, r := range t.Stub {
+		if n, ok := figure(t, row, t.Statistic("ladders"), c.total); ok && n.Value > 0 {
+			text := strings.ToLower(r.Title()) + " " + fixed(n.Value, 0)
+			if share, ok := figure(t, row, t.Statistic("ladders_share"), c.total); ok {
+				text += " (" + percent(share.Value) + ")"
+			}
+			parts = append(parts, text)
+		}
+	}
+	if len(parts) == 0 {
+		return "None can be shown, or there are none."
+	}
+	return "Ladders, of all ladders: " + and(parts) + ". They are counted like any other; a ladder can be odd in several ways."
+}
+
+func (c *composer) coding() string {
+	text := "One coding of the ladders was read; agreement between coders was not measured."
+	if c.s.Coder != "" {
+		text = strings.TrimSuffix(capital(c.s.Coder), ".") + "."
+	}
+	t := c.r.Find("coder_agreement")
+	if t == nil || c.total < 0 {
+		return text
+	}
+	for _, k := range []struct{ item, of string }{{"code", "codes"}, {"level", "levels"}} {
+		if n, ok := figure(t, find(t, k.item, ""), t.Statistic("krippendorff_alpha"), c.total); ok {
+			text += fmt.Sprintf(" Krippendorff's α of %s: %s.", k.of, Decimal2.write(n.Value))
+		}
+	}
+	return text
+}
+
+// audit says how much disclosure control withheld.
+func (c *composer) audit() string {
+	a := c.r.Audit
+	// One number for all reasons: which figure fell to which is nobody's
+	// business outside.
+	text := fmt.Sprintf("Withheld figures: %s of %s. Segments withheld whole: %s.",
+		fixed(float64(a.Primary+a.Secondary), 0), fixed(float64(a.Figures), 0), fixed(float64(a.Columns), 0))
+	if a.Rows > 0 {
+		text += " Table rows left out because only withheld figures would stand in them: " + fixed(float64(a.Rows), 0) + "."
+	}
+	return text
+}
+
+// audited lists what disclosure control has tested and what it has not.
+func (c *composer) audited() []string {
+	var out []string
+	for _, p := range c.r.Audit.Tested {
+		out = append(out, "Tested: "+strings.TrimSuffix(p, ".")+".")
+	}
+	for _, p := range c.r.Audit.NotTested {
+		out = append(out, "Not tested: "+strings.TrimSuffix(p, ".")+".")
+	}
+	return out
+}
+
+// quarantine lists the rows left out, by export and reason.
+func quarantine(c *composer) {
+	c.begin("Rows left out")
+	g := &Grid{Heads: [][]Text{{{Text: "Export"}, {Text: "Reason"}, {Text: "In words"}, {Text: "Rows", Right: true}}}}
+	for _, q := range c.s.Quarantine {
+		g.Rows = append(g.Rows, Line{Cells: []Value{words(q.Export), words(q.Reason), words(q.Text), number(float64(q.Rows), Whole)}})
+	}
+	if len(g.Rows) == 0 {
+		g.Rows = []Line{{Cells: []Value{words("All exports"), words("none"), words("No row was left out"), number(0, Whole)}}}
+	}
+	c.add(Sheet{Title: c.headline(c.table()+"Rows left out, by export and reason", "number of rows"),
+		Lines: []string{"Base: all rows of the exports. A row stands once, under the first reason found."}, Kind: List, Grid: g})
+}
+
+// defaults prints every measure that no other sheet prints, so that a new
+// measure is readable before it has a sheet of its own.
+func defaults(c *composer) {
+	for _, t := range c.r.Tables {
+		if c.printed[t.Measure] {
+			continue
+		}
+		tables{measure: t.Measure, name: shorten(t.Title, 18), order: "Rows in the order of the measure."}.make(c)
+	}
+}

@@ -1,0 +1,183 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"rung/segment/disclose"
+	"rung/segment/tab"
+)
+
+// resultHeads are the columns of the results, as in results.parquet and
+// results.csv.
+var resultHeads = []string{"study", "wave", "measure", "statistic", "banner", "segment", "item", "item_to", "unit",
+	"value", "std_error", "ci_low", "ci_high", "n", "n_weighted", "n_effective", "status", "notes"}
+
+var resultWidths = []float64{18, 10, 18, 18, 14, 26, 24, 24, 14, 12, 12, 12, 12, 9, 12, 12, 14, 24}
+
+const (
+	// rowsPerSheet is below Excel's 1,048,576.
+	rowsPerSheet = 1_000_000
+	// mostResults is how many rows all results sheets hold together: more make
+	// a workbook that is slow to open, cannot be mailed and prints a thousand
+	// pages. What is left out is in results.csv and results.parquet, and a
+	// sheet says so.
+	mostResults = 60_000
+)
+
+// results adds one tidy sheet a measure with every released figure, its error,
+// interval and bases, until the workbook is full.
+func results(c *composer) {
+	room := mostResults
+	var out []string
+	for _, t := range c.r.Tables {
+		n := resultRows(t)
+		if n > room {
+			out = append(out, t.Measure)
+			continue
+		}
+		room -= n
+		for part := 0; part*rowsPerSheet < n; part++ {
+			c.resultSheet(t, part, min(rowsPerSheet, n-part*rowsPerSheet))
+		}
+	}
+	if len(out) == 0 {
+		return
+	}
+	c.begin("Results left out")
+	c.add(Sheet{Title: "Results that are in results.csv only. " + c.s.Title + ", as of " + day(c.s.AsOf), Kind: Prose, Prose: []Paragraph{
+		{Text: fmt.Sprintf("The results sheets hold %s rows at most. The figures of these measures are in results.csv and results.parquet beside this workbook: %s.",
+			fixed(mostResults, 0), and(out))},
+	}})
+}
+
+// resultRows is the number of figures of a table; absent ones are not written.
+func resultRows(t *disclose.Table) int {
+	n := 0
+	for i := range t.Cells {
+		if t.Cells[i].Status() != tab.Absent {
+			n++
+		}
+	}
+	return n
+}
+
+func (c *composer) resultSheet(t *disclose.Table, part, rows int) {
+	name := "R " + t.Measure
+	table := "results_" + strings.Map(plainRune, t.Measure)
+	if part > 0 {
+		name += fmt.Sprintf(" %d", part+1)
+		table += fmt.Sprintf("_%d", part+1)
+	}
+	c.begin(name)
+	for _, n := range t.Notes {
+		c.note(n.ID, n.Text)
+	}
+	g := &Grid{Name: table, FreezeColumns: 0, Widths: resultWidths, count: rows}
+	var heads []Text
+	for i, h := range resultHeads {
+		heads = append(heads, Text{Text: h, Right: i >= 9 && i <= 15})
+	}
+	g.Heads = [][]Text{heads}
+	from, wave, study := part*rowsPerSheet, c.wave(), Clean(c.s.Study)
+	g.more = func(yield func(Line) bool) {
+		at := 0
+		for row := range t.Stub {
+			for st := range t.Statistics {
+				for i := range t.Columns.List {
+					if t.At(row, st, i).Status() == tab.Absent {
+						continue
+					}
+					if at++; at <= from {
+						continue
+					}
+					if at > from+rows || !yield(resultLine(t, row, st, i, study, wave)) {
+						return
+					}
+				}
+			}
+		}
+	}
+	title := t.Title
+	if part > 0 {
+		title += fmt.Sprintf(", part %d", part+1)
+	}
+	c.add(Sheet{Title: c.headline("Results: " + title + ", one row a figure"), Kind: Tidy, Grid: g})
+}
+
+func plainRune(r rune) rune {
+	if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
+		return r
+	}
+	return '_'
+}
+
+// wave is the wave of all figures: pooled ones have none of their own.
+func (c *composer) wave() string {
+	switch len(c.s.Waves) {
+	case 0:
+		return ""
+	case 1:
+		return c.s.Waves[0]
+	}
+	return "all"
+}
+
+// resultLine is one figure with everything that travels with it. Nothing is
+// left blank: what does not apply is [z], what is withheld [c]; the status
+// column says the same for machines.
+func resultLine(t *disclose.Table, row, st, column int, study, wave string) Line {
+	r, s, col := t.Stub[row], t.Statistics[st], t.Columns.List[column]
+	cell := t.At(row, st, column)
+	l := Line{Cells: make([]Value, 0, len(resultHeads))}
+	for _, text := range []string{study, wave, t.Measure, s.Name, col.Banner, col.Segment, r.Item, r.ItemTo, string(s.Unit)} {
+		l.Cells = append(l.Cells, orNone(Clean(text)))
+	}
+	l.Cells = append(l.Cells, numbers(*cell)...)
+	b, ok := t.Base(row, column)
+	for _, x := range []float64{float64(b.N), b.Weighted, b.Effective} {
+		if ok && cell.Status() != tab.Suppressed {
+			l.Cells = append(l.Cells, number(x, General))
+		} else {
+			l.Cells = append(l.Cells, Value{Kind: Mark, Text: Withheld})
+		}
+	}
+	return Line{Cells: append(l.Cells, words(cell.Status().String()), orNone(noteIDs(t, *cell, r)))}
+}
+
+func orNone(s string) Value {
+	if s == "" {
+		return Value{Kind: Mark, Text: NotApplicable}
+	}
+	return words(s)
+}
+
+// numbers are value, standard error and interval of a cell.
+func numbers(cell disclose.Cell) []Value {
+	n, ok := cell.Number()
+	if !ok {
+		v := value(cell, General)
+		return []Value{v, v, v, v}
+	}
+	out := make([]Value, 4)
+	for i, x := range []float64{n.Value, n.StdError, n.Low, n.High} {
+		out[i] = number(x, General)
+		if math.IsNaN(x) {
+			out[i] = Value{Kind: Mark, Text: NotApplicable}
+		}
+	}
+	return out
+}
+
+// noteIDs are the names of the notes of a figure and its row, in order.
+func noteIDs(t *disclose.Table, cell disclose.Cell, r tab.Row) string {
+	var out []string
+	for i, n := range t.Notes {
+		if (cell.Notes()|r.Notes)&(1<<i) != 0 && !slices.Contains(out, n.ID) {
+			out = append(out, n.ID)
+		}
+	}
+	return strings.Join(out, " ")
+}

@@ -1,0 +1,66 @@
+package report
+
+import (
+	"math"
+	"strings"
+	"testing"
+	"unicode/utf16"
+)
+
+func TestFormats(t *testing.T) {
+	for _, c := range []struct {
+		x    float64
+		f    Format
+		want string
+	}{
+		{0, Percent, "0%"}, {0.004, Percent, "<1%"}, {0.005, Percent, "1%"}, {0.285, Percent, "29%"}, {0.345, Percent, "35%"}, {1, Percent, "100%"},
+		{0.1234, Percent1, "12.3%"}, {0.0002, Percent1, "<0.1%"}, {1234567, Whole, "1,234,567"}, {-1234.5, Decimal1, "-1,234.5"}, {-0.01, Decimal1, "0.0"},
+		{0, Dotted, "·"}, {12, Dotted, "12"}, {0.125, Decimal2, "0.13"}, {0.1, General, "0.1"}, {math.NaN(), Whole, Unavailable}, {math.Inf(1), Percent, Unavailable},
+	} {
+		if got := (Value{Kind: Number, Number: c.x, Format: c.f}).String(); got != c.want {
+			t.Errorf("%v in format %d is %q, want %q", c.x, c.f, got, c.want)
+		}
+	}
+}
+
+// Text on every step of the scale keeps the contrast that WCAG 2.2 asks for.
+func TestShadesCanBeRead(t *testing.T) {
+	for step := 1; step <= FillSteps; step++ {
+		ink := darkInk
+		if contrast(shade(step), paper) > contrast(shade(step), darkInk) {
+			ink = paper
+		}
+		if c := contrast(shade(step), ink); c < 4.5 {
+			t.Errorf("step %d: contrast %.2f", step, c)
+		}
+	}
+}
+
+func TestNames(t *testing.T) {
+	n := namer{}
+	long := strings.Repeat("Segment ", 10)
+	for _, c := range []struct{ wish, want string }{
+		{"Values", "Values"}, {"VALUES", "VALUES (2)"}, {"a:b\\c/d?e*f[g]h", "a b c d e f g h"}, {"History", "History table"}, {"'quoted'", "’quoted’"},
+		{"", "Sheet"}, {"  ", "Sheet (2)"}, {long, "Segment Segment Segment Segment"}, {long, "Segment Segment Segment Seg (2)"}, {"nul\x00", "nul�"},
+		{strings.Repeat("𝄞", 40), strings.Repeat("𝄞", 15)},
+	} {
+		if got := n.take(c.wish); got != c.want {
+			t.Errorf("%q is named %q, want %q", c.wish, got, c.want)
+		}
+	}
+	for range 200 {
+		if name := n.take(long); len(utf16.Encode([]rune(name))) > longestName {
+			t.Fatalf("%q is too long", name)
+		}
+	}
+}
+
+func TestClean(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"plain – text", "plain – text"}, {"a\tb\nc", "a b c"}, {"a\x00b\x1fc\x7f", "a�b�c�"}, {"bad \xff", "bad �"}, {"\u202Eabc\u2066", "�abc�"}, {"日本 é ł Ω", "日本 é ł Ω"}, {"\uFFFE", "�"},
+	} {
+		if got := Clean(c.in); got != c.want {
+			t.Errorf("%q is cleaned to %q, want %q", c.in, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,63 @@
+package report
+
+import (
+	"rung/report/chart"
+	"rung/segment/ladder"
+)
+
+// Subject is everything a report says besides the released figures. Nothing in
+// it may count people of a segment: figures come from the Release alone.
+type Subject struct {
+	Study    string // name, [a-z0-9-]+
+	Title    string
+	AsOf     string // 2006-01-02
+	Version  string // of the tool
+	Run      string // short identifier of the inputs and the study
+	Contact  string // empty prints that none is named
+	Timezone string // IANA name; empty means UTC
+	Audience string // who the report is for, in words; empty leaves the line out
+	Next     string // sentence about the next update; empty means the default sentence
+
+	Traits  []Trait       // how each trait is made, for Methodology; may be empty
+	Codes   []ladder.Code // the code frame, in report order
+	Ladders ladder.Options
+	Waves   []string // names of the waves in study order
+	Coder   string   // whose coding counts, in words; empty without several coders
+
+	Exports    []Export
+	Quarantine []Quarantine
+	Promise    string   // the disclosure promise, in words; empty means the sentence of the policy
+	LowBase    int      // base under which a column is marked [low]; 0 means DefaultLowBase
+	Weighted   bool     // respondents carry weights
+	Interval   string   // kind of the intervals; empty means DefaultInterval
+	Warnings   []string // what readers of the charts will miss: characters without a glyph
+
+	Theme *chart.Theme // of the charts; nil takes the chart package's default
+}
+
+// Trait is a trait in words.
+type Trait struct {
+	Name string
+	Text string // "age in bands from 25, 35, 45", "mean of q01, q02, q03 (reversed)"
+}
+
+// Export is one of the sources that were read.
+type Export struct {
+	Role  string // "respondents", "ladders", "interactions"
+	Files int
+	Rows  int64
+}
+
+// Quarantine is a number of rows that were left out for one reason.
+type Quarantine struct {
+	Export string // role of the export
+	Reason string // short and stable: "unknown-code"
+	Text   string // the reason in words
+	Rows   int64
+}
+
+// DefaultLowBase is the unweighted base under which a column is marked [low].
+const DefaultLowBase = 50
+
+// DefaultInterval is the kind of interval where the subject names none.
+const DefaultInterval = "95% Wilson score interval"

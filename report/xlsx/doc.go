@@ -1,0 +1,34 @@
+// Package xlsx writes a report.Book as an Excel workbook. It owns excelize.
+//
+// # Terms
+//
+// A page is one sheet under way: where everything stands is planned first, then
+// panes, print settings and picture are set, then rows are streamed. A look is
+// how a cell is drawn; equal looks share a style. The canonical form is the zip
+// with its parts in one order and one time.
+//
+// # What it refuses to do
+//
+// It writes no formula, macro, merged or hidden cell, and no time of day. It
+// refuses a book that Excel could not hold (names, rows, columns) before a
+// byte is written. It decides no number and no word: the book has them all.
+//
+// # Decisions
+//
+// 2026-11-21 Every sheet is streamed: excelize's cell-by-cell writer stores
+// "_x0041_" so that Excel reads "A". What is set after Flush is lost, so rows
+// come last. We would change if a sheet needed cells out of order.
+//
+// 2026-11-21 Heads over several columns are centred across them
+// (centerContinuous), never merged: merges break sorting, filters and screen
+// readers. Such a head is not wrapped, so its columns are widened instead.
+//
+// 2026-11-21 Row heights and column widths are computed from the widths of
+// Arial: programs that open the file fit heights differently, or not at all.
+//
+// 2026-11-21 A sheet with a picture prints by scale with a page break after the
+// picture; other sheets fit the page width. Excel ignores breaks when it fits.
+//
+// 2026-11-21 Tidy sheets start in A1, so their way back to the contents is a
+// link on the first heading.
+package xlsx

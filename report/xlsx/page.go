@@ -1,0 +1,280 @@
+package xlsx
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"rung/report"
+)
+
+// page writes one sheet. Where everything stands is decided first (plan), then
+// what excelize keeps apart from the cells is set (panes, print, picture), then
+// the rows are streamed: what is set after a stream's Flush is silently lost.
+type page struct {
+	f      *excelize.File
+	styles *styles
+	book   *report.Book
+	sheet  *report.Sheet
+	sw     *excelize.StreamWriter
+
+	widths []float64 // of the columns, in characters
+	notes  []string  // lines under the title, broken to fit
+	back   int       // row of the link to Contents; 0 for none
+	figure int       // first row of the picture; 0 for none
+	deep   int       // rows that the picture takes
+	heads  int       // first header row of the table; 0 without a table
+	first  int       // first row of the table's body
+	pic    picture
+}
+
+type picture struct {
+	png        []byte
+	wide, high float64 // as drawn in the sheet, in points
+}
+
+// Sizes of an A4 sheet on its side within the margins below, in points.
+const (
+	paperWide = 780.0
+	paperHigh = 520.0
+	rowHigh   = 13.5
+	lineHigh  = 12.75 // of one line of body text
+)
+
+// resolution of chart.PNG, and of the pixels that excelize counts in.
+const (
+	dotsPerInch   = 200.0
+	screenPerInch = 96.0
+)
+
+func (p *page) write() error {
+	if err := p.plan(); err != nil {
+		return err
+	}
+	for _, step := range []func() error{p.view, p.print, p.place} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	var err error
+	if p.sw, err = p.f.NewStreamWriter(p.sheet.Name); err != nil {
+		return err
+	}
+	// From the right: excelize puts each new width first, and Excel wants to
+	// repair columns that are out of order.
+	for i := len(p.widths); i > 0; i-- {
+		if err := p.sw.SetColWidth(i, i, p.widths[i-1]); err != nil {
+			return err
+		}
+	}
+	body := p.table
+	if p.sheet.Kind == report.Prose {
+		body = p.prose
+	}
+	for _, step := range []func() error{p.title, p.room, body} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return p.sw.Flush()
+}
+
+// plan decides the rows and columns of everything.
+func (p *page) plan() error {
+	p.widths = fit(p.sheet)
+	if p.sheet.Kind == report.Tidy {
+		p.heads, p.first = 1, 2
+		return nil
+	}
+	room := min(max(p.wide(), 720), 960)
+	for _, l := range p.sheet.Lines {
+		p.notes = append(p.notes, breakLines(clean(l), bodySize, false, room)...)
+	}
+	row := 2 + len(p.notes)
+	if p.sheet.Name != p.contents() {
+		p.back = row
+		row++
+	}
+	if err := p.draw(); err != nil {
+		return err
+	}
+	if p.pic.png != nil {
+		p.figure = row + 1
+		p.deep = int(p.pic.high/rowHigh) + 1
+		row = p.figure + p.deep
+	}
+	if p.sheet.Grid != nil {
+		p.heads = row + 1
+		p.first = p.heads + len(p.sheet.Grid.Heads)
+	} else if p.sheet.Kind == report.Prose {
+		p.first = row + 1
+	}
+	return nil
+}
+
+// contents is the name of the sheet that all others lead back to.
+func (p *page) contents() string {
+	for _, s := range p.book.Sheets {
+		if s.Kind == report.Contents {
+			return s.Name
+		}
+	}
+	return ""
+}
+
+// wide is the width of all columns in points.
+func (p *page) wide() float64 {
+	sum := 0.0
+	for _, w := range p.widths {
+		sum += points(w)
+	}
+	return sum
+}
+
+// draw makes the picture of the sheet in its own size. The cells of a matrix
+// are its figure already.
+func (p *page) draw() error {
+	fig := p.sheet.Figure
+	if fig == nil || p.sheet.Kind == report.Matrix {
+		return nil
+	}
+	drawn, err := fig.Picture()
+	if err != nil {
+		return err
+	}
+	p.pic.wide, p.pic.high = drawn.Size()
+	if !(p.pic.wide > 0 && p.pic.high > 0) {
+		return fmt.Errorf("figure %s has no size", fig.Name)
+	}
+	p.pic.png, err = fig.PNG()
+	return err
+}
+
+// place puts the picture on the sheet. Its pixels are those of chart.PNG, so
+// the scale is that of the drawn size, whatever the rows and columns below.
+func (p *page) place() error {
+	if p.figure == 0 {
+		return nil
+	}
+	fig := p.sheet.Figure
+	size, err := pixels(p.pic.png)
+	if err != nil {
+		return fmt.Errorf("figure %s: %w", fig.Name, err)
+	}
+	yes := true
+	return p.f.AddPictureFromBytes(p.sheet.Name, cell(1, p.figure), &excelize.Picture{
+		Extension: ".png", File: p.pic.png,
+		Format: &excelize.GraphicOptions{
+			AltText: clean(fig.Alt), Name: clean(fig.Name), PrintObject: &yes, Locked: &yes, LockAspectRatio: true,
+			ScaleX:      p.pic.wide / 72 * screenPerInch / float64(size.X),
+			ScaleY:      p.pic.high / 72 * screenPerInch / float64(size.Y),
+			Positioning: "oneCell",
+		},
+	})
+}
+
+func (p *page) title() error {
+	if p.sheet.Kind == report.Tidy {
+		return nil
+	}
+	size := headSize
+	if p.sheet.Kind == report.Prose {
+		size = titleSize
+	}
+	if err := p.row(1, size*1.5, styled{clean(p.sheet.Title), look{size: size, bold: true}}); err != nil {
+		return err
+	}
+	for i, l := range p.notes {
+		if err := p.row(2+i, rowHigh, styled{l, look{muted: true}}); err != nil {
+			return err
+		}
+	}
+	if p.back == 0 {
+		return nil
+	}
+	if err := p.link(1, p.back, p.contents(), "Back to contents"); err != nil {
+		return err
+	}
+	return p.row(p.back, rowHigh, styled{"Back to contents", look{link: true}})
+}
+
+// room gives the rows under the picture their height: the default one differs
+// between programs, and the picture would stand over the table.
+func (p *page) room() error {
+	if p.figure == 0 {
+		return nil
+	}
+	for row := p.figure; row < p.figure+p.deep; row++ {
+		if err := p.row(row, rowHigh); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// prose writes headings and paragraphs into the first column.
+func (p *page) prose() error {
+	row := p.first
+	room := points(p.widths[0]) - 8
+	for _, para := range p.sheet.Prose {
+		l, text, space := look{wrap: true, top: true}, clean(para.Text), 2.0
+		switch para.Style {
+		case report.Heading:
+			l, space = look{bold: true, size: headSize}, 12
+		case report.Point:
+			l.indent = 1
+			text = "• " + text
+		}
+		if para.Target != "" {
+			l.link = true
+			if err := p.link(1, row, para.Target, "Go to "+para.Target); err != nil {
+				return err
+			}
+		}
+		n := len(breakLines(text, max(l.size, bodySize), l.bold, room-float64(l.indent)*8))
+		if err := p.row(row, float64(n)*max(l.size*1.28, lineHigh)+space, styled{text, l}); err != nil {
+			return err
+		}
+		row++
+	}
+	return nil
+}
+
+// link makes a cell lead to A1 of another sheet of the book.
+func (p *page) link(col, row int, target, tip string) error {
+	return p.f.SetCellHyperLink(p.sheet.Name, cell(col, row), quoted(target)+"!A1", "Location", excelize.HyperlinkOpts{Tooltip: &tip})
+}
+
+// styled is a value and how it looks; a nil value is an empty styled cell.
+type styled struct {
+	value any
+	look  look
+}
+
+// row streams one row of a given height; 0 leaves the height to the reader.
+func (p *page) row(row int, high float64, cells ...styled) error {
+	out := make([]any, len(cells))
+	for i, c := range cells {
+		id, err := p.styles.of(c.look)
+		if err != nil {
+			return err
+		}
+		out[i] = excelize.Cell{StyleID: id, Value: c.value}
+	}
+	var opts []excelize.RowOpts
+	if high > 0 {
+		opts = append(opts, excelize.RowOpts{Height: min(high, excelize.MaxRowHeight)})
+	}
+	return p.sw.SetRow(cell(1, row), out, opts...)
+}
+
+// cell is the name of a cell. The writer stays within Excel's limits, which
+// check has held the book to.
+func cell(col, row int) string {
+	name, _ := excelize.CoordinatesToCellName(col, row)
+	return name
+}
+
+// quoted is a sheet's name as references spell it.
+func quoted(name string) string { return "'" + strings.ReplaceAll(name, "'", "''") + "'" }

@@ -1,0 +1,185 @@
+package xlsx
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	_ "image/png" // chart.PNG
+	"math"
+
+	"github.com/xuri/excelize/v2"
+
+	"rung/report"
+)
+
+// view freezes the heads and keeps the cursor in A1.
+func (p *page) view() error {
+	lines := false
+	if err := p.f.SetSheetView(p.sheet.Name, 0, &excelize.ViewOptions{ShowGridLines: &lines}); err != nil {
+		return err
+	}
+	rows, cols := p.frozen()
+	if rows == 0 && cols == 0 {
+		return nil
+	}
+	pane := "bottomRight"
+	if cols == 0 {
+		pane = "bottomLeft"
+	} else if rows == 0 {
+		pane = "topRight"
+	}
+	return p.f.SetPanes(p.sheet.Name, &excelize.Panes{
+		Freeze: true, XSplit: cols, YSplit: rows, TopLeftCell: cell(cols+1, rows+1), ActivePane: pane,
+		Selection: []excelize.Selection{{SQRef: "A1", ActiveCell: "A1", Pane: pane}},
+	})
+}
+
+// mostFrozen is how many rows may stay in sight: more would leave no room for
+// the table on a laptop.
+const mostFrozen = 16
+
+func (p *page) frozen() (rows, cols int) {
+	if p.heads == 0 || p.figure > 0 {
+		return 0, 0
+	}
+	if p.first-1 <= mostFrozen {
+		rows = p.first - 1
+	}
+	return rows, p.sheet.Grid.FreezeColumns
+}
+
+// columnsPerPage is how many columns stay readable on one printed page; wider
+// tables go on to further pages, with the first columns repeated.
+const columnsPerPage = 24
+
+func (p *page) print() error {
+	if err := p.layout(); err != nil {
+		return err
+	}
+	side, end, edge := 0.4, 0.5, 0.22
+	if err := p.f.SetPageMargins(p.sheet.Name, &excelize.PageLayoutMarginsOptions{
+		Left: &side, Right: &side, Top: &end, Bottom: &end, Header: &edge, Footer: &edge,
+	}); err != nil {
+		return err
+	}
+	const face = `&8&"Arial,Regular"`
+	if err := p.f.SetHeaderFooter(p.sheet.Name, &excelize.HeaderFooterOptions{
+		OddHeader: "&L" + face + printable(p.book.Title, 60) + "&R" + face + printable(p.sheet.Name, 40),
+		OddFooter: "&L" + face + printable("As of "+p.book.AsOf+" · run "+p.book.Run+" · rung "+p.book.Version, 70) + "&R" + face + "Page &P of &N",
+	}); err != nil {
+		return err
+	}
+	return p.names()
+}
+
+// layout fits tables to the width of the page. A sheet with a picture has a
+// scale of its own instead, because Excel ignores page breaks when it fits:
+// the picture is the first page, its table follows.
+func (p *page) layout() error {
+	size, orientation, one, tall := 9, "landscape", 1, 0
+	options := &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation}
+	if p.figure > 0 {
+		scale, upright := p.scale()
+		if upright {
+			orientation = "portrait"
+		}
+		options.AdjustTo = &scale
+		if p.heads > 0 {
+			if err := p.f.InsertPageBreak(p.sheet.Name, cell(1, p.heads)); err != nil {
+				return err
+			}
+		}
+		return p.f.SetPageLayout(p.sheet.Name, options)
+	}
+	across := one
+	if p.sheet.Grid != nil && p.sheet.Kind != report.Tidy && p.sheet.Kind != report.Matrix {
+		across = max(1, (len(p.widths)+columnsPerPage-1)/columnsPerPage)
+	}
+	if p.sheet == &p.book.Sheets[0] {
+		tall = 1
+	}
+	options.FitToWidth, options.FitToHeight = &across, &tall
+	yes := true
+	if err := p.f.SetSheetProps(p.sheet.Name, &excelize.SheetPropsOptions{FitToPage: &yes}); err != nil {
+		return err
+	}
+	return p.f.SetPageLayout(p.sheet.Name, options)
+}
+
+// scale is the per cent at which the picture and what stands above it fit on
+// one page, and whether that page stands upright, which suits tall value maps.
+func (p *page) scale() (percent uint, upright bool) {
+	wide, high := p.areaWide(), p.pic.high+titleSize*1.5+float64(len(p.notes)+3)*rowHigh
+	lying := min(1, paperWide/wide, paperHigh/high)
+	// The margins are nearly even, so that an upright page is the lying one turned.
+	standing := min(1, (paperHigh+14)/wide, (paperWide-14)/high)
+	return uint(max(30, math.Floor(100*max(lying, standing)))), standing > lying
+}
+
+// names repeats the heads on every printed page and prints as far as title and
+// lines reach, which may be wider than the table.
+func (p *page) names() error {
+	sheet := quoted(p.sheet.Name)
+	if p.heads > 0 {
+		refers := fmt.Sprintf("%s!$%d:$%d", sheet, p.heads, p.first-1)
+		if n := p.sheet.Grid.FreezeColumns; n > 0 {
+			refers = fmt.Sprintf("%s!$A:$%s,%s", sheet, column(n), refers)
+		}
+		if err := p.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: refers, Scope: p.sheet.Name}); err != nil {
+			return err
+		}
+	}
+	if p.sheet.Kind == report.Tidy {
+		return nil
+	}
+	last := 1
+	if p.sheet.Grid != nil {
+		last = p.first + p.sheet.Grid.Len() - 1
+	} else if p.sheet.Kind == report.Prose {
+		last = p.first + max(1, len(p.sheet.Prose)) - 1
+	} else if p.figure > 0 {
+		last = p.figure + p.deep
+	}
+	area := fmt.Sprintf("%s!$A$1:$%s$%d", sheet, column(p.reach()), max(last, p.first, p.figure+p.deep, 1))
+	return p.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: area, Scope: p.sheet.Name})
+}
+
+// reach is the last column that anything on the sheet covers.
+func (p *page) reach() int {
+	need := textWidth(clean(p.sheet.Title), headSize, true)
+	if p.sheet.Kind == report.Prose {
+		need = textWidth(clean(p.sheet.Title), titleSize, true)
+	}
+	for _, l := range p.notes {
+		need = max(need, textWidth(l, bodySize, false))
+	}
+	// Readers set text a little wider or narrower than it was measured here.
+	need = max(need*1.06+12, p.pic.wide)
+	at, n := p.wide(), max(1, len(p.widths))
+	for at < need && n < excelize.MaxColumns {
+		at += points(plainColumn)
+		n++
+	}
+	return n
+}
+
+// areaWide is the width of the columns that reach covers, in points.
+func (p *page) areaWide() float64 {
+	return p.wide() + float64(p.reach()-len(p.widths))*points(plainColumn)
+}
+
+// plainColumn is the width of a column without one of its own.
+const plainColumn = 8.43
+
+func column(n int) string {
+	name, _ := excelize.ColumnNumberToName(n)
+	return name
+}
+
+func pixels(png []byte) (image.Point, error) {
+	c, _, err := image.DecodeConfig(bytes.NewReader(png))
+	if err == nil && (c.Width <= 0 || c.Height <= 0) {
+		err = fmt.Errorf("the picture is empty")
+	}
+	return image.Point{X: c.Width, Y: c.Height}, err
+}

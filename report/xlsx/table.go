@@ -1,0 +1,214 @@
+package xlsx
+
+import (
+	"math"
+
+	"github.com/xuri/excelize/v2"
+
+	"rung/report"
+)
+
+// table writes the heads and the rows of the sheet's grid.
+func (p *page) table() error {
+	g := p.sheet.Grid
+	if g == nil {
+		return nil
+	}
+	if p.sheet.Kind == report.Tidy {
+		return p.tidy()
+	}
+	for i, h := range g.Heads {
+		if err := p.head(p.heads+i, h, i == len(g.Heads)-1); err != nil {
+			return err
+		}
+	}
+	row := p.first
+	for l := range g.All() {
+		if err := p.line(row, l, row == p.first+g.Len()-1); err != nil {
+			return err
+		}
+		row++
+	}
+	return nil
+}
+
+// head writes one header row. A head over several columns is centred across
+// them; the cells under it stay empty, because merged cells break sorting,
+// filters and screen readers.
+func (p *page) head(row int, heads []report.Text, last bool) error {
+	var cells []styled
+	high := rowHigh
+	for _, h := range heads {
+		col, text := len(cells), clean(h.Text)
+		l := look{bold: true, wrap: true}
+		if h.Right {
+			l.align = right
+		}
+		if p.ruled(col) {
+			l.left = thin
+		}
+		span := max(1, h.Span)
+		switch {
+		case last:
+			l.below = medium
+		case text != "":
+			l.below = thin
+		}
+		if span > 1 {
+			l.align, l.wrap = across, false
+		}
+		if last && p.sheet.Kind == report.Matrix && col > 0 {
+			l.turned, l.wrap, l.align = true, false, centre
+			high = max(high, textWidth(text, bodySize, true)+10)
+		} else if l.wrap {
+			high = max(high, p.high(text, col, look{bold: true}))
+		}
+		cells = append(cells, styled{text, l})
+		for range span - 1 {
+			l.left = none
+			cells = append(cells, styled{nil, l})
+		}
+	}
+	return p.row(row, min(high, 220), cells...)
+}
+
+// line writes one row of the body. final is the last row, which closes the
+// table with a line.
+func (p *page) line(row int, l report.Line, final bool) error {
+	cells := make([]styled, p.sheet.Grid.Columns())
+	high := rowHigh
+	for i := range cells {
+		k := p.look(l, i)
+		if final {
+			k.below = thin
+		}
+		if i >= len(l.Cells) {
+			cells[i] = styled{nil, k}
+			continue
+		}
+		v := l.Cells[i]
+		cells[i] = p.value(v, k, i == 0)
+		if v.Kind == report.Link {
+			if err := p.link(i+1, row, v.Target, "Go to "+v.Target); err != nil {
+				return err
+			}
+		}
+		if k := cells[i].look; k.wrap {
+			high = max(high, p.high(v.String(), i, k))
+		}
+	}
+	return p.row(row, high, cells...)
+}
+
+// look is what the row and the column give a cell, before its value.
+func (p *page) look(l report.Line, col int) look {
+	k := look{bold: l.Bold, muted: l.Muted, below: hair}
+	if l.Rule {
+		k.above = thin
+	}
+	if p.ruled(col) {
+		k.left = thin
+	}
+	if col == 0 {
+		k.indent = l.Indent
+		k.wrap = true
+	}
+	if p.sheet.Kind == report.List || p.sheet.Kind == report.Contents {
+		k.top = true
+	}
+	return k
+}
+
+// value is a cell of the body.
+func (p *page) value(v report.Value, k look, first bool) styled {
+	k.muted = k.muted || v.Muted
+	matrix := p.sheet.Kind == report.Matrix
+	switch v.Kind {
+	case report.Number:
+		k.align = right
+		if matrix {
+			k.align = centre
+			k.fill = v.Step()
+		}
+		if x := v.Number; !math.IsNaN(x) && !math.IsInf(x, 0) {
+			k.number, k.format = true, v.Format
+			return styled{x, k}
+		}
+		return styled{v.String(), k}
+	case report.Mark:
+		k.align = right
+		if matrix {
+			k.align = centre
+		}
+	case report.Link:
+		k.link = true
+	case report.Words:
+		k.wrap = true
+		if matrix && !first {
+			k.align = centre
+		}
+	}
+	return styled{clean(v.Text), k}
+}
+
+func (p *page) ruled(col int) bool {
+	for _, r := range p.sheet.Grid.Rules {
+		if r == col {
+			return true
+		}
+	}
+	return false
+}
+
+// high is the height of a row with a wrapped text in a column.
+func (p *page) high(text string, col int, k look) float64 {
+	room := points(p.widths[col]) - 12 - float64(k.indent)*8
+	n := len(breakLines(clean(text), bodySize, k.bold, max(room, 20)))
+	return float64(n)*lineHigh + 1.5
+}
+
+// tidy writes a named Excel Table from A1.
+func (p *page) tidy() error {
+	g := p.sheet.Grid
+	cells := make([]styled, 0, g.Columns())
+	for _, h := range g.Heads[0] {
+		cells = append(cells, styled{clean(h.Text), look{bold: true}})
+	}
+	if back := p.contents(); back != "" {
+		cells[0].look.link = true
+		if err := p.link(1, 1, back, "Back to contents"); err != nil {
+			return err
+		}
+	}
+	if err := p.row(1, 0, cells...); err != nil {
+		return err
+	}
+	row := 2
+	for l := range g.All() {
+		out := make([]styled, len(l.Cells))
+		for i, v := range l.Cells {
+			out[i] = tidyValue(v)
+		}
+		if err := p.row(row, 0, out...); err != nil {
+			return err
+		}
+		row++
+	}
+	stripes := false
+	return p.sw.AddTable(&excelize.Table{
+		Range: cell(1, 1) + ":" + cell(g.Columns(), max(row-1, 2)), Name: g.Name,
+		StyleName: "TableStyleLight1", ShowRowStripes: &stripes,
+	})
+}
+
+// tidyValue keeps full precision: a table for machines has no number formats.
+func tidyValue(v report.Value) styled {
+	if v.Kind == report.Number && !math.IsNaN(v.Number) && !math.IsInf(v.Number, 0) {
+		return styled{v.Number, look{align: right, bare: true}}
+	}
+	k := look{bare: true}
+	if v.Kind == report.Mark || v.Kind == report.Number {
+		k.align = right
+	}
+	return styled{clean(v.String()), k}
+}
