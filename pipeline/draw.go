@@ -29,7 +29,11 @@ func compose(st *study.Study, in *intake.Intake, r *disclose.Release, asOf, run,
 	}
 	b := report.Compose(r, s)
 	for _, f := range b.Figures() {
-		s.Warnings = append(s.Warnings, chart.Warnings(f.Spec)...)
+		p, err := f.Picture()
+		if err != nil {
+			return nil, nil, err
+		}
+		s.Warnings = append(s.Warnings, p.Warnings()...)
 	}
 	s.Warnings = distinct(s.Warnings)
 	if len(s.Warnings) > 0 {
@@ -61,22 +65,19 @@ func subject(st *study.Study, in *intake.Intake, asOf, run, version string) (rep
 		s.Coder = fmt.Sprintf("%d coders coded the ladders; figures use the coder that the study chose, or the one with the most rungs", in.Coders)
 	}
 	for _, e := range exports(st, in) {
-		s.Exports = append(s.Exports, report.Export{Role: e.role, Files: filesOf(in, e.role), Rows: e.rows.Read})
+		s.Exports = append(s.Exports, report.Export{Role: e.role, Rows: e.rows.Read})
+	}
+	for _, t := range st.Traits {
+		name := t.Label
+		if name == "" {
+			name = t.Name
+		}
+		s.Traits = append(s.Traits, report.Trait{Name: name, Text: t.Words()})
 	}
 	for _, q := range in.Quarantine {
 		s.Quarantine = append(s.Quarantine, report.Quarantine{Export: q.Export, Reason: q.Reason, Text: q.Text, Rows: q.Rows})
 	}
 	return s, withFont(&s, st)
-}
-
-func filesOf(in *intake.Intake, role string) int {
-	n := 0
-	for _, f := range in.Files {
-		if f.Role == role {
-			n++
-		}
-	}
-	return n
 }
 
 // withFont puts the study's own font into the charts' theme.
@@ -98,25 +99,34 @@ func withFont(s *report.Subject, st *study.Study) error {
 	return nil
 }
 
-// draw renders the book: the workbook, the page, and every chart in two
-// formats, jobs at a time.
-func draw(ctx context.Context, b *report.Book, jobs int) ([]output, error) {
+// draw renders the book: every chart in two formats, jobs at a time, then the
+// workbook and the page, which hold the same pictures. Sheets that outgrow
+// memory spill to the folder temp.
+func draw(ctx context.Context, b *report.Book, temp string, jobs int) ([]output, error) {
 	if jobs <= 0 {
 		jobs = runtime.GOMAXPROCS(0)
 	}
 	figures := b.Figures()
 	out := make([]output, 2+2*len(figures))
-	tasks := []func() error{
+	var pictures []func() error
+	for i, f := range figures {
+		pictures = append(pictures, func() error { return drawFigure(out[2+2*i:4+2*i], f) })
+	}
+	if err := together(ctx, jobs, pictures); err != nil {
+		return nil, err
+	}
+	return out, together(ctx, jobs, []func() error{
 		func() error {
-			return render(&out[0], "report.xlsx", func(w *bytes.Buffer) error { return xlsx.Write(w, b) })
+			return render(&out[0], "report.xlsx", func(w *bytes.Buffer) error { return xlsx.Writer{TempDir: temp}.Write(w, b) })
 		},
 		func() error {
 			return render(&out[1], "report.html", func(w *bytes.Buffer) error { return html.Write(w, b) })
 		},
-	}
-	for i, f := range figures {
-		tasks = append(tasks, func() error { return drawFigure(out[2+2*i:4+2*i], f) })
-	}
+	})
+}
+
+// together runs tasks, jobs at a time, and returns their errors.
+func together(ctx context.Context, jobs int, tasks []func() error) error {
 	errs := make([]error, len(tasks))
 	seats := make(chan struct{}, jobs)
 	var wg sync.WaitGroup
@@ -130,7 +140,7 @@ func draw(ctx context.Context, b *report.Book, jobs int) ([]output, error) {
 		})
 	}
 	wg.Wait()
-	return out, errors.Join(errs...)
+	return errors.Join(errs...)
 }
 
 // guarded turns a panic of a drawing library into an error.
@@ -153,13 +163,13 @@ func render(o *output, name string, write func(*bytes.Buffer) error) error {
 }
 
 func drawFigure(out []output, f *report.Figure) error {
-	p, err := chart.Render(f.Spec)
+	p, err := f.Picture()
 	if err != nil {
-		return fmt.Errorf("figure %s: %w", f.Name, err)
+		return err
 	}
-	png, err := p.PNG()
+	png, err := f.PNG()
 	if err != nil {
-		return fmt.Errorf("figure %s: %w", f.Name, err)
+		return err
 	}
 	out[0], out[1] = output{"charts/" + f.Name + ".svg", p.SVG()}, output{"charts/" + f.Name + ".png", png}
 	return nil

@@ -101,13 +101,21 @@ func Run(ctx context.Context, st *study.Study, o Options) (*Night, error) {
 	}
 
 	say("draw")
-	outputs, err := draw(ctx, book, o.Jobs)
+	staging, err := desk.Stage()
+	if err != nil {
+		return nil, err
+	}
+	temp, err := staging.Scratch()
+	if err != nil {
+		return nil, err
+	}
+	outputs, err := draw(ctx, book, temp, o.Jobs)
 	if err != nil {
 		return nil, fmt.Errorf("study %s: %w", st.Name, err)
 	}
 
 	say("publish")
-	published, err := publishNight(desk, append(results, outputs...), manifest(st, in, asOf, o.Version))
+	published, err := publishNight(staging, append(results, outputs...), manifest(st, in, asOf, o.Version))
 	if err != nil {
 		return nil, err
 	}
@@ -271,11 +279,7 @@ func runID(st *study.Study, asOf, version string, results []output) string {
 	return hex.EncodeToString(h.Sum(nil))[:12]
 }
 
-func publishNight(d *publish.Desk, outputs []output, m publish.Manifest) (publish.Published, error) {
-	s, err := d.Stage()
-	if err != nil {
-		return publish.Published{}, err
-	}
+func publishNight(s *publish.Staging, outputs []output, m publish.Manifest) (publish.Published, error) {
 	for _, o := range outputs {
 		if err := s.Write(o.name, o.content); err != nil {
 			return publish.Published{}, err

@@ -43,7 +43,7 @@ func method(c *composer) {
 func (c *composer) design() []string {
 	out := []string{"Laddering interviews: each ladder starts from something concrete and asks why it matters until a value is reached. Coded rungs are read from exports; this report does not see the interviews."}
 	for _, e := range c.s.Exports {
-		out = append(out, fmt.Sprintf("Export %s: %s in %s.", e.Role, count(e.Rows, "row"), count(int64(e.Files), "file")))
+		out = append(out, fmt.Sprintf("Export %s: %s.", e.Role, count(e.Rows, "row")))
 	}
 	if len(c.s.Waves) > 0 {
 		out = append(out, "Waves: "+and(c.s.Waves)+".")

@@ -51,7 +51,7 @@ func (c *composer) exportLine(e Export) string {
 			out += q.Rows
 		}
 	}
-	text := fmt.Sprintf("%s: %s in %s; ", capital(e.Role), count(e.Rows, "row"), count(int64(e.Files), "file"))
+	text := fmt.Sprintf("%s: %s; ", capital(e.Role), count(e.Rows, "row"))
 	if out == 0 {
 		return text + "none left out."
 	}

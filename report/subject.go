@@ -41,11 +41,11 @@ type Trait struct {
 	Text string // "age in bands from 25, 35, 45", "mean of q01, q02, q03 (reversed)"
 }
 
-// Export is one of the sources that were read.
+// Export is one of the sources that were read. How many files it came in is
+// left to the manifest: the same rows make the same report.
 type Export struct {
-	Role  string // "respondents", "ladders", "interactions"
-	Files int
-	Rows  int64
+	Role string // "respondents", "ladders", "interactions"
+	Rows int64
 }
 
 // Quarantine is a number of rows that were left out for one reason.
