@@ -135,7 +135,7 @@ func (s *agreement) codingBase(all *figures) []tab.Base {
 
 func agreementStatistics() []tab.Statistic {
 	statistics := []tab.Statistic{
-		{Name: "statements", Label: "Statements", Unit: tab.Statements, Additive: true},
+		{Name: "statements", Label: "Statements", Fact: "coder_agreement.statements", Unit: tab.Statements, Additive: true},
 		{Name: "coders", Label: "Coders", Unit: tab.Coders},
 		{Name: "percent_agreement", Label: "% agreement", Unit: tab.Share, Decimals: -1, From: []string{"coder_agreement.statements"}},
 	}

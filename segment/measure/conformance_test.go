@@ -374,3 +374,30 @@ func TestRegistry(t *testing.T) {
 		t.Error("a run of two measures is not those two in the order of All")
 	}
 }
+
+// Disclosure control hides along relations, so that each fact of one must be
+// a fact of some table: a misspelt one would be taken for known.
+func TestRelationsNameFacts(t *testing.T) {
+	tables := tabulate(t, context(), paper.Sample())
+	facts, named := map[tab.Fact]bool{}, 0
+	for _, table := range tables {
+		for r := range table.Stub {
+			for s := range table.Statistics {
+				facts[table.Fact(r, s)] = true
+			}
+		}
+	}
+	for _, table := range tables {
+		for _, r := range table.Relations {
+			for _, f := range append([]tab.Fact{r.Total}, r.Parts...) {
+				named++
+				if !facts[f] {
+					t.Errorf("%s: a relation names %+v, which no table holds", table.Measure, f)
+				}
+			}
+		}
+	}
+	if named < 100 {
+		t.Errorf("looked at %d facts of relations, want at least 100", named)
+	}
+}

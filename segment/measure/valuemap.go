@@ -180,8 +180,8 @@ func tabulateMapSummary(c *Context, state State) []*Table {
 	s := state.(*sim)
 	cells, base := s.cells(), s.baseOf(laddered)
 	p := newPage(c, "respondents with at least one ladder", "Value map", base, []tab.Row{{Item: mapItem, Label: "Value map"}}, []tab.Statistic{
-		{Name: sayers, Label: "Respondents", Unit: tab.Respondents, Additive: true},
-		{Name: saying, Label: "Ladders", Unit: tab.Ladders, Additive: true},
+		{Name: sayers, Label: "Respondents", Unit: tab.Respondents, Fact: "value_map_summary.respondents", Additive: true},
+		{Name: saying, Label: "Ladders", Unit: tab.Ladders, Fact: "value_map_summary.ladders", Additive: true},
 		{Name: "cutoff", Label: "Cut-off", Unit: s.unit()},
 		{Name: "links", Label: "Links shown", Unit: tab.Cells},
 		{Name: "links_share", Label: "% of links", Unit: tab.Share, Decimals: -1, From: []string{"value_map_summary.links"}},
