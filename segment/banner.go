@@ -3,7 +3,7 @@ package segment
 import (
 	"fmt"
 	"slices"
-	"sort"
+	"strconv"
 	"strings"
 
 	"rung/segment/tab"
@@ -28,6 +28,9 @@ const TotalSegment = "Total"
 // than cells in any study we know, and every column would be withheld.
 const maxCells = 1 << 20
 
+// maxCross bounds the traits of a cross: nobody reads a column of more.
+const maxCross = 8
+
 // Cube is the full cross of some traits' value columns.
 type Cube struct {
 	Columns []int // indices of Sample.Values, ascending
@@ -50,7 +53,8 @@ type Plan struct {
 }
 
 // Compile resolves the banners of a study against its traits. It fails on an
-// unknown trait, a trait crossed with itself, and a cross of too many cells.
+// unknown trait, an empty cross, a trait crossed with itself, two columns of a
+// banner that say the same, and a cross of too many cells.
 func Compile(traits []Trait, banners []Banner) (*Plan, error) {
 	c := compiler{byName: map[string]*Trait{}, plan: &Plan{}}
 	for i := range traits {
@@ -58,14 +62,8 @@ func Compile(traits []Trait, banners []Banner) (*Plan, error) {
 	}
 	c.add(TotalBanner, "All respondents", nil)
 	for _, b := range banners {
-		for _, cross := range b.By {
-			points, err := c.points(b.Name, cross)
-			if err != nil {
-				return nil, err
-			}
-			for _, p := range points {
-				c.add(b.Name, b.Title(), p)
-			}
+		if err := c.banner(b); err != nil {
+			return nil, fmt.Errorf("banner %q: %w", b.Name, err)
 		}
 	}
 	if err := c.cubes(); err != nil {
@@ -73,6 +71,25 @@ func Compile(traits []Trait, banners []Banner) (*Plan, error) {
 	}
 	c.sums()
 	return c.plan, nil
+}
+
+func (c *compiler) banner(b Banner) error {
+	seen := map[string]bool{}
+	for _, cross := range b.By {
+		points, err := c.points(cross)
+		if err != nil {
+			return err
+		}
+		for _, p := range points {
+			c.add(b.Name, b.Title(), p)
+			added := c.plan.List[len(c.plan.List)-1].Segment
+			if seen[added] {
+				return fmt.Errorf("segment %q stands twice; list each trait once, and give categories and nets different names", added)
+			}
+			seen[added] = true
+		}
+	}
+	return nil
 }
 
 // Title is what a reader sees for b.
@@ -83,17 +100,22 @@ func (b Banner) Title() string {
 	return b.Name
 }
 
-// term is one condition of a segment: a trait's value column is one of some
-// categories.
+// term is one condition of a segment: one of some value columns holds one of
+// some categories.
 type term struct {
-	trait  *Trait
+	trait *Trait
+	on    []condition // one of them must hold
+	of    []int       // categories of the trait, ascending
+	name  string
+	label string
+	net   bool
+}
+
+// condition says that a value column holds one of some categories.
+type condition struct {
 	column int   // of Sample.Values
 	size   int   // categories of that column
-	in     []int // categories accepted, ascending
-	cat    int   // category of the trait; -1 for a net
-	name   string
-	label  string
-	net    bool
+	in     []int // ascending
 }
 
 type compiler struct {
@@ -103,23 +125,34 @@ type compiler struct {
 }
 
 // points lists the columns of one cross: the product of the traits' terms,
-// the last trait running fastest.
-func (c *compiler) points(banner string, cross []string) ([][]term, error) {
+// the last trait running fastest. Nets stand beside the categories of one
+// trait, not in crosses.
+func (c *compiler) points(cross []string) ([][]term, error) {
+	if len(cross) == 0 {
+		return nil, fmt.Errorf("a cross of no traits; name one trait or more")
+	}
+	if len(cross) > maxCross {
+		return nil, fmt.Errorf("%s crosses %d traits; cross %d or fewer", strings.Join(cross, " × "), len(cross), maxCross)
+	}
 	points := [][]term{nil}
 	for i, name := range cross {
 		t, ok := c.byName[name]
 		if !ok {
-			return nil, fmt.Errorf("banner %q: no trait is called %q", banner, name)
+			return nil, fmt.Errorf("no trait is called %q", name)
 		}
 		if slices.Contains(cross[:i], name) {
-			return nil, fmt.Errorf("banner %q: trait %q is crossed with itself", banner, name)
+			return nil, fmt.Errorf("trait %q is crossed with itself", name)
+		}
+		terms := t.terms()
+		if len(cross) > 1 {
+			terms = slices.DeleteFunc(terms, func(tm term) bool { return tm.net })
+		}
+		if len(points) > maxCells/max(1, len(terms)) {
+			return nil, fmt.Errorf("%s crosses more than %d combinations; cross fewer traits or use wider bands", strings.Join(cross, " × "), maxCells)
 		}
 		var next [][]term
 		for _, p := range points {
-			for _, tm := range t.terms() {
-				if len(cross) > 1 && tm.net {
-					continue
-				}
+			for _, tm := range terms {
 				next = append(next, append(slices.Clone(p), tm))
 			}
 		}
@@ -134,59 +167,82 @@ func (t *Trait) terms() []term {
 	for i, cat := range t.Categories {
 		for _, n := range t.Nets {
 			if len(n.Of) > 0 && n.Of[0] == i {
-				label := n.Label
-				if label == "" {
-					label = n.Name
-				}
-				out = append(out, term{trait: t, column: t.Column, size: len(t.Categories), in: n.Of, cat: -1, name: n.Name, label: label, net: true})
+				out = append(out, term{trait: t, on: t.conditions(n.Of), of: n.Of, name: n.Name, label: n.Title(), net: true})
 			}
 		}
-		tm := term{trait: t, column: t.Column, size: len(t.Categories), in: []int{i}, cat: i, name: cat.Name, label: cat.Title()}
-		if t.Multi {
-			tm.column, tm.size, tm.in = t.Column+i, 2, []int{1}
-		}
-		out = append(out, tm)
+		out = append(out, term{trait: t, on: t.conditions([]int{i}), of: []int{i}, name: cat.Name, label: cat.Title()})
 	}
 	return out
 }
 
+// conditions says where the values of some categories are found.
+func (t *Trait) conditions(of []int) []condition {
+	if !t.Multi {
+		return []condition{{t.Column, len(t.Categories), of}}
+	}
+	var out []condition
+	for _, i := range of {
+		out = append(out, condition{t.Column + i, 2, []int{1}})
+	}
+	return out
+}
+
+// text is a term as it stands in results. A name that could be read as two
+// terms is quoted: names of categories come from exports.
+func (t term) text() string {
+	name := t.name
+	if strings.Contains(name, and) || strings.HasPrefix(name, `"`) {
+		name = strconv.Quote(name)
+	}
+	return t.trait.Name + "=" + name
+}
+
+// and joins the terms of a segment.
+const and = " & "
+
 func (c *compiler) add(banner, label string, terms []term) {
-	col := tab.Column{Banner: banner, BannerLabel: label, Segment: TotalSegment, Label: TotalSegment}
+	col := tab.Column{Banner: banner, BannerLabel: label, Segment: TotalSegment, Label: TotalSegment, Key: key(terms)}
 	if len(terms) > 0 {
-		names, labels := make([]string, len(terms)), make([]string, len(terms))
+		names, labels, groups := make([]string, len(terms)), make([]string, len(terms)), make([]string, len(terms))
 		for i, t := range terms {
-			names[i], labels[i] = t.trait.Name+"="+t.name, t.label
+			names[i], labels[i], groups[i] = t.text(), t.label, t.trait.Title()
 			col.Net = col.Net || t.net
-			col.Missing = col.Missing || t.cat >= 0 && t.trait.Categories[t.cat].Missing
-			col.Group = strings.TrimPrefix(col.Group+" × "+t.trait.Title(), " × ")
+			col.Missing = col.Missing || !t.net && t.trait.Categories[t.of[0]].Missing
 		}
-		col.Segment, col.Label = strings.Join(names, " & "), strings.Join(labels, " × ")
-		slices.Sort(names)
-		col.Key = strings.Join(names, " & ")
+		col.Segment, col.Label, col.Group = strings.Join(names, and), strings.Join(labels, " × "), strings.Join(groups, " × ")
 	}
 	c.plan.List = append(c.plan.List, col)
 	c.terms = append(c.terms, terms)
+}
+
+// key is equal for equal segments, whatever the order of their traits.
+func key(terms []term) string {
+	names := make([]string, len(terms))
+	for i, t := range terms {
+		names[i] = t.text()
+	}
+	slices.Sort(names)
+	return strings.Join(names, and)
 }
 
 // cubes makes one cube per maximal set of value columns and the members of
 // every column of the plan.
 func (c *compiler) cubes() error {
 	sizes := map[int]int{}
-	var sets [][]int
-	for _, terms := range c.terms {
-		var set []int
-		for _, t := range terms {
-			set = append(set, t.column)
-			sizes[t.column] = t.size
-		}
-		slices.Sort(set)
-		sets = append(sets, set)
-	}
-	order := make([]int, len(sets))
-	for i := range order {
+	sets := make([][]int, len(c.terms))
+	order := make([]int, len(c.terms))
+	for i, terms := range c.terms {
 		order[i] = i
+		for _, t := range terms {
+			for _, on := range t.on {
+				sets[i] = append(sets[i], on.column)
+				sizes[on.column] = on.size
+			}
+		}
+		slices.Sort(sets[i])
+		sets[i] = slices.Compact(sets[i])
 	}
-	sort.SliceStable(order, func(a, b int) bool { return len(sets[order[a]]) > len(sets[order[b]]) })
+	slices.SortStableFunc(order, func(a, b int) int { return len(sets[b]) - len(sets[a]) })
 	for _, i := range order {
 		if c.cubeOf(sets[i]) >= 0 {
 			continue
@@ -208,42 +264,76 @@ func (c *compiler) cubes() error {
 	return nil
 }
 
-// cubeOf is the first cube that holds all columns of set, or -1.
+// cubeOf is the smallest cube that holds all columns of set, or -1.
 func (c *compiler) cubeOf(set []int) int {
+	best := -1
 	for k, cube := range c.plan.Cubes {
-		if subset(set, cube.Columns) {
-			return k
+		if subset(set, cube.Columns) && (best < 0 || cube.Cells < c.plan.Cubes[best].Cells) {
+			best = k
 		}
 	}
-	return -1
+	return best
 }
 
+// subset compares two ascending sets.
 func subset(a, b []int) bool {
 	for _, x := range a {
-		if !slices.Contains(b, x) {
+		if _, ok := slices.BinarySearch(b, x); !ok {
 			return false
 		}
 	}
 	return true
 }
 
-// members lists the cells of the cube that satisfy all terms.
+// members lists the cells of the cube that satisfy all terms. It visits no
+// other cells: a wide banner has a thousand columns of few cells each.
 func (k Cube) members(terms []term) []uint32 {
-	var out []uint32
-	for cell := 0; cell < k.Cells; cell++ {
-		rest, ok := cell, true
-		for d := len(k.Columns) - 1; d >= 0; d-- {
-			cat := rest % k.Sizes[d]
-			rest /= k.Sizes[d]
-			for _, t := range terms {
-				ok = ok && (t.column != k.Columns[d] || slices.Contains(t.in, cat))
-			}
-		}
-		if ok {
-			out = append(out, uint32(cell))
+	w := walk{cube: k, tests: make([][]test, len(k.Columns))}
+	for i, t := range terms {
+		last := slices.MaxFunc(t.on, func(a, b condition) int { return a.column - b.column }).column
+		for _, on := range t.on {
+			d, _ := slices.BinarySearch(k.Columns, on.column)
+			w.tests[d] = append(w.tests[d], test{term: 1 << i, in: on.in, last: on.column == last})
 		}
 	}
-	return out
+	w.from(0, 0, 1<<len(terms)-1)
+	return w.found
+}
+
+// walk goes through the cells of a cube, one dimension after the other.
+type walk struct {
+	cube  Cube
+	tests [][]test // per dimension
+	found []uint32
+}
+
+// test is a condition on one dimension. Where it is the last that could hold
+// of its term, the walk goes on only if one of them did.
+type test struct {
+	term uint
+	in   []int
+	last bool
+}
+
+// from walks dimension d on, below a cell of the dimensions before it; open has
+// a bit for each term of which no condition holds so far.
+func (w *walk) from(d, cell int, open uint) {
+	if d == len(w.cube.Columns) {
+		w.found = append(w.found, uint32(cell))
+		return
+	}
+next:
+	for cat := range max(1, w.cube.Sizes[d]) {
+		left := open
+		for _, t := range w.tests[d] {
+			if slices.Contains(t.in, cat) {
+				left &^= t.term
+			} else if t.last && left&t.term != 0 {
+				continue next
+			}
+		}
+		w.from(d+1, cell*max(1, w.cube.Sizes[d])+cat, left)
+	}
 }
 
 // cells locates respondents lo to hi-1 in every cube.
@@ -262,9 +352,13 @@ func (p *Plan) cells(s *Sample, lo, hi int) [][]uint32 {
 	return out
 }
 
-// sums finds the additive relations between columns: a segment that is the
-// disjoint union of others by the categories of one more trait, and a net of
-// its categories. Disclosure control hides along them.
+// sums finds the additive relations between columns; people in the parts of
+// each are disjoint, and together they are those of the total. A segment is the
+// sum of its crosses with further traits, where each person has one answer to
+// each; a net is the sum of its categories, and Total that of a net and the
+// other categories. Sums that follow from others are listed too, since what is
+// too few in a long sum may be enough in two short ones. Disclosure control
+// hides along them.
 func (c *compiler) sums() {
 	first := map[string]int{}
 	for i, col := range c.plan.List {
@@ -272,63 +366,79 @@ func (c *compiler) sums() {
 			first[col.Key] = i
 		}
 	}
-	seen := map[string]bool{}
+	crosses := map[cross]int{}
 	for i, terms := range c.terms {
-		if first[c.plan.List[i].Key] != i {
+		switch {
+		case first[c.plan.List[i].Key] != i:
+		case len(terms) == 1 && terms[0].net:
+			c.netSums(i, terms[0], first)
+		default:
+			c.crossSums(i, terms, first, crosses)
+		}
+	}
+}
+
+// cross names a sum: its total, and the traits of its parts.
+type cross struct {
+	total  int
+	traits string
+}
+
+// crossSums enters column i into the sum of every segment that it is a part of
+// by leaving out some of its terms.
+func (c *compiler) crossSums(i int, terms []term, first map[string]int, crosses map[cross]int) {
+	traits := traitsOf(terms)
+	for left := 1; left < 1<<len(terms); left++ {
+		var rest []term
+		split := true
+		for d, t := range terms {
+			if left>>d&1 == 0 {
+				rest = append(rest, t)
+			} else {
+				split = split && !t.trait.Multi
+			}
+		}
+		total, ok := first[key(rest)]
+		if !ok || !split {
 			continue
 		}
-		for d, t := range terms {
-			if t.trait.Multi {
-				continue
-			}
-			if t.net {
-				c.sum(first, i, terms, d, t.in, seen)
-				continue
-			}
-			rest := without(terms, d)
-			if total, ok := first[key(rest)]; ok {
-				c.sum(first, total, terms, d, nil, seen)
-			}
-		}
-	}
-}
-
-// sum adds the relation total = Σ over the categories in (nil means all) of
-// the d-th trait of terms, once, when all its parts are columns of the plan.
-func (c *compiler) sum(first map[string]int, total int, terms []term, d int, in []int, seen map[string]bool) {
-	t := terms[d]
-	if in == nil {
-		for i := range t.trait.Categories {
-			in = append(in, i)
-		}
-	}
-	var parts []int
-	for _, cat := range in {
-		with := slices.Clone(terms)
-		with[d] = term{trait: t.trait, name: t.trait.Categories[cat].Name}
-		p, ok := first[key(with)]
+		at, ok := crosses[cross{total, traits}]
 		if !ok {
-			return
+			at = len(c.plan.Sums)
+			crosses[cross{total, traits}] = at
+			c.plan.Sums = append(c.plan.Sums, tab.Sum{Total: total})
 		}
-		parts = append(parts, p)
+		c.plan.Sums[at].Parts = append(c.plan.Sums[at].Parts, i)
 	}
-	id := fmt.Sprint(total, parts)
-	if seen[id] {
-		return
-	}
-	seen[id] = true
-	c.plan.Sums = append(c.plan.Sums, tab.Sum{Total: total, Parts: parts})
 }
 
-func without(terms []term, d int) []term {
-	return append(slices.Clone(terms[:d]), terms[d+1:]...)
-}
-
-func key(terms []term) string {
+// traitsOf names the traits of a cross, in any order.
+func traitsOf(terms []term) string {
 	names := make([]string, len(terms))
 	for i, t := range terms {
-		names[i] = t.trait.Name + "=" + t.name
+		names[i] = strconv.Quote(t.trait.Name)
 	}
 	slices.Sort(names)
-	return strings.Join(names, " & ")
+	return strings.Join(names, " ")
+}
+
+// netSums adds the two sums of a net in column i. Its categories stand beside
+// it in the same banner.
+func (c *compiler) netSums(i int, t term, first map[string]int) {
+	if t.trait.Multi {
+		return
+	}
+	net, all := tab.Sum{Total: i}, tab.Sum{Parts: []int{i}}
+	for _, other := range t.trait.terms() {
+		if other.net {
+			continue
+		}
+		column := first[key([]term{other})]
+		if slices.Contains(t.of, other.of[0]) {
+			net.Parts = append(net.Parts, column)
+		} else {
+			all.Parts = append(all.Parts, column)
+		}
+	}
+	c.plan.Sums = append(c.plan.Sums, net, all)
 }

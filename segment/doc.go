@@ -22,10 +22,10 @@
 // # Decisions
 //
 // 2026-11-21 Cubes: banners need crosses of a few traits and rarely the cross
-// of all. One cube per maximal set of crossed traits; single traits are rolled
-// up from a cross that holds them. We would change this if a study crossed so
-// many traits that a cube outgrew the people in it; such a cube is refused by
-// Compile with the size in the message.
+// of all. One cube per maximal set of crossed traits; other segments are rolled
+// up from the smallest cube that holds their traits. We would change this if a
+// study crossed so many traits that a cube outgrew the people in it; such a
+// cube is refused by Compile with the size in the message.
 //
 // 2026-11-21 Multiple-response traits (a person may reach several values) are
 // stored as one yes/no column per category, so that a cell id stays one small
@@ -34,4 +34,11 @@
 // 2026-11-21 Total is a banner of its own, first in every plan, and is
 // computed once. Sheets repeat it before each banner; results list it once, so
 // that a key (measure, statistic, segment, item, item_to) stays unique.
+//
+// 2026-11-21 Every sum of columns is listed, long ones that follow from short
+// ones included (Total is the sum of age, of sex, and of age × sex): disclosure
+// control asks of each whether its remainder is about enough people.
+//
+// 2026-11-21 Names of categories come from exports. One that holds " & " is
+// quoted in segments and keys, so that it cannot pass for a cross.
 package segment

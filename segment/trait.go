@@ -52,6 +52,14 @@ type Net struct {
 	Of    []int  // indices into Trait.Categories, ascending
 }
 
+// Title is what a reader sees for n.
+func (n Net) Title() string {
+	if n.Label != "" {
+		return n.Label
+	}
+	return n.Name
+}
+
 // Trait sorts respondents into categories. The order of Categories is the
 // order of columns; a Missing category comes last.
 type Trait struct {

@@ -1,0 +1,305 @@
+package disclose
+
+import (
+	"errors"
+	"fmt"
+
+	"rung/segment/estimate"
+	"rung/segment/tab"
+)
+
+// Apply withholds what the policy protects and releases the rest. It looks at
+// all tables of a run at once, since figures of one table give those of another
+// away. All tables stand on columns. On an error nothing may be published.
+func (p Policy) Apply(columns *tab.Columns, tables []*tab.Table[estimate.Estimate]) (*Release, error) {
+	if err := p.Check(); err != nil {
+		return nil, err
+	}
+	if err := check(columns, tables); err != nil {
+		return nil, fmt.Errorf("disclosure control: %w", err)
+	}
+	m := &mask{index: newIndex(columns, tables)}
+	m.states = make([]state, len(m.people))
+	if p.Protect != None {
+		if err := m.protect(p); err != nil {
+			return nil, fmt.Errorf("disclosure control: %w; nothing may be published", err)
+		}
+	}
+	return m.release(p), nil
+}
+
+// mask is what is withheld.
+type mask struct {
+	*index
+	states   []state // of fact f in key k, at f*len(keys)+k
+	untested int     // blocks too large to be tested as a whole
+}
+
+func (m *mask) statesOf(f int32) []state { return m.states[int(f)*len(m.keys):][:len(m.keys)] }
+
+func (m *mask) peopleOf(f int32) []int32 { return m.people[int(f)*len(m.keys):][:len(m.keys)] }
+
+// protect hides the primary figures, then what would give them away. Where
+// that cannot be had from figures alone, a base has to go, and all facts are
+// judged again without it.
+func (m *mask) protect(p Policy) error {
+	m.primaryBases(int32(p.Least()))
+	for {
+		m.untested = 0
+		if err := m.solveBases(int32(p.Least())); err != nil {
+			return err
+		}
+		m.reset()
+		some := m.spread()
+		if p.Protect == Cells {
+			some = m.primaryFacts(int32(p.Least())) || some
+		}
+		if !some {
+			return nil
+		}
+		again, err := m.solveFacts(p)
+		if err != nil || !again {
+			return errors.Join(err, m.verify())
+		}
+	}
+}
+
+// reset forgets what was decided about facts.
+func (m *mask) reset() {
+	clear(m.states)
+	for u, yes := range m.absent {
+		if yes {
+			m.states[u] = absent
+		}
+	}
+}
+
+// under says that n people are too few: some, but less than least.
+func under(n, least int32) bool { return n > 0 && n < least }
+
+func (m *mask) primaryBases(least int32) {
+	for _, b := range m.bases {
+		for key, n := range b.n {
+			if under(n, least) {
+				b.state[key] = hidden | few
+			}
+		}
+	}
+}
+
+// primaryFacts hides figures about few people, and those whose rest of the
+// base is few.
+func (m *mask) primaryFacts(least int32) bool {
+	some := false
+	for f, fact := range m.facts {
+		if fact.same >= 0 {
+			continue
+		}
+		states, people := m.statesOf(int32(f)), m.peopleOf(int32(f))
+		for key, n := range people {
+			if states[key]&swept != 0 {
+				continue
+			}
+			if under(n, least) || fact.rest != nil && under(fact.rest[key], least) {
+				states[key] = hidden | few
+				some = true
+			}
+		}
+	}
+	return some
+}
+
+// spread hides, with a base, every fact that has a figure on it: a share and
+// its count, an interval or a standard error would give the base away. From
+// here on nothing looks at what such a figure is: the pattern must not depend
+// on answers inside a hidden group.
+func (m *mask) spread() bool {
+	some := false
+	for f, fact := range m.facts {
+		states := m.statesOf(int32(f))
+		for _, b := range fact.bases {
+			for key, s := range m.bases[b].state {
+				if s&hidden != 0 {
+					states[key] = states[key]&few | s&(hidden|few) | swept
+					some = true
+				}
+			}
+		}
+	}
+	return some
+}
+
+// solveBases hides further bases, so that none follows from the others along
+// the sums of segments. A base is always counted in people, under any policy.
+func (m *mask) solveBases(least int32) error {
+	liked := make([]bool, len(m.keys))
+	for i := range m.bases {
+		b := m.block(least)
+		b.people, b.state, b.liked = m.bases[i].n, m.bases[i].state, liked
+		for _, s := range m.sums {
+			b.add(true, s.total, s.parts, func(key int32) int32 { return key })
+		}
+		b.tie()
+		m.test(b)
+		if len(b.stuck) > 0 {
+			return errors.New("a base cannot be hidden")
+		}
+		for key, s := range b.state {
+			liked[key] = liked[key] || s&hidden != 0
+		}
+	}
+	return nil
+}
+
+// effort is how many terms of equations one block may touch before the test is
+// given up: a second or two.
+const effort = 200_000_000
+
+func (m *mask) test(b *block) {
+	if !b.solve(effort) {
+		m.untested++
+	}
+}
+
+// block is an empty block over all segments.
+func (m *mask) block(least int32) *block {
+	return &block{least: least, width: int32(len(m.keys)), total: len(m.keys) > 0 && m.keys[0] == "", minor: m.missing}
+}
+
+// solveFacts solves every set of connected facts. It says whether a base had
+// to be hidden.
+func (m *mask) solveFacts(p Policy) (again bool, err error) {
+	least := int32(0)
+	if p.Protect == Cells {
+		least = int32(p.Least())
+	}
+	relations := m.relationsOf()
+	for _, facts := range m.connected() {
+		if !m.touched(facts) {
+			continue
+		}
+		b := m.factBlock(facts, relations, least)
+		m.test(b)
+		for i, f := range facts {
+			copy(m.statesOf(f), b.state[i*len(m.keys):])
+		}
+		if len(b.stuck) > 0 {
+			if !m.widen(facts, b) {
+				return false, fmt.Errorf("%d sums of figures cannot be made safe", len(b.stuck))
+			}
+			again = true
+		}
+	}
+	return again, nil
+}
+
+// touched says that something is hidden in these facts.
+func (m *mask) touched(facts []int32) bool {
+	for _, f := range facts {
+		for _, s := range m.statesOf(f) {
+			if s&hidden != 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// relationsOf lists the relations of every fact by total: facts of a relation
+// are connected, so each is found once with its block.
+func (m *mask) relationsOf() [][]sum {
+	of := make([][]sum, len(m.facts))
+	for _, r := range m.relations {
+		of[r.total] = append(of[r.total], r)
+	}
+	return of
+}
+
+func (m *mask) factBlock(facts []int32, relations [][]sum, least int32) *block {
+	b, k := m.block(least), int32(len(m.keys))
+	place := make(map[int32]int32, len(facts))
+	for i, f := range facts {
+		place[f] = int32(i)
+	}
+	for i, f := range facts {
+		b.people, b.state = append(b.people, m.peopleOf(f)...), append(b.state, m.statesOf(f)...)
+		b.rest = append(b.rest, m.facts[f].rest)
+		if fact := m.facts[f]; fact.known || fact.same >= 0 {
+			for key := range k {
+				b.state[int32(i)*k+key] |= fixed
+			}
+		}
+		if m.facts[f].additive {
+			for _, s := range m.sums {
+				b.add(true, s.total, s.parts, func(key int32) int32 { return int32(i)*k + key })
+			}
+		}
+		for _, r := range relations[f] {
+			for key := range k {
+				b.add(false, r.total, r.parts, func(f int32) int32 { return place[f]*k + key })
+			}
+		}
+	}
+	b.tie()
+	return b
+}
+
+// connected lists the sets of facts that relations tie together, each
+// ascending.
+func (m *mask) connected() [][]int32 {
+	up := make([]int32, len(m.facts))
+	for f := range up {
+		up[f] = int32(f)
+	}
+	root := func(f int32) int32 {
+		for up[f] != f {
+			up[f] = up[up[f]]
+			f = up[f]
+		}
+		return f
+	}
+	join := func(a, b int32) {
+		a, b = root(a), root(b)
+		up[max(a, b)] = min(a, b)
+	}
+	for _, r := range m.relations {
+		for _, p := range r.parts {
+			join(r.total, p)
+		}
+	}
+	place := make([]int32, len(m.facts))
+	var out [][]int32
+	for f := range m.facts {
+		r := root(int32(f))
+		if r == int32(f) {
+			place[f] = int32(len(out))
+			out = append(out, nil)
+		}
+		out[place[r]] = append(out[place[r]], int32(f))
+	}
+	return out
+}
+
+// widen hides, for every stuck line of a block, the smallest base that one of
+// its hidden units stands on; false when all of them are hidden already.
+func (m *mask) widen(facts []int32, b *block) bool {
+	done := false
+	for _, l := range b.stuck {
+		var smallest *state
+		var cost price
+		for _, u := range b.of(l) {
+			key := u % b.width
+			for _, base := range m.facts[facts[u/b.width]].bases {
+				s, n := &m.bases[base].state[key], m.bases[base].n[key]
+				if p := (price{late: b.total && key == 0, people: n, unit: u}); !b.state[u].open() && *s&hidden == 0 && n > 0 && (smallest == nil || p.less(cost)) {
+					smallest, cost = s, p
+				}
+			}
+		}
+		if smallest != nil {
+			*smallest |= hidden
+			done = true
+		}
+	}
+	return done
+}

@@ -1,0 +1,291 @@
+package disclose
+
+import (
+	"math"
+	"slices"
+
+	"rung/segment/estimate"
+	"rung/segment/tab"
+)
+
+// Cell is a figure as it may be published. Only this package can make one that
+// shows a number; a withheld Cell holds none at all. The zero Cell is
+// withheld, so that a cell forgotten somewhere cannot read as a figure.
+type Cell struct {
+	status tab.Status
+	notes  uint32
+	number *Number
+}
+
+// Number is what a shown cell carries.
+type Number struct {
+	Value    float64
+	StdError float64 // NaN where it does not apply
+	Low      float64
+	High     float64
+}
+
+// Status is the state of the cell.
+func (c Cell) Status() tab.Status {
+	if c.number == nil && (c.status == tab.Shown || c.status == tab.LowBase) {
+		return tab.Suppressed
+	}
+	return c.status
+}
+
+// Notes has bit i set when note i of the table applies.
+func (c Cell) Notes() uint32 { return c.notes }
+
+// Number is the released number; false when the cell is withheld, absent or
+// not applicable.
+func (c Cell) Number() (Number, bool) {
+	if c.number == nil {
+		return Number{}, false
+	}
+	return *c.number, true
+}
+
+// Table is a released table. Its Bases are released too: a withheld base is
+// all zero, and Base says so.
+type Table struct {
+	tab.Table[Cell]
+	withheld [][]bool // per kind of base, per column
+}
+
+// Base is the released base of a row in a column; false when it is withheld.
+func (t *Table) Base(row, column int) (tab.Base, bool) {
+	k := t.Stub[row].Base
+	return t.Bases[k][column], !t.withheld[k][column]
+}
+
+// Release is everything of one run that may be published.
+type Release struct {
+	Policy  Policy
+	Columns *tab.Columns
+	Tables  []*Table
+	Audit   Audit
+}
+
+// Find is the released table of a measure; nil when the study did not ask for
+// it.
+func (r *Release) Find(measure string) *Table {
+	for _, t := range r.Tables {
+		if t.Measure == measure {
+			return t
+		}
+	}
+	return nil
+}
+
+// Audit counts what was withheld and says what was tested. It holds no number
+// that was withheld.
+type Audit struct {
+	Figures   int // figures of all tables, absent ones not counted
+	Primary   int // withheld because too few people stand behind them
+	Secondary int // withheld because they would give a primary one away
+	Columns   int // segments withheld whole: no base of theirs is released
+	Rows      int // rows left out because only withheld figures put them into the stub
+	Tested    []string
+	NotTested []string
+}
+
+// release turns estimates into cells under the mask.
+func (m *mask) release(p Policy) *Release {
+	r := &Release{Policy: p, Columns: m.columns}
+	for i, t := range m.tables {
+		r.Tables = append(r.Tables, m.table(i, t, &r.Audit))
+	}
+	r.Audit.Columns = m.wholeColumns()
+	r.Audit.Tested, r.Audit.NotTested = m.statements(p)
+	return r
+}
+
+func (m *mask) table(i int, t *tab.Table[estimate.Estimate], a *Audit) *Table {
+	rows := m.standing(i, t)
+	a.Rows += len(t.Stub) - len(rows)
+	out := &Table{Table: tab.Table[Cell]{Measure: t.Measure, Title: t.Title, BaseText: t.BaseText, StubHead: t.StubHead,
+		Columns: t.Columns, Statistics: t.Statistics, Relations: t.Relations, Notes: t.Notes}}
+	out.Bases, out.withheld = m.releasedBases(i, t)
+	out.Cells = make([]Cell, 0, len(rows)*len(t.Statistics)*len(t.Columns.List))
+	numbers := make([]Number, 0, m.shownCells(i, t, rows))
+	for _, row := range rows {
+		out.Stub = append(out.Stub, t.Stub[row])
+		for s := range t.Statistics {
+			f := m.figure(i, t, row, s)
+			for c := range t.Columns.List {
+				e, status := t.At(row, s, c), f.status(c)
+				cell := Cell{status: status}
+				if shows(status) {
+					numbers = append(numbers, Number{Value: e.Value, StdError: e.StdError, Low: e.Low, High: e.High})
+					cell.number = &numbers[len(numbers)-1]
+				}
+				if !f.hidden(c) {
+					cell.notes = e.Notes
+				}
+				out.Cells = append(out.Cells, cell)
+				a.count(status, f.states[m.keyOf[c]])
+			}
+		}
+	}
+	return out
+}
+
+func (a *Audit) count(status tab.Status, s state) {
+	if status == tab.Absent {
+		return
+	}
+	a.Figures++
+	switch {
+	case status != tab.Suppressed:
+	case s&few != 0:
+		a.Primary++
+	default:
+		a.Secondary++
+	}
+}
+
+// figure is a statistic of a row over all columns, with what is decided.
+type figure struct {
+	estimates []estimate.Estimate
+	states    []state // per key
+	keyOf     []int32
+	mark      tab.Status // in place of withheld figures
+}
+
+func (m *mask) figure(i int, t *tab.Table[estimate.Estimate], row, s int) figure {
+	f := figure{estimates: t.Cells[t.Index(row, s, 0):][:len(t.Columns.List)], keyOf: m.keyOf,
+		states: m.statesOfFigure(i, row*len(t.Statistics)+s)}
+	f.mark = f.withheld(m.keys)
+	return f
+}
+
+// statesOfFigure is what is decided about a figure in each segment: about its
+// own fact and about those that it is computed from.
+func (m *mask) statesOfFigure(table, at int) []state {
+	own, from := m.statesOf(m.factOf[table][at]), m.from[table][at]
+	if len(from) == 0 {
+		return own
+	}
+	out := slices.Clone(own)
+	for _, f := range from {
+		for key, s := range m.statesOf(f) {
+			out[key] |= s & hidden
+		}
+	}
+	return out
+}
+
+func (f *figure) hidden(c int) bool { return f.states[f.keyOf[c]]&hidden != 0 }
+
+// withheld is the mark of withheld figures. They all get the same, whatever
+// they were: "absent" would say that an edge missed the cut-off, and "not
+// applicable" that a denominator was zero. Where every segment that is not
+// withheld lacks the figure, they lack it too: it is made for Total only, or
+// for nobody.
+func (f *figure) withheld(keys []string) tab.Status {
+	missing := false
+	for c := range f.estimates {
+		if f.hidden(c) || keys[f.keyOf[c]] == "" {
+			continue
+		}
+		if f.estimates[c].Status != tab.Absent {
+			return tab.Suppressed
+		}
+		missing = true
+	}
+	if missing {
+		return tab.Absent
+	}
+	return tab.Suppressed
+}
+
+// status is the state under which a figure leaves.
+func (f *figure) status(c int) tab.Status {
+	e := &f.estimates[c]
+	switch {
+	case f.hidden(c):
+		return f.mark
+	case shows(e.Status) && math.IsNaN(e.Value):
+		return tab.NotApplicable
+	}
+	return e.Status
+}
+
+func shows(s tab.Status) bool { return s == tab.Shown || s == tab.LowBase }
+
+// standing lists the rows that are released. Where a table leaves figures
+// absent, its stub grows with what people said: a row in which nothing but
+// withheld figures stands would tell that one of them is not absent.
+func (m *mask) standing(i int, t *tab.Table[estimate.Estimate]) []int {
+	found := false
+	var rows, all []int
+	for row := range t.Stub {
+		has, some := m.statusesIn(i, t, row)
+		found = found || has[tab.Absent]
+		all = append(all, row)
+		if has[tab.Shown] || has[tab.LowBase] || has[tab.NotApplicable] || !some {
+			rows = append(rows, row)
+		}
+	}
+	if !found {
+		return all
+	}
+	return rows
+}
+
+// statusesIn says which states the figures of a row are released in, and
+// whether some are withheld.
+func (m *mask) statusesIn(i int, t *tab.Table[estimate.Estimate], row int) (has [tab.Absent + 1]bool, some bool) {
+	for s := range t.Statistics {
+		f := m.figure(i, t, row, s)
+		for c := range t.Columns.List {
+			has[f.status(c)] = true
+			some = some || f.hidden(c)
+		}
+	}
+	return has, some
+}
+
+func (m *mask) shownCells(i int, t *tab.Table[estimate.Estimate], rows []int) int {
+	n := 0
+	for _, row := range rows {
+		for s := range t.Statistics {
+			f := m.figure(i, t, row, s)
+			for c := range t.Columns.List {
+				if shows(f.status(c)) {
+					n++
+				}
+			}
+		}
+	}
+	return n
+}
+
+func (m *mask) releasedBases(i int, t *tab.Table[estimate.Estimate]) ([][]tab.Base, [][]bool) {
+	bases, withheld := make([][]tab.Base, len(t.Bases)), make([][]bool, len(t.Bases))
+	for k, of := range t.Bases {
+		bases[k], withheld[k] = make([]tab.Base, len(of)), make([]bool, len(of))
+		states := m.bases[m.baseOf[i][k]].state
+		for c, b := range of {
+			if withheld[k][c] = states[m.keyOf[c]]&hidden != 0; !withheld[k][c] {
+				bases[k][c] = b
+			}
+		}
+	}
+	return bases, withheld
+}
+
+// wholeColumns counts the segments of which no base is released.
+func (m *mask) wholeColumns() int {
+	n := 0
+	for key := range m.keys {
+		whole := len(m.bases) > 0
+		for _, b := range m.bases {
+			whole = whole && b.state[key]&hidden != 0
+		}
+		if whole {
+			n++
+		}
+	}
+	return n
+}
