@@ -215,11 +215,16 @@ func shows(s tab.Status) bool { return s == tab.Shown || s == tab.LowBase }
 
 // standing lists the rows that are released. Where a table leaves figures
 // absent, its stub grows with what people said: a row in which nothing but
-// withheld figures stands would tell that one of them is not absent.
+// withheld figures stands would tell that one of them is not absent. A row that
+// was found in the answers goes when nothing released says so already: a chain
+// of answers that fewer than enough people gave is withheld with its words.
 func (m *mask) standing(i int, t *tab.Table[estimate.Estimate]) []int {
 	found := false
 	var rows, all []int
 	for row := range t.Stub {
+		if t.Stub[row].Found && !m.said(i, t, row) {
+			continue
+		}
 		has, some := m.statusesIn(i, t, row)
 		found = found || has[tab.Absent]
 		all = append(all, row)
@@ -231,6 +236,19 @@ func (m *mask) standing(i int, t *tab.Table[estimate.Estimate]) []int {
 		return all
 	}
 	return rows
+}
+
+// said says that a released figure of a row is of somebody.
+func (m *mask) said(i int, t *tab.Table[estimate.Estimate], row int) bool {
+	for s := range t.Statistics {
+		f := m.figure(i, t, row, s)
+		for c := range t.Columns.List {
+			if shows(f.status(c)) && t.At(row, s, c).Value > 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // statusesIn says which states the figures of a row are released in, and

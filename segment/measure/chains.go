@@ -110,7 +110,7 @@ func tabulateChains(c *Context, state State) []*Table {
 	top := s.top(c.Frame, n)
 	rows := make([]tab.Row, len(top))
 	for i, l := range top {
-		rows[i] = tab.Row{Item: l.name, Label: l.label}
+		rows[i] = tab.Row{Item: l.name, Label: l.label, Found: true}
 	}
 	p := newPage(c, "respondents with at least one ladder", "Means-end chain", s.baseOf(laddered), rows, incidence("chains")[:3])
 	for row, l := range top {

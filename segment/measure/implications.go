@@ -36,7 +36,7 @@ func tabulateImplications(c *Context, state State) []*Table {
 	}
 	p.explainCounting()
 	if s.n > rectangle {
-		p.note("pairs-left-out", fmt.Sprintf("The frame has %d codes. Pairs that nobody names are not listed; their count is 0.", s.n))
+		p.note("pairs-left-out", fmt.Sprintf("The frame has %d codes. Pairs are listed where a figure of theirs is shown; nobody, or too few, name the others.", s.n))
 	}
 	if s.byPerson() {
 		p.explainShares()
@@ -50,7 +50,9 @@ func tabulateImplications(c *Context, state State) []*Table {
 func (s *sim) pairRows(cells []cell) (rows []tab.Row, of []*cell) {
 	if s.n > rectangle {
 		for i := range cells {
-			rows, of = append(rows, pairRow(s.c.Frame, cells[i].pair)), append(of, &cells[i])
+			r := pairRow(s.c.Frame, cells[i].pair)
+			r.Found = true
+			rows, of = append(rows, r), append(of, &cells[i])
 		}
 		return rows, of
 	}

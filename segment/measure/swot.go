@@ -180,7 +180,7 @@ func (s *swot) valueRows(f *ladder.Frame) (rows []tab.Row, items []int) {
 				if s.items.total(item, persons) == 0 {
 					continue
 				}
-				r := tab.Row{Item: asset + "/" + kind, Label: assetLabel + " × " + kindLabel,
+				r := tab.Row{Item: asset + "/" + kind, Label: assetLabel + " × " + kindLabel, Found: true,
 					ItemTo: net(noValue), LabelTo: "No value reached"}
 				if v < len(f.Codes) {
 					code := codeRow(f, ladder.Index(v))

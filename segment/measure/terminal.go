@@ -66,7 +66,9 @@ func (t *terminal) rows(f *ladder.Frame) (rows []tab.Row, items []int) {
 	rows, items = append(rows, tab.Row{Item: net(noValue), Label: "No value reached", Net: true}), append(items, t.none)
 	for i := range f.Codes {
 		if f.Band(ladder.Index(i)) != ladder.Value && t.items.total(i, persons) > 0 {
-			rows, items = append(rows, codeRow(f, ladder.Index(i))), append(items, i)
+			r := codeRow(f, ladder.Index(i))
+			r.Found = true
+			rows, items = append(rows, r), append(items, i)
 		}
 	}
 	for i := range rows {

@@ -112,7 +112,10 @@ type Row struct {
 	Net     bool   // unites the rows below it that are indented deeper
 	Indent  int    // 0 for top rows
 	Base    int    // index into Table.Bases
-	Notes   uint32 // bit i set: Table.Notes[i] applies to the row
+	// Found says that the row stands because somebody said it (a whole chain of
+	// answers), so that the row alone tells that it was said.
+	Found bool
+	Notes uint32 // bit i set: Table.Notes[i] applies to the row
 }
 
 // Title is what a reader sees for the row.
