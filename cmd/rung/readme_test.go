@@ -42,7 +42,7 @@ func TestReadme(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	hold(t, filepath.Join(root, "testdata", "readme", "value-map-total.svg"), picture)
+	hold(t, filepath.Join(root, "testdata", "readme", "value-map.svg"), picture)
 }
 
 // shellLines are the lines of all sh blocks.
@@ -132,8 +132,12 @@ func valueTable(t *testing.T, night string) string {
 	cells := map[[2]string]string{}
 	bases := map[string]string{}
 	var items []string
+	values := true // the ends below a value come after their net
 	for _, r := range readResults(t, night) {
-		if r.Measure != "terminal_values" || r.Statistic != "share" {
+		if r.Measure == "terminal_values" && r.Item == "net:no_value" {
+			values = false
+		}
+		if !values || r.Item == "net:any_value" || r.Measure != "terminal_values" || r.Statistic != "share" {
 			continue
 		}
 		text := "[c]"
@@ -153,7 +157,7 @@ func valueTable(t *testing.T, night string) string {
 	}
 	b.WriteString("\n|---|" + strings.Repeat("--:|", len(columns)) + "\n")
 	for _, item := range items {
-		fmt.Fprintf(&b, "| %s |", item)
+		fmt.Fprintf(&b, "| %s |", strings.ReplaceAll(item, "_", " "))
 		for _, c := range columns {
 			fmt.Fprintf(&b, " %s |", cells[[2]string{item, c}])
 		}

@@ -37,12 +37,8 @@ const unbroken = 112.0
 // longest word: a word cut in two is harder to read than a wider map.
 func (p *picture) nodeBox(n Node, room float64) box {
 	b := box{count: nodeCount(n)}
-	for _, word := range strings.Fields(p.clean(cmp.Or(n.Label, n.ID))) {
-		if w := p.faces.width(word, nodeType, true); w <= unbroken {
-			room = max(room, w)
-		}
-	}
-	b.lines = p.balanced(cmp.Or(n.Label, n.ID), nodeType, true, room)
+	label := cmp.Or(n.Label, n.ID)
+	b.lines = p.balanced(label, nodeType, true, max(room, p.longestWord(label, nodeType, true, unbroken)))
 	b.w = max(p.widest(b.lines, nodeType, true), p.faces.width(b.count, smallestType, false), shareBar) + 2*nodePad
 	b.h = float64(len(b.lines))*nodeType*1.18 + smallestType*1.2 + 2*nodePad - 1
 	if n.hasShare() {
@@ -64,10 +60,22 @@ func nodeCount(n Node) string {
 	return count
 }
 
-// balanced wraps a label into as few lines as room allows, of about equal length.
+// longestWord is the width of the longest word of a label that is not wider than most.
+func (p *picture) longestWord(label string, size float64, bold bool, most float64) float64 {
+	longest := 0.0
+	for _, word := range strings.Fields(p.clean(label)) {
+		if w := p.faces.width(word, size, bold); w <= most {
+			longest = max(longest, w)
+		}
+	}
+	return longest
+}
+
+// balanced wraps a label into as few lines as room allows, of about equal length. It cuts no word
+// that fits.
 func (p *picture) balanced(label string, size float64, bold bool, room float64) []string {
-	lines := p.wrap(label, size, bold, room)
-	for r := room - 2; r > 20; r -= 2 {
+	lines, word := p.wrap(label, size, bold, room), p.longestWord(label, size, bold, room)
+	for r := room - 2; r >= max(20, word); r -= 2 {
 		shorter := p.wrap(label, size, bold, r)
 		if len(shorter) > len(lines) || p.widest(shorter, size, bold) > r {
 			break
