@@ -120,3 +120,94 @@ func at[T any](values []T, rows []int) []T {
 	}
 	return out
 }
+
+// TestNestedLadders gives the same results from one row a ladder, with a LIST
+// of rungs, as from one row a rung.
+func TestNestedLadders(t *testing.T) {
+	tables := demo.Tables(120)
+	long := oneCoder(tables[intake.LaddersExport])
+	tables[intake.LaddersExport] = long
+	study, err := demo.Files(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Replace(string(study["study.yaml"]), ", coder: coder", "", 1)
+	want := publishStudy(t, tables, text, study["codes.csv"])["/results.csv"]
+	tables[intake.LaddersExport] = nested(long)
+	text = strings.Replace(text, "rung: rung, code: code", "rungs: rungs, code: code", 1)
+	got := publishStudy(t, tables, text, study["codes.csv"])["/results.csv"]
+	if len(want) < 100_000 || !bytes.Equal(got, want) {
+		t.Errorf("results of nested ladders (%d bytes) differ from those of long ones (%d bytes)", len(got), len(want))
+	}
+}
+
+// oneCoder keeps the ladders that are whole as the first coder coded them:
+// nested rows cannot say that a rung is missing.
+func oneCoder(columns []intake.Column) []intake.Column {
+	by := byName(columns)
+	whole, next := map[int64]bool{}, map[int64]int64{}
+	for i, l := range by["ladder_id"].Ints {
+		if by["coder"].Texts[i] != "coder_1" {
+			continue
+		}
+		if _, seen := whole[l]; !seen {
+			whole[l] = true
+		}
+		next[l]++
+		whole[l] = whole[l] && by["rung"].Ints[i] == next[l] && by["code"].Texts[i] != "not in the frame" && by["respondent_id"].Ints[i] != 1
+	}
+	var rows []int
+	for i, l := range by["ladder_id"].Ints {
+		if by["coder"].Texts[i] == "coder_1" && whole[l] {
+			rows = append(rows, i)
+		}
+	}
+	var out []intake.Column
+	for _, c := range columns {
+		if c.Name != "coder" {
+			out = append(out, take(c, rows))
+		}
+	}
+	return out
+}
+
+func byName(columns []intake.Column) map[string]intake.Column {
+	out := map[string]intake.Column{}
+	for _, c := range columns {
+		out[c.Name] = c
+	}
+	return out
+}
+
+// nested folds the rungs of each ladder into one row.
+func nested(columns []intake.Column) []intake.Column {
+	by := byName(columns)
+	var first []int
+	var lists [][]string
+	for i, l := range by["ladder_id"].Ints {
+		if i == 0 || l != by["ladder_id"].Ints[i-1] {
+			first, lists = append(first, i), append(lists, nil)
+		}
+		lists[len(lists)-1] = append(lists[len(lists)-1], by["code"].Texts[i])
+	}
+	out := []intake.Column{{Name: "rungs", Lists: lists, Field: "code"}}
+	for _, name := range []string{"respondent_id", "ladder_id", "asset", "swot", "wave"} {
+		out = append(out, take(by[name], first))
+	}
+	return out
+}
+
+// publishStudy writes exports, a study and its code frame, and runs it.
+func publishStudy(t *testing.T, tables map[string][]intake.Column, study string, codes []byte) map[string][]byte {
+	t.Helper()
+	dir := t.TempDir()
+	for name, content := range map[string][]byte{"study.yaml": []byte(study), "codes.csv": codes} {
+		if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, columns := range tables {
+		write(t, filepath.Join(dir, "exports", name, "part.parquet"), columns)
+	}
+	return published(t, filepath.Join(dir, "study.yaml"))
+}

@@ -16,7 +16,7 @@
 //     that is never changed again. The hash is the start of the SHA-256 of its
 //     manifest, and so of all that went in and came out: the same inputs, study
 //     and version give the same night, under the same name.
-//   - staging: a night being written, in .staging-XXXX beside the nights. Nobody
+//   - staging: a night being written, in .staging-* beside the nights. Nobody
 //     reads it. A run that fails removes it; what a killed run leaves is removed
 //     by the next Open of that study.
 //   - manifest: manifest.json, written last: every input and every output with

@@ -20,7 +20,7 @@ import (
 // Its methods may be called from several goroutines; Publish and Discard end it.
 type Staging struct {
 	desk *Desk
-	name string   // .staging-XXXX
+	name string   // .staging-*
 	root *os.Root // that directory
 
 	mu      sync.Mutex
