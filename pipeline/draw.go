@@ -140,6 +140,9 @@ func together(ctx context.Context, jobs int, tasks []func() error) error {
 		})
 	}
 	wg.Wait()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	return errors.Join(errs...)
 }
 

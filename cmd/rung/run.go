@@ -161,15 +161,11 @@ func runStudy(ctx context.Context, p *printer, file string, f runFlags, o pipeli
 		case errors.As(err, &status):
 			return err
 		}
-		p.failure(about(file, err))
-		p.stays(file, f.out)
-		return err
+		return p.failed(file, f.out, err)
 	}
 	night, err := work(ctx, file, f.out, o)
 	if err != nil {
-		p.failure(about(file, err))
-		p.stays(file, f.out)
-		return err
+		return p.failed(file, f.out, err)
 	}
 	p.night(night)
 	if len(night.Attention) > 0 {

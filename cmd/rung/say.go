@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -107,6 +108,22 @@ func (p *printer) night(n *pipeline.Night) {
 		p.note("%s: current stays at the newer night %s", n.Study.Name, n.Current)
 	}
 	p.line("%s", n.Dir)
+}
+
+// failed says why a study was not published, and what readers still see. A
+// child that was told to stop leaves that to its parent.
+func (p *printer) failed(file, out string, err error) error {
+	stopped := errors.Is(err, context.Canceled)
+	switch {
+	case stopped && isChild():
+		return err
+	case stopped:
+		p.note("%s: stopped by a signal; nothing was published", file)
+	default:
+		p.failure(about(file, err))
+	}
+	p.stays(file, out)
+	return err
 }
 
 // stays says which report readers still see after a failure.

@@ -23,9 +23,15 @@ import (
 // recover. The parent names the study and the stage when the child dies, and
 // goes on with the next one.
 
-// childEnv tells a process that it is such a child: its value is the file
-// descriptor of the pipe on which it reports its stages.
-const childEnv = "RUNG_CHILD_PIPE"
+// childEnv tells a process that it is such a child.
+const childEnv = "RUNG_CHILD"
+
+// The pipes that a child inherits: on stagesFD it reports its stages, and
+// lifeFD ends when its parent does.
+const (
+	stagesFD = 3 + iota
+	lifeFD
+)
 
 // patience is how long a child may take to clean up after a signal.
 const patience = 5 * time.Second
@@ -66,10 +72,16 @@ func supervise(ctx context.Context, p *printer, args []string) error {
 		return err
 	}
 	defer r.Close()
+	life, alive, err := os.Pipe()
+	if err != nil {
+		w.Close()
+		return err
+	}
+	defer alive.Close()
 	c := exec.CommandContext(ctx, self, args...)
 	c.Args[0] = os.Args[0]
-	c.Env = append(os.Environ(), childEnv+"=3")
-	c.ExtraFiles = []*os.File{w}
+	c.Env = append(os.Environ(), childEnv+"=1")
+	c.ExtraFiles = []*os.File{w, life}
 	c.Stdout, c.Stderr = p.out, p.err
 	c.Cancel = func() error {
 		if s := stopSignal.Load(); s != 0 {
@@ -78,11 +90,12 @@ func supervise(ctx context.Context, p *printer, args []string) error {
 		return c.Process.Signal(syscall.SIGTERM) // the deadline
 	}
 	c.WaitDelay = patience
-	if err := c.Start(); err != nil {
-		w.Close()
+	err = c.Start()
+	w.Close()
+	life.Close()
+	if err != nil {
 		return fmt.Errorf("cannot start a run: %w", err)
 	}
-	w.Close()
 	stage := make(chan string, 1)
 	go func() { stage <- lastLine(r) }()
 	err = c.Wait()
@@ -91,7 +104,7 @@ func supervise(ctx context.Context, p *printer, args []string) error {
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return fmt.Errorf("not done before the deadline, stopped while %s; raise --deadline: %w", during(last), ctx.Err())
 	case ctx.Err() != nil:
-		return said(ctx.Err())
+		return ctx.Err()
 	}
 	return outcome(c.ProcessState, err, during(last))
 }
@@ -133,11 +146,14 @@ func lastLine(r io.Reader) string {
 
 // reporting adds to a progress function the report to the parent.
 func reporting(show func(pipeline.Stage)) func(pipeline.Stage) {
-	fd, err := strconv.Atoi(os.Getenv(childEnv))
-	if err != nil {
+	if !isChild() {
 		return show
 	}
-	pipe := os.NewFile(uintptr(fd), "stages")
+	go func() {
+		io.Copy(io.Discard, os.NewFile(lifeFD, "life"))
+		os.Exit(exitOS) // the parent was killed: nobody waits for this run
+	}()
+	pipe := os.NewFile(stagesFD, "stages")
 	return func(s pipeline.Stage) {
 		fmt.Fprintln(pipe, s.Name)
 		stageNow.Store(s.Name)
