@@ -455,3 +455,57 @@ func coderStudy(t *testing.T, units [][]string) string {
 	writeStudy(t, dir, codes, "{count: ladders}", ", coder: coder")
 	return filepath.Join(dir, "study.yaml")
 }
+
+// TestPublishedMatrices gives published matrices back from people who said
+// them: each cell is as many ladders of two rungs, told by different people.
+// Matook (2013) states shares of people and the sums of its rows; the other is
+// a matrix of yes and no.
+func TestPublishedMatrices(t *testing.T) {
+	for _, oracle := range []struct {
+		path       []string
+		first, sum string // columns: the code, and the published row sum
+		scale      float64
+		cells      int
+	}{
+		{[]string{"matook2013", "aggregated_implication_matrix.csv"}, "goal", "published_out_degree", 100, 156},
+		{[]string{"ism2016", "binary_matrix_tableA2.csv"}, "var", "", 1, 90},
+	} {
+		rows := csvRows(t, sharedtest.Shared(t, append([]string{"oracles", "ladder"}, oracle.path...)...))
+		rows = slices.DeleteFunc(rows, func(r map[string]string) bool { _, code := r[r[oracle.first]]; return !code }) // column sums
+		want := map[[2]string]float64{}
+		var codes []codeLine
+		var interviews []interview
+		for _, r := range rows {
+			from := r[oracle.first]
+			codes = append(codes, codeLine{from, "C"})
+			for _, to := range rows {
+				pair := [2]string{from, to[oracle.first]}
+				if pair[0] == pair[1] {
+					continue
+				}
+				n := 0.0
+				if text := r[pair[1]]; text != "" {
+					n = math.Round(oracle.scale * number(t, text))
+				}
+				want[pair] = n
+				for p := range int(n) {
+					interviews = append(interviews, interview{fmt.Sprintf("p%03d", p), fmt.Sprintf("p%03d/%s>%s", p, pair[0], pair[1]), pair[:]})
+				}
+			}
+		}
+		got := runOracle(t, oracleStudy(t, interviews, codes, "{count: respondents}"))
+		if n := got.compare(t, "implications", "direct", want, 0); n != oracle.cells {
+			t.Errorf("%v: compared %d cells, want %d", oracle.path, n, oracle.cells)
+		}
+		for _, r := range rows {
+			if oracle.sum == "" {
+				break
+			}
+			// The cells are printed to two decimals, so that a sum of twelve may be off by 0.06.
+			out := got[[4]string{"indices", "out_degree", r[oracle.first], ""}] / oracle.scale
+			if published := number(t, r[oracle.sum]); math.Abs(out-published) > 0.061 {
+				t.Errorf("%v: row sum of %s is %v, published %v", oracle.path, r[oracle.first], out, published)
+			}
+		}
+	}
+}
