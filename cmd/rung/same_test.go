@@ -40,31 +40,23 @@ func TestSameInSameOut(t *testing.T) {
 	}
 }
 
-// publishTables writes the exports, shuffled and split when r is set, runs the
-// demo's study and returns the published files without the manifest.
+// publishTables writes the demo's study and the exports, shuffled and split
+// when r is set, and returns the published files without the manifest.
 func publishTables(t *testing.T, tables map[string][]intake.Column, processors int, r *rand.Rand) map[string][]byte {
 	t.Helper()
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(processors))
-	dir := t.TempDir()
 	files, err := demo.Files(1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"study.yaml", "codes.csv"} {
-		if err := os.WriteFile(filepath.Join(dir, name), files[name], 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
+	parts := map[string][][]intake.Column{}
 	for name, columns := range tables {
-		parts := [][]intake.Column{columns}
+		parts[name] = [][]intake.Column{columns}
 		if r != nil {
-			parts = shuffled(columns, r, 3)
-		}
-		for i, part := range parts {
-			write(t, filepath.Join(dir, "exports", name, string(rune('z'-i))+".parquet"), part)
+			parts[name] = shuffled(columns, r, 3)
 		}
 	}
-	return published(t, filepath.Join(dir, "study.yaml"))
+	return publishStudy(t, parts, string(files["study.yaml"]), files["codes.csv"])
 }
 
 func published(t *testing.T, study string) map[string][]byte {
@@ -132,10 +124,14 @@ func TestNestedLadders(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := strings.Replace(string(study["study.yaml"]), ", coder: coder", "", 1)
-	want := publishStudy(t, tables, text, study["codes.csv"])["/results.csv"]
-	tables[intake.LaddersExport] = nested(long)
+	exports := map[string][][]intake.Column{}
+	for name, columns := range tables {
+		exports[name] = [][]intake.Column{columns}
+	}
+	want := publishStudy(t, exports, text, study["codes.csv"])["/results.csv"]
+	exports[intake.LaddersExport] = [][]intake.Column{nested(long)}
 	text = strings.Replace(text, "rung: rung, code: code", "rungs: rungs, code: code", 1)
-	got := publishStudy(t, tables, text, study["codes.csv"])["/results.csv"]
+	got := publishStudy(t, exports, text, study["codes.csv"])["/results.csv"]
 	if len(want) < 100_000 || !bytes.Equal(got, want) {
 		t.Errorf("results of nested ladders (%d bytes) differ from those of long ones (%d bytes)", len(got), len(want))
 	}
@@ -197,8 +193,9 @@ func nested(columns []intake.Column) []intake.Column {
 	return out
 }
 
-// publishStudy writes exports, a study and its code frame, and runs it.
-func publishStudy(t *testing.T, tables map[string][]intake.Column, study string, codes []byte) map[string][]byte {
+// publishStudy writes exports, each in some files whose names sort backwards, a
+// study and its code frame, and runs it.
+func publishStudy(t *testing.T, exports map[string][][]intake.Column, study string, codes []byte) map[string][]byte {
 	t.Helper()
 	dir := t.TempDir()
 	for name, content := range map[string][]byte{"study.yaml": []byte(study), "codes.csv": codes} {
@@ -206,8 +203,10 @@ func publishStudy(t *testing.T, tables map[string][]intake.Column, study string,
 			t.Fatal(err)
 		}
 	}
-	for name, columns := range tables {
-		write(t, filepath.Join(dir, "exports", name, "part.parquet"), columns)
+	for name, parts := range exports {
+		for i, part := range parts {
+			write(t, filepath.Join(dir, "exports", name, string(rune('z'-i))+".parquet"), part)
+		}
 	}
 	return published(t, filepath.Join(dir, "study.yaml"))
 }

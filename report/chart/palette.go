@@ -2,8 +2,10 @@ package chart
 
 import (
 	"cmp"
+	"encoding/binary"
 	"image"
 	"image/color"
+	"maps"
 	"slices"
 )
 
@@ -14,59 +16,48 @@ import (
 // paletted is the image in its 256 most frequent colours; the rarer shades
 // take the nearest of them. The same image gives the same palette.
 func paletted(m *image.RGBA) *image.Paletted {
-	count := map[color.RGBA]int{}
-	b := m.Bounds()
-	for y := b.Min.Y; y < b.Max.Y; y++ {
-		last, run := color.RGBA{}, 0
-		for x := b.Min.X; x < b.Max.X; x++ {
-			if c := m.RGBAAt(x, y); c != last {
-				count[last] += run
-				last, run = c, 0
-			}
-			run++
-		}
-		count[last] += run
-	}
-	delete(count, color.RGBA{})
-	colours := make([]color.RGBA, 0, len(count))
-	for c := range count {
-		colours = append(colours, c)
-	}
-	slices.SortFunc(colours, func(a, b color.RGBA) int {
-		return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(packed(a), packed(b)))
+	count := map[uint32]int{}
+	runs(m, func(_ int, colour uint32, from, to int) { count[colour] += to - from })
+	colours := slices.SortedFunc(maps.Keys(count), func(a, b uint32) int {
+		return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a, b))
 	})
-	return repaint(m, colours)
-}
-
-func packed(c color.RGBA) uint32 {
-	return uint32(c.R)<<24 | uint32(c.G)<<16 | uint32(c.B)<<8 | uint32(c.A)
-}
-
-// repaint draws m with the first 256 colours.
-func repaint(m *image.RGBA, colours []color.RGBA) *image.Paletted {
 	var palette color.Palette
-	for _, c := range colours[:min(256, len(colours))] {
-		palette = append(palette, c)
-	}
-	index := make(map[color.RGBA]uint8, len(colours))
+	index := make(map[uint32]uint8, len(colours))
 	for i, c := range colours {
-		if i < 256 {
+		if rgba := unpacked(c); i < 256 {
+			palette = append(palette, rgba)
 			index[c] = uint8(i)
 		} else {
-			index[c] = uint8(palette.Index(c))
+			index[c] = uint8(palette.Index(rgba))
 		}
 	}
-	b := m.Bounds()
-	out := image.NewPaletted(b, palette)
-	for y := b.Min.Y; y < b.Max.Y; y++ {
-		row := out.Pix[(y-b.Min.Y)*out.Stride:]
-		last, i := color.RGBA{}, uint8(0)
-		for x := b.Min.X; x < b.Max.X; x++ {
-			if c := m.RGBAAt(x, y); c != last || x == b.Min.X {
-				last, i = c, index[c]
-			}
-			row[x-b.Min.X] = i
+	out := image.NewPaletted(m.Bounds(), palette)
+	runs(m, func(y int, colour uint32, from, to int) {
+		i, row := index[colour], out.Pix[y*out.Stride:]
+		for x := from; x < to; x++ {
+			row[x] = i
 		}
-	}
+	})
 	return out
+}
+
+// runs visits the stretches of one colour in every row of an image: from x
+// from to before x to.
+func runs(m *image.RGBA, visit func(y int, colour uint32, from, to int)) {
+	width, height := m.Bounds().Dx(), m.Bounds().Dy()
+	for y := range height {
+		row := m.Pix[y*m.Stride:][:4*width]
+		from, last := 0, binary.BigEndian.Uint32(row)
+		for x := 1; x < width; x++ {
+			if c := binary.BigEndian.Uint32(row[4*x:]); c != last {
+				visit(y, last, from, x)
+				from, last = x, c
+			}
+		}
+		visit(y, last, from, width)
+	}
+}
+
+func unpacked(c uint32) color.RGBA {
+	return color.RGBA{R: uint8(c >> 24), G: uint8(c >> 16), B: uint8(c >> 8), A: uint8(c)}
 }
