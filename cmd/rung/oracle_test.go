@@ -117,6 +117,9 @@ type results map[[4]string]float64
 // runOracle runs the real command on a study and reads what it published.
 func runOracle(t *testing.T, study string) results {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("the numbers are compared without the race detector")
+	}
 	var stdout, stderr bytes.Buffer
 	if status := Main([]string{"run", study, "--as-of", "2026-01-01", "--progress", "none"}, &stdout, &stderr); status != exitOK {
 		t.Fatalf("exit status %d\n%s", status, &stderr)
