@@ -225,7 +225,11 @@ func TestRedundancyIsGreedy(t *testing.T) {
 			}
 		}
 	})
-	if dropped < 20 || cyclic < 20 {
+	least := 20
+	if testing.Short() {
+		least = 2 // a fifth of the draws
+	}
+	if dropped < least || cyclic < least {
 		t.Errorf("only %d redundant and %d cyclic edges were drawn", dropped, cyclic)
 	}
 }
