@@ -168,11 +168,11 @@ var rules = []rule{
 		}
 		return true
 	})},
-	{name: "only cmd/rung prints", check: outsideCommand(selectors("fmt", func(name string) bool { return !strings.HasPrefix(name, "Print") }))},
-	{name: "only cmd/rung holds the terminal", check: outsideCommand(selectors("os", func(name string) bool { return name != "Stdout" && name != "Stderr" }))},
+	{name: "only cmd prints", check: outsideCommand(selectors("fmt", func(name string) bool { return !strings.HasPrefix(name, "Print") }))},
+	{name: "only cmd holds the terminal", check: outsideCommand(selectors("os", func(name string) bool { return name != "Stdout" && name != "Stderr" }))},
 	{name: "nobody prints with builtins", check: outsideCommand(printing)},
-	{name: "only cmd/rung exits", check: outsideCommand(selectors("os", func(name string) bool { return name != "Exit" }))},
-	{name: "only cmd/rung exits or logs", check: outsideCommand(selectors("log", func(name string) bool { return name == "Logger" || name == "New" }))},
+	{name: "only cmd exits", check: outsideCommand(selectors("os", func(name string) bool { return name != "Exit" }))},
+	{name: "only cmd exits or logs", check: outsideCommand(selectors("log", func(name string) bool { return name == "Logger" || name == "New" }))},
 	{name: "time is an input", check: outsideCommand(selectors("time", func(name string) bool { return name != "Now" && name != "Since" && name != "Until" }))},
 	{name: "no rule can be passed by a dot import", check: func(s source, report func(token.Pos, string)) {
 		for _, i := range s.file.Imports {
@@ -269,7 +269,7 @@ func printing(s source, report func(token.Pos, string)) {
 
 func outsideCommand(check func(source, func(token.Pos, string))) func(source, func(token.Pos, string)) {
 	return func(s source, report func(token.Pos, string)) {
-		if !within(s.dir, "cmd/rung") {
+		if !within(s.dir, "cmd") {
 			check(s, report)
 		}
 	}
@@ -326,15 +326,15 @@ func TestWallsStand(t *testing.T) {
 		{"commands in the pipeline", "pipeline/x.go", `import _ "github.com/spf13/cobra"`, "one owner"},
 		{"progress in the pipeline", "pipeline/x.go", `import _ "github.com/vbauerster/mpb/v8"`, "one owner"},
 		{"an owner in name only", "pipeline/intake2/x.go", `import _ "github.com/parquet-go/parquet-go"`, "one owner"},
-		{"printing in the pipeline", "pipeline/x.go", `import "fmt"; func f() { fmt.Println() }`, "cmd/rung prints"},
+		{"printing in the pipeline", "pipeline/x.go", `import "fmt"; func f() { fmt.Println() }`, "cmd prints"},
 		{"writing elsewhere", "pipeline/x.go", `import ("fmt"; "io"); func f(w io.Writer) { fmt.Fprintln(w) }`, ""},
 		{"standard output in the report", "report/x.go", `import "os"; var x = os.Stdout`, "holds the terminal"},
 		{"standard error in the pipeline", "pipeline/x.go", `import "os"; var x = os.Stderr`, "holds the terminal"},
 		{"a builtin", "segment/x.go", `func f() { println(1) }`, "prints with builtins"},
 		{"printing in a test", "pipeline/x_test.go", `import ("fmt"; "os"); func f() { fmt.Fprintln(os.Stderr); fmt.Println() }`, ""},
 		{"printing in a command", "cmd/rung/x.go", `import ("fmt"; "os"); func f() { fmt.Println(); os.Exit(1) }`, ""},
-		{"leaving in the pipeline", "pipeline/x.go", `import "os"; func f() { os.Exit(1) }`, "cmd/rung exits"},
-		{"a fatal log in the pipeline", "pipeline/x.go", `import "log"; func f() { log.Fatal() }`, "cmd/rung exits or logs"},
+		{"leaving in the pipeline", "pipeline/x.go", `import "os"; func f() { os.Exit(1) }`, "cmd exits"},
+		{"a fatal log in the pipeline", "pipeline/x.go", `import "log"; func f() { log.Fatal() }`, "cmd exits or logs"},
 		{"a dot import", "report/x.go", `import . "strings"; var x = ToUpper("a")`, "dot import"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
