@@ -1,12 +1,14 @@
-# Targets of rung. `make` alone prints them. Only Go and make are needed.
+# Targets of rung. `make` alone prints them. Only Go and make are needed (for
+# `make peers` also node).
 
 GO    ?= go
 BIN   := bin/rung
 DEMO  := demo
 FUZZ  ?= 30s
+R     ?= 200000
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test check golden bench fuzz clean
+.PHONY: help build demo test check golden bench peers fuzz clean
 
 help: ## print the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +34,9 @@ golden: ## rewrite golden files; review the difference before committing
 
 bench: ## Go benchmarks, ten runs each, for benchstat
 	$(GO) test -run '^$$' -bench . -benchmem -count 10 ./...
+
+peers: ## the performance job in rung and in DuckDB: ratios, and cells compared (wants node; R=200000)
+	$(GO) run ./cmd/peers -r $(R)
 
 fuzz: ## run each fuzz target for FUZZ (default 30s)
 	@for p in $$($(GO) list ./...); do for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do \

@@ -21,7 +21,7 @@ func describe(out io.Writer, all []pair) {
 	}
 	w.Flush()
 	if duck {
-		ratios(out, "one study to DuckDB", all, func(p pair) []cost { return p.rung[:1] })
+		ratios(out, "the study by "+rules[0]+" to DuckDB", all, func(p pair) []cost { return p.rung[:1] })
 		ratios(out, "both studies to DuckDB", all, func(p pair) []cost { return p.rung })
 	}
 	for i, rule := range rules {
