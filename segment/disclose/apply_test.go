@@ -473,7 +473,7 @@ func TestRanges(t *testing.T) {
 			}
 		}
 	})
-	if looked == 0 {
+	if looked == 0 && !testing.Short() { // a fifth of the draws may all be large
 		t.Error("no range was looked at")
 	}
 }
