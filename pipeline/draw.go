@@ -146,11 +146,11 @@ func together(ctx context.Context, jobs int, tasks []func() error) error {
 	return errors.Join(errs...)
 }
 
-// guarded turns a panic of a drawing library into an error.
+// guarded turns a panic of a library that draws or writes into an error.
 func guarded(task func() error) (err error) {
 	defer func() {
 		if e := recover(); e != nil {
-			err = fmt.Errorf("drawing failed: %v", e)
+			err = fmt.Errorf("writing the report failed: %v", e)
 		}
 	}()
 	return task()

@@ -91,7 +91,7 @@ func Run(ctx context.Context, st *study.Study, o Options) (*Night, error) {
 	}
 
 	say("compose")
-	results, err := renderResults(st, in, release)
+	results, err := renderResults(ctx, st, in, release)
 	if err != nil {
 		return nil, fmt.Errorf("study %s: %w", st.Name, err)
 	}
@@ -238,18 +238,21 @@ type output struct {
 	content []byte
 }
 
-func renderResults(st *study.Study, in *intake.Intake, r *disclose.Release) ([]output, error) {
-	var parquet, csv, quality bytes.Buffer
-	if err := intake.WriteResults(&parquet, st.Name, wave(in.Waves), r); err != nil {
-		return nil, err
-	}
-	if err := intake.WriteResultsCSV(&csv, st.Name, wave(in.Waves), r); err != nil {
-		return nil, err
-	}
-	if err := intake.WriteQuarantineCSV(&quality, in.Quarantine); err != nil {
-		return nil, err
-	}
-	return []output{{"results.parquet", parquet.Bytes()}, {"results.csv", csv.Bytes()}, {"quality.csv", quality.Bytes()}}, nil
+// renderResults writes the results in both formats side by side, and the
+// quarantine.
+func renderResults(ctx context.Context, st *study.Study, in *intake.Intake, r *disclose.Release) ([]output, error) {
+	out := make([]output, 3)
+	return out, together(ctx, len(out), []func() error{
+		func() error {
+			return render(&out[0], "results.parquet", func(w *bytes.Buffer) error { return intake.WriteResults(w, st.Name, wave(in.Waves), r) })
+		},
+		func() error {
+			return render(&out[1], "results.csv", func(w *bytes.Buffer) error { return intake.WriteResultsCSV(w, st.Name, wave(in.Waves), r) })
+		},
+		func() error {
+			return render(&out[2], "quality.csv", func(w *bytes.Buffer) error { return intake.WriteQuarantineCSV(w, in.Quarantine) })
+		},
+	})
 }
 
 // wave is what the results say in their wave column: the wave, or that several
@@ -265,7 +268,8 @@ func wave(names []string) string {
 }
 
 // runID names the content of a report: the study, the code frame, the day, the
-// tool and the released numbers.
+// tool and the released numbers. results.csv says what results.parquet says,
+// and is left out for its size.
 func runID(st *study.Study, asOf, version string, results []output) string {
 	h := sha256.New()
 	for _, part := range [][]byte{st.Bytes, st.CodeBytes, []byte(asOf), []byte(version)} {
@@ -273,6 +277,9 @@ func runID(st *study.Study, asOf, version string, results []output) string {
 		h.Write(part)
 	}
 	for _, r := range results {
+		if r.name == "results.csv" {
+			continue
+		}
 		fmt.Fprintf(h, "%s %d\n", r.name, len(r.content))
 		h.Write(r.content)
 	}
