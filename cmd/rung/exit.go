@@ -29,7 +29,7 @@ const (
 	exitStudy      = 78
 )
 
-// exits is the table that the help, the README and `rung help exit` show.
+// exits is the table that the help and the README show.
 var exits = []struct {
 	status  string
 	meaning string

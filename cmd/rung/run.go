@@ -64,6 +64,9 @@ func runStudies(ctx context.Context, p *printer, files []string, f runFlags) err
 	if err := eachOnce(files); err != nil {
 		return err
 	}
+	if err := apart(files, f.out); err != nil {
+		return err
+	}
 	var failed []error
 	attention := false
 	for _, file := range files {
@@ -110,6 +113,29 @@ func eachOnce(files []string) error {
 			return usage("%s is given twice; name each study once", f)
 		}
 		seen[abs] = true
+	}
+	return nil
+}
+
+// apart refuses two studies of one name in one folder of reports: the second
+// would be published over the first. A file that does not parse is left to its
+// own run.
+func apart(files []string, out string) error {
+	where := map[string]string{}
+	for _, file := range files {
+		st, err := parse(file)
+		if err != nil {
+			continue
+		}
+		dir := out
+		if dir == "" {
+			dir = filepath.Join(st.Dir, "reports")
+		}
+		reports := filepath.Join(dir, st.Name)
+		if first, taken := where[reports]; taken {
+			return usage("%s and %s are both named %s and share %s; rename one of them, or run them with different --out", first, file, st.Name, dir)
+		}
+		where[reports] = file
 	}
 	return nil
 }
