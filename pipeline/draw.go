@@ -150,7 +150,7 @@ func together(ctx context.Context, jobs int, tasks []func() error) error {
 func guarded(task func() error) (err error) {
 	defer func() {
 		if e := recover(); e != nil {
-			err = fmt.Errorf("writing the report failed: %v", e)
+			err = fmt.Errorf("writing the report failed (%s); please report it with the version and the study file", what(e))
 		}
 	}()
 	return task()

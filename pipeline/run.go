@@ -220,7 +220,7 @@ func tabulate(ctx context.Context, st *study.Study, in *intake.Intake, jobs int)
 func observe(ctx context.Context, r *measure.Run, s *segment.Sample, p *segment.Plan, from, of int) (err error) {
 	defer func() {
 		if e := recover(); e != nil {
-			err = fmt.Errorf("counting failed: %v", e)
+			err = fmt.Errorf("counting failed (%s); please report it with the version and the study file", what(e))
 		}
 	}()
 	for lo := from * batchSize; lo < s.Len; lo += of * batchSize {
@@ -230,6 +230,15 @@ func observe(ctx context.Context, r *measure.Run, s *segment.Sample, p *segment.
 		r.Observe(s.Batch(p, lo, min(lo+batchSize, s.Len)))
 	}
 	return nil
+}
+
+// what tells a panic apart without its text, which could hold a value of an
+// export, unless the text is the runtime's own.
+func what(e any) string {
+	if err, ok := e.(runtime.Error); ok {
+		return err.Error()
+	}
+	return fmt.Sprintf("%T", e)
 }
 
 // output is one file of the night.
@@ -309,15 +318,13 @@ func sum(b []byte) string {
 }
 
 // attention lists the exports with more than Tolerance of their rows in
-// quarantine, and what intake warns of. People who did not consent are not a
-// fault of the exports, and what follows from a left-out person's record is
-// judged with the respondents.
+// quarantine through their own faults, and what intake warns of.
 func attention(st *study.Study, in *intake.Intake) []string {
 	out := append([]string(nil), in.Warnings...)
 	for _, e := range exports(st, in) {
 		dropped := int64(0)
 		for _, q := range in.Quarantine {
-			if q.Export == e.role && q.Reason != "no_consent" && q.Reason != "dropped_respondent" {
+			if q.Export == e.role && q.Fault() {
 				dropped += q.Rows
 			}
 		}

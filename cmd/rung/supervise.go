@@ -57,6 +57,15 @@ type statusError int
 
 func (e statusError) Error() string { return "exit status " + strconv.Itoa(int(e)) }
 
+// lateError is a run that its deadline stopped; it says in which stage.
+type lateError string
+
+func (e lateError) Error() string {
+	return "not done before the deadline, stopped while " + string(e) + "; raise --deadline"
+}
+
+func (e lateError) Unwrap() error { return context.DeadlineExceeded }
+
 // isChild says whether this process is a supervised child.
 func isChild() bool { return os.Getenv(childEnv) != "" }
 
@@ -102,7 +111,7 @@ func supervise(ctx context.Context, p *printer, args []string) error {
 	last := <-stage
 	switch {
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
-		return fmt.Errorf("not done before the deadline, stopped while %s; raise --deadline: %w", during(last), ctx.Err())
+		return lateError(during(last))
 	case ctx.Err() != nil:
 		return ctx.Err()
 	}
@@ -175,7 +184,7 @@ func watchMemory(p *printer, limit int64) {
 		metrics.Read(sample)
 		if used := sample[0].Value.Uint64() - sample[1].Value.Uint64(); used > uint64(limit) {
 			stage, _ := stageNow.Load().(string)
-			p.note("out of memory while %s: the limit is %d MiB; raise --memory, or look at the exports named by rung plan", doing[stage], limit>>20)
+			p.note("out of memory while %s: the limit is %d MiB; raise --memory, or look at the exports named by rung plan; the last report stays as it was", during(stage), limit>>20)
 			os.Exit(exitOS)
 		}
 	}

@@ -28,6 +28,11 @@ const (
 	badValue              = "bad_value"
 )
 
+// Fault says that rows were left out through a fault of the export itself. A
+// person who did not consent is none, and what follows from a left-out
+// person's record is judged with the respondents.
+func (d Dropped) Fault() bool { return d.Reason != noConsent && d.Reason != droppedRespondent }
+
 // Reason is one reason for leaving rows out.
 type Reason struct{ Slug, Text string }
 
