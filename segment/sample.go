@@ -38,7 +38,13 @@ func (b *Batch) W(i int) float64 {
 // Batch cuts respondents lo to hi-1 out of the sample, with their cells under
 // the plan. It shares the sample's memory.
 func (s *Sample) Batch(p *Plan, lo, hi int) *Batch {
-	b := &Batch{Len: hi - lo, Ladders: s.ladders(lo, hi), Cells: p.cells(s, lo, hi)}
+	return s.BatchOf(p, lo, hi, s.ladders(lo, hi))
+}
+
+// BatchOf is Batch with ladders that are not part of the sample: respondent i
+// of said is respondent lo+i of the sample.
+func (s *Sample) BatchOf(p *Plan, lo, hi int, said *ladder.Set) *Batch {
+	b := &Batch{Len: hi - lo, Ladders: said, Cells: p.cells(s, lo, hi)}
 	if s.Weight != nil {
 		b.Weight = s.Weight[lo:hi]
 	}

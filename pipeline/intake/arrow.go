@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 
@@ -35,7 +34,7 @@ const (
 )
 
 // library opens a file with arrow-go for its schema.
-func (f *file) library(h *os.File) (fr *pqarrow.FileReader, err error) {
+func (f *file) library(h handle) (fr *pqarrow.FileReader, err error) {
 	defer f.recover(&err)
 	if err := bounded(); err != nil {
 		return nil, err
@@ -52,7 +51,7 @@ func (f *file) library(h *os.File) (fr *pqarrow.FileReader, err error) {
 	props := parquet.NewReaderProperties(mem)
 	props.BufferedStreamEnabled = true
 	props.MaxCompressedPageSize, props.MaxUncompressedPageSize = maxPage, maxPage
-	pr, err := parquetfile.NewParquetReader(h, parquetfile.WithMetadata(md), parquetfile.WithReadProps(props))
+	pr, err := parquetfile.NewParquetReader(io.NewSectionReader(h, 0, f.size), parquetfile.WithMetadata(md), parquetfile.WithReadProps(props))
 	if err != nil {
 		return nil, f.bad("is a damaged Parquet file", err)
 	}
@@ -96,7 +95,7 @@ func (f *file) failure(cause error) *Error {
 // arrowSource is the safe path: arrow-go's sequential record reader.
 type arrowSource struct {
 	f      *file
-	h      *os.File
+	h      handle
 	rr     pqarrow.RecordReader
 	fields []column
 	at     []int // place of each column in a record; -1 for partitions
@@ -171,7 +170,7 @@ func (f *file) trim(fr *pqarrow.FileReader, group int, leaves []int) {
 
 // walk checks the pages of the columns and decides how many rows are read at
 // once.
-func (f *file) walk(ctx context.Context, h *os.File, columns []column) error {
+func (f *file) walk(ctx context.Context, h handle, columns []column) error {
 	if f.walked == nil {
 		f.walked, f.batch = map[int]bool{}, batchRows
 	}
@@ -195,7 +194,7 @@ func (f *file) walk(ctx context.Context, h *os.File, columns []column) error {
 	return nil
 }
 
-func (f *file) walkChunk(h *os.File, m chunkMeta, end int64, l int) error {
+func (f *file) walkChunk(h handle, m chunkMeta, end int64, l int) error {
 	if _, err := compress.GetCodec(compress.Compression(m.codec)); err != nil {
 		return &Error{File: f.path, Column: f.leafName(l), Reason: "is compressed in a way that cannot be read", Hint: "export with zstd, snappy, gzip or no compression", Err: err}
 	}
@@ -268,11 +267,7 @@ func (s *arrowSource) finish() error {
 			return s.f.bad("is a damaged Parquet file: its rows disagree with its footer", err)
 		}
 	}
-	info, err := s.h.Stat()
-	if err != nil {
-		return pathError(s.f.path, err)
-	}
-	if err := s.f.same(info); err != nil {
+	if err := s.h.unchanged(); err != nil {
 		return err
 	}
 	return io.EOF

@@ -30,7 +30,7 @@ type file struct {
 // open opens the file for reading, refusing anything but a regular file
 // without waiting for it (a FIFO has nobody at the other end), and anything
 // that is not the file seen before.
-func (f *file) open() (*os.File, error) {
+func (f *file) open() (handle, error) {
 	h, err := os.OpenFile(f.abs, os.O_RDONLY|syscall.O_NONBLOCK|syscall.O_CLOEXEC, 0)
 	if err != nil {
 		if errors.Is(err, syscall.ENXIO) || errors.Is(err, syscall.ENODEV) {
@@ -47,7 +47,29 @@ func (f *file) open() (*os.File, error) {
 		h.Close()
 		return nil, err
 	}
-	return h, nil
+	return &localHandle{h, f}, nil
+}
+
+// handle is an open file, wherever it is. ReadAt may be called side by side.
+type handle interface {
+	io.ReaderAt
+	io.Closer
+	// unchanged says whether what is open is still what was seen at first.
+	unchanged() error
+}
+
+// localHandle is a file of the local disk.
+type localHandle struct {
+	*os.File
+	f *file
+}
+
+func (h *localHandle) unchanged() error {
+	info, err := h.Stat()
+	if err != nil {
+		return pathError(h.f.path, err)
+	}
+	return h.f.same(info)
 }
 
 func (f *file) irregular() error {
@@ -84,7 +106,7 @@ func (f *file) bad(reason string, cause error) *Error {
 }
 
 // inspect checks that the file is Parquet and reads its footer.
-func (f *file) inspect(h *os.File) error {
+func (f *file) inspect(h handle) error {
 	if f.footer != nil {
 		return nil
 	}
@@ -110,7 +132,7 @@ func (f *file) encrypted() *Error {
 
 // sniff looks at both ends of the file for Parquet's magic number, and names
 // what the file is instead.
-func (f *file) sniff(h *os.File) error {
+func (f *file) sniff(h handle) error {
 	head := make([]byte, min(f.size, 512))
 	if _, err := h.ReadAt(head, 0); err != nil && err != io.EOF {
 		return pathError(f.path, err)
@@ -187,7 +209,7 @@ func isText(b []byte) bool {
 
 // hash is the SHA-256 of the whole file. It reads the file once from end to
 // end, which also warms the page cache for the columns.
-func (f *file) hash(ctx context.Context, h *os.File) error {
+func (f *file) hash(ctx context.Context, h handle) error {
 	sum := sha256.New()
 	n, err := io.Copy(sum, &untilDone{ctx, io.NewSectionReader(h, 0, f.size)})
 	if err != nil {

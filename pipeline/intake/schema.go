@@ -2,7 +2,6 @@ package intake
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -71,6 +70,7 @@ type column struct {
 	wall     bool
 	child    int // place of the child among the read fields of a struct; -1 for none
 	constant string
+	raw      bool // texts may come without a dictionary: nothing but ids
 	day      int64
 	typeName string
 }
@@ -107,7 +107,7 @@ func (e *export) wantChild(c study.Column, uses use, child string) int {
 }
 
 // resolve finds the wanted columns in a file. It reports every fault.
-func (e *export) resolve(f *file, h *os.File) ([]column, []*Error) {
+func (e *export) resolve(f *file, h handle) ([]column, []*Error) {
 	if err := f.inspect(h); err != nil {
 		return nil, []*Error{asError(f, err)}
 	}
@@ -126,6 +126,7 @@ func (e *export) resolve(f *file, h *os.File) ([]column, []*Error) {
 			fault.Column = w.name
 			faults = append(faults, fault)
 		}
+		c.raw = w.uses == asID
 		out[i] = c
 	}
 	place(out)
@@ -140,7 +141,7 @@ func asError(f *file, err error) *Error {
 }
 
 // fields is the file's columns with their types.
-func (f *file) fields(h *os.File) (fields []arrow.Field, err error) {
+func (f *file) fields(h handle) (fields []arrow.Field, err error) {
 	defer f.recover(&err)
 	fr, err := f.library(h)
 	if err != nil {

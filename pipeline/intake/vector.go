@@ -39,6 +39,8 @@ type vector struct {
 	floats  []float64
 	codes   []int32 // undefined where missing
 	dict    *dictionary
+	raw     []byte  // texts one after the other, of a vector without dict: ids
+	starts  []int32 // n+1 offsets into raw; an empty range where missing
 	ticks   int64   // timestamps: ticks a second
 	wall    bool    // timestamps: on the clock on the wall, not of an instant
 	offsets []int32 // lists: n+1 offsets into items; an empty range where missing
@@ -117,11 +119,13 @@ func (t *interner) grow() {
 	}
 }
 
-// translation maps the codes of any number of dictionaries to something else,
-// once a code.
+// translation maps the codes of dictionaries, one after the other, to
+// something else, once a code. It remembers the dictionary that it met last:
+// every row group has one of its own.
 type translation[T any] struct {
-	of  func(text string) T
-	per map[*dictionary][]T
+	of   func(text string) T
+	last *dictionary
+	out  []T
 }
 
 // table is the translation of a dictionary's codes so far.
@@ -129,17 +133,13 @@ func (t *translation[T]) table(d *dictionary) []T {
 	if d == nil {
 		return nil
 	}
-	if t.per == nil {
-		t.per = map[*dictionary][]T{}
+	if t.last != d {
+		t.last, t.out = d, t.out[:0]
 	}
-	out := t.per[d]
-	if len(out) < len(d.values) {
-		for _, s := range d.values[len(out):] {
-			out = append(out, t.of(s))
-		}
-		t.per[d] = out
+	for _, s := range d.values[len(t.out):] {
+		t.out = append(t.out, t.of(s))
 	}
-	return out
+	return t.out
 }
 
 // resize is s with length n, its memory reused.
