@@ -16,6 +16,7 @@ import (
 	"rung/pipeline/study"
 	"rung/segment"
 	"rung/segment/disclose"
+	"rung/segment/ladder"
 	"rung/segment/measure"
 )
 
@@ -69,7 +70,8 @@ func Run(ctx context.Context, st *study.Study, o Options) (*Night, error) {
 	defer desk.Close()
 
 	say("read")
-	in, err := intake.Read(ctx, st, intake.Options{AsOf: o.AsOf, Memory: o.Memory})
+	stage := sync.OnceValues(desk.Stage)
+	in, err := intake.Open(ctx, st, intake.Options{AsOf: o.AsOf, Memory: o.Memory, Jobs: o.Jobs, Scratch: func() (string, error) { return scratch(stage) }})
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +81,7 @@ func Run(ctx context.Context, st *study.Study, o Options) (*Night, error) {
 	asOf := night(in, o)
 
 	say("count")
-	tables, plan, err := tabulate(ctx, st, in, o.Jobs)
+	tables, plan, err := tabulate(ctx, st, in)
 	if err != nil {
 		return nil, err
 	}
@@ -101,11 +103,11 @@ func Run(ctx context.Context, st *study.Study, o Options) (*Night, error) {
 	}
 
 	say("draw")
-	staging, err := desk.Stage()
+	staging, err := stage()
 	if err != nil {
 		return nil, err
 	}
-	temp, err := staging.Scratch()
+	temp, err := scratch(stage)
 	if err != nil {
 		return nil, err
 	}
@@ -124,6 +126,15 @@ func Run(ctx context.Context, st *study.Study, o Options) (*Night, error) {
 		n.Current = published.Current
 	}
 	return n, nil
+}
+
+// scratch is the folder for temporary files of the night being made.
+func scratch(stage func() (*publish.Staging, error)) (string, error) {
+	s, err := stage()
+	if err != nil {
+		return "", err
+	}
+	return s.Scratch()
 }
 
 func progress(f func(Stage)) func(string) {
@@ -180,55 +191,52 @@ func night(in *intake.Intake, o Options) string {
 	return o.Today.Format(time.DateOnly)
 }
 
-// batchSize is how many respondents a state observes at once: their ladders
-// and cells fit a core's cache.
-const batchSize = 1 << 14
-
-// tabulate counts every measure over disjoint batches of respondents. Workers
-// take every jobs-th batch; merging is exact, so their number changes nothing.
-func tabulate(ctx context.Context, st *study.Study, in *intake.Intake, jobs int) ([]*measure.Table, *segment.Plan, error) {
+// tabulate counts every measure over blocks of respondents as they are read.
+// Each worker has a run of its own; merging is exact, so their number changes
+// nothing.
+func tabulate(ctx context.Context, st *study.Study, in *intake.Intake) ([]*measure.Table, *segment.Plan, error) {
 	plan, err := segment.Compile(in.Sample.Traits, st.Banners)
 	if err != nil {
 		return nil, nil, study.Problems{{File: st.File, Text: err.Error(), Hint: "change the banner or the trait's bands"}}
 	}
-	c := &measure.Context{Plan: plan, Frame: st.Frame, Ladders: st.Ladders.Options, Waves: in.Waves, Coders: in.Coders,
-		Weighted: in.Sample.Weight != nil, LowBase: st.Bases.Low, Chains: st.Ladders.Chains}
-	if jobs <= 0 {
-		jobs = runtime.GOMAXPROCS(0)
-	}
-	runs := make([]*measure.Run, max(1, min(jobs, in.Sample.Len/batchSize+1)))
-	errs := make([]error, len(runs))
-	var wg sync.WaitGroup
-	for w := range runs {
-		if runs[w], err = measure.NewRun(c, st.Measures); err != nil {
-			return nil, nil, err
+	c := &measure.Context{Plan: plan, Frame: st.Frame, Ladders: st.Ladders.Options, Weighted: in.Sample.Weight != nil,
+		LowBase: st.Bases.Low, Chains: st.Ladders.Chains}
+	var runs []*measure.Run
+	err = in.Ladders(func(workers int) ([]func(int, *ladder.Set) error, error) {
+		c.Coders = in.Coders
+		runs = make([]*measure.Run, workers)
+		observers := make([]func(int, *ladder.Set) error, workers)
+		for w := range runs {
+			r, err := measure.NewRun(c, st.Measures)
+			if err != nil {
+				return nil, err
+			}
+			runs[w], observers[w] = r, func(lo int, said *ladder.Set) error { return observe(ctx, r, in.Sample, plan, lo, said) }
 		}
-		wg.Go(func() { errs[w] = observe(ctx, runs[w], in.Sample, plan, w, len(runs)) })
-	}
-	wg.Wait()
-	if err := errors.Join(errs...); err != nil {
+		return observers, nil
+	})
+	if err != nil {
 		return nil, nil, err
 	}
+	c.Waves = in.Waves
 	for _, r := range runs[1:] {
 		runs[0].Merge(r)
 	}
 	return runs[0].Tabulate(), plan, nil
 }
 
-// observe feeds a run every of-th batch, beginning with the from-th. A panic
-// in a worker becomes an error: nothing could recover it elsewhere.
-func observe(ctx context.Context, r *measure.Run, s *segment.Sample, p *segment.Plan, from, of int) (err error) {
+// observe feeds a block to a run. A panic in a worker becomes an error:
+// nothing could recover it elsewhere.
+func observe(ctx context.Context, r *measure.Run, s *segment.Sample, p *segment.Plan, lo int, said *ladder.Set) (err error) {
 	defer func() {
 		if e := recover(); e != nil {
 			err = fmt.Errorf("counting failed (%s); please report it with the version and the study file", what(e))
 		}
 	}()
-	for lo := from * batchSize; lo < s.Len; lo += of * batchSize {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		r.Observe(s.Batch(p, lo, min(lo+batchSize, s.Len)))
+	if err := ctx.Err(); err != nil {
+		return err
 	}
+	r.Observe(s.BatchOf(p, lo, lo+said.Respondents(), said))
 	return nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
@@ -144,6 +145,38 @@ func (f *file) readColumns(ctx context.Context, columns []column) (_ source, err
 	}
 	return s, nil
 }
+
+// readGroup SHIM
+func (f *file) readGroup(ctx context.Context, h handle, group int, columns []column) (_ source, err error) {
+	shim.Lock()
+	defer shim.Unlock()
+	hh, err := f.open()
+	if err != nil {
+		return nil, err
+	}
+	s := &arrowSource{f: f, h: hh, fields: columns, total: f.footer.groups[group].rows, texts: make([]*interner, len(columns)), at: make([]int, len(columns))}
+	if err := f.walk(ctx, h, columns); err != nil {
+		return nil, err
+	}
+	leaves, fields := leavesOf(columns)
+	for i, c := range columns {
+		s.at[i] = slices.Index(fields, c.field)
+	}
+	if len(leaves) == 0 || s.total == 0 {
+		return s, nil
+	}
+	fr, err := f.library(h)
+	if err != nil {
+		return nil, err
+	}
+	f.trim(fr, group, leaves)
+	if s.rr, err = fr.GetRecordReader(ctx, leaves, []int{group}); err != nil {
+		return nil, f.bad("is a damaged Parquet file", err)
+	}
+	return s, nil
+}
+
+var shim sync.Mutex
 
 // leavesOf lists the leaves to read and the top-level fields that they belong
 // to, both in file order, which is the order of fields in a record.

@@ -18,7 +18,8 @@ const (
 type assembly struct {
 	*run
 	u     *utterances
-	main  int32 // coder whose coding counts; -1 without coders
+	leave func(reason string, rows int64, who int32) // counts rows left out
+	main  int32                                      // coder whose coding counts; -1 without coders
 	place []int32
 	n     int // coders
 
@@ -40,20 +41,32 @@ type assembly struct {
 // assemble decides about every ladder and lays out the set.
 func (r *run) assemble(u *utterances) (*ladder.Set, error) {
 	a := &assembly{run: r, u: u, main: -1, rungs: []int32{0}}
+	a.leave = func(reason string, rows int64, who int32) { r.dropWho(LaddersExport, reason, rows, who) }
 	if err := a.chooseCoder(); err != nil {
 		return nil, err
 	}
 	order, first := u.byLadder()
 	for _, l := range u.ids.order() {
-		entries := order[first[l]:first[l+1]]
-		slices.SortFunc(entries, u.compare)
-		a.ladder(entries)
+		a.sorted(order[first[l]:first[l+1]])
 	}
 	r.out.Rows.Ladders.Used = a.usedRows
 	if a.uncoded > 0 {
 		r.note(fmt.Sprintf("ladders: %d were not coded by the chosen coder; they count for agreement between coders only", a.uncoded))
 	}
 	return a.set()
+}
+
+// restart forgets all ladders, to decide about those of other entries.
+func (a *assembly) restart(u *utterances) {
+	a.u, a.usedRows = u, 0
+	a.who, a.rungs, a.codes, a.parents = a.who[:0], a.rungs[:1], a.codes[:0], a.parents[:0]
+	a.asset, a.swot, a.wave = a.asset[:0], a.swot[:0], a.wave[:0]
+}
+
+// sorted puts the entries of a ladder in order and decides about it.
+func (a *assembly) sorted(entries []int32) {
+	slices.SortFunc(entries, a.u.compare)
+	a.ladder(entries)
 }
 
 // chooseCoder picks the coder of the study, or the one with the most rungs;
@@ -107,7 +120,7 @@ func (a *assembly) ladder(entries []int32) {
 	for _, e := range entries {
 		if why := a.u.reason[e]; why != 0 {
 			slug := reasons[why-1].Slug
-			a.dropWho(LaddersExport, slug, int64(a.u.rows[e]), a.u.who[e])
+			a.leave(slug, int64(a.u.rows[e]), a.u.who[e])
 			// What another coder could not code leaves the ladder whole.
 			broken = broken || a.u.coder[e] == a.main || a.u.coder[e] < 0 || a.u.who[e] < 0
 			continue
@@ -119,7 +132,7 @@ func (a *assembly) ladder(entries []int32) {
 	}
 	if why := a.fault(sound, broken); why != "" {
 		for _, e := range sound {
-			a.dropWho(LaddersExport, why, int64(a.u.rows[e]), a.u.who[e])
+			a.leave(why, int64(a.u.rows[e]), a.u.who[e])
 		}
 		return
 	}
@@ -192,7 +205,7 @@ func (a *assembly) once(sound []int32) []int32 {
 			from, why = i+1, repeatedRow
 		}
 		for _, e := range sound[from:j] {
-			a.dropWho(LaddersExport, why, int64(u.rows[e]), u.who[e])
+			a.leave(why, int64(u.rows[e]), u.who[e])
 		}
 		i = j
 	}
@@ -295,7 +308,7 @@ func (a *assembly) waves(s *ladder.Set, order []int32) error {
 		}
 	}
 	if len(names) > maxWaves {
-		return &Error{File: a.said.src.Path, Column: a.said.wants[a.run.wave].name, Reason: fmt.Sprintf("names more than %d waves", maxWaves), Hint: "map the column that names the wave, or none"}
+		return a.tooManyWaves()
 	}
 	var moved []int32
 	a.out.Waves, moved = sortCategories(names, nil)

@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"math"
+	"slices"
 	"time"
 
 	"rung/pipeline/study"
@@ -18,14 +20,21 @@ func location(st *study.Study) *time.Location {
 	return loc
 }
 
-// calendar turns timestamps into local days. It remembers the offset of the
-// stretch of time that it met last, so that a run of rows of one summer asks
-// the timezone once.
+// calendar turns timestamps into local days. It remembers the stretches of
+// time of one offset that it has met, so that it asks the timezone once for
+// each. It is for one worker; own makes one for another.
 type calendar struct {
-	loc      *time.Location
-	from, to int64 // seconds; empty until the first question
-	offset   int64
+	loc *time.Location
+	now stretch
+	met []stretch // ascending
 }
+
+// stretch is a stretch of time of one offset from UTC, in seconds. The zero
+// stretch is empty.
+type stretch struct{ from, to, offset int64 }
+
+// own is a calendar of the same timezone.
+func (c *calendar) own() *calendar { return &calendar{loc: c.loc} }
 
 // dayOf is the local day of a cell, in days since 1970. A partition's day has
 // been read from its path.
@@ -33,29 +42,71 @@ func (c *calendar) dayOf(v *vector, i int) int64 {
 	if v.form != timeForm {
 		return v.ints[i]
 	}
-	sec, _ := floorDiv(v.ints[i], v.ticks)
+	sec := seconds(v.ints[i], v.ticks)
 	if !v.wall {
 		sec += c.at(sec)
 	}
-	day, _ := floorDiv(sec, secondsPerDay)
+	day := sec / secondsPerDay
+	if sec%secondsPerDay < 0 {
+		day--
+	}
 	return day
 }
 
-func (c *calendar) at(sec int64) int64 {
-	if sec >= c.from && sec < c.to {
-		return c.offset
+// seconds is a number of ticks in whole seconds, rounded down. Divisors that
+// the compiler knows are several times as fast.
+func seconds(ticks, per int64) int64 {
+	var s, rest int64
+	switch per {
+	case 1_000_000:
+		s, rest = ticks/1_000_000, ticks%1_000_000
+	case 1000:
+		s, rest = ticks/1000, ticks%1000
+	case 1_000_000_000:
+		s, rest = ticks/1_000_000_000, ticks%1_000_000_000
+	default:
+		s, rest = ticks/per, ticks%per
 	}
+	if rest < 0 {
+		s--
+	}
+	return s
+}
+
+func (c *calendar) at(sec int64) int64 {
+	if sec >= c.now.from && sec < c.now.to {
+		return c.now.offset
+	}
+	at, found := slices.BinarySearchFunc(c.met, sec, func(s stretch, sec int64) int {
+		switch {
+		case s.to <= sec:
+			return -1
+		case s.from > sec:
+			return 1
+		}
+		return 0
+	})
+	if !found {
+		c.met = slices.Insert(c.met, at, c.around(sec))
+	}
+	c.now = c.met[at]
+	return c.now.offset
+}
+
+// around asks the timezone for the stretch around an instant. A timezone does
+// not change before its first change or after its last one.
+func (c *calendar) around(sec int64) stretch {
 	t := time.Unix(sec, 0).In(c.loc)
 	_, offset := t.Zone()
+	s := stretch{from: math.MinInt64, to: math.MaxInt64, offset: int64(offset)}
 	start, end := t.ZoneBounds()
-	c.offset, c.from, c.to = int64(offset), sec, sec+1
-	if !start.IsZero() && !end.IsZero() {
-		c.from, c.to = start.Unix(), end.Unix()
+	if !start.IsZero() {
+		s.from = start.Unix()
 	}
-	if start.IsZero() && end.IsZero() {
-		c.from, c.to = -1<<62, 1<<62
+	if !end.IsZero() {
+		s.to = end.Unix()
 	}
-	return c.offset
+	return s
 }
 
 func dayText(day int64) string {

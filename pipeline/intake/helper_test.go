@@ -2,10 +2,15 @@ package intake
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -60,6 +65,104 @@ func small(t testing.TB, dir string, traits ...study.Trait) *study.Study {
 		}}
 }
 
+// Read reads a study whole, with the ladders in the sample.
+func Read(ctx context.Context, st *study.Study, o Options) (*Intake, error) {
+	in, err := Open(ctx, st, o)
+	if err != nil {
+		return nil, err
+	}
+	return in, readLadders(in)
+}
+
+// readLadders reads what people said into the sample.
+func readLadders(in *Intake) error {
+	var mu sync.Mutex
+	var blocks map[int]*ladder.Set
+	err := in.Ladders(func(workers int) ([]func(int, *ladder.Set) error, error) {
+		blocks = map[int]*ladder.Set{}
+		out := make([]func(int, *ladder.Set) error, workers)
+		for w := range out {
+			out[w] = func(lo int, said *ladder.Set) error {
+				mu.Lock()
+				defer mu.Unlock()
+				blocks[lo] = cloneSet(said)
+				return nil
+			}
+		}
+		return out, nil
+	})
+	if err == nil {
+		in.Sample.Ladders = joinSets(blocks, in.Sample.Len)
+	}
+	return err
+}
+
+func cloneSet(s *ladder.Set) *ladder.Set {
+	c := *s
+	c.First, c.Rungs, c.Codes, c.Parent = slices.Clone(s.First), slices.Clone(s.Rungs), slices.Clone(s.Codes), slices.Clone(s.Parent)
+	c.Asset, c.Swot, c.Wave = slices.Clone(s.Asset), slices.Clone(s.Swot), slices.Clone(s.Wave)
+	return &c
+}
+
+// joinSets puts blocks together; every respondent must be in one of them.
+func joinSets(blocks map[int]*ladder.Set, people int) *ladder.Set {
+	out := &ladder.Set{First: []int32{0}, Rungs: []int32{0}}
+	forks := false
+	for _, b := range blocks {
+		forks = forks || b.Parent != nil
+	}
+	for _, lo := range slices.Sorted(maps.Keys(blocks)) {
+		b := blocks[lo]
+		if len(out.First)-1 != lo {
+			panic(fmt.Sprintf("the block at %d follows %d respondents", lo, len(out.First)-1))
+		}
+		for i := range b.Respondents() {
+			for _, l := range inOrder(b, i) {
+				out.Codes = append(out.Codes, b.Ladder(l)...)
+				for k := range b.Ladder(l) {
+					switch {
+					case b.Parent != nil:
+						out.Parent = append(out.Parent, b.ParentOf(l)[k])
+					case forks:
+						out.Parent = append(out.Parent, int16(k-1))
+					}
+				}
+				out.Rungs = append(out.Rungs, int32(len(out.Codes)))
+				out.Asset, out.Swot = append(out.Asset, b.Asset[l]), append(out.Swot, b.Swot[l])
+				if b.Wave != nil {
+					out.Wave = append(out.Wave, b.Wave[l])
+				}
+			}
+			out.First = append(out.First, int32(len(out.Asset)))
+		}
+		if b.Codings != nil {
+			out.Codings = b.Codings // of a study that is one block
+		}
+	}
+	if len(out.First)-1 != people {
+		panic(fmt.Sprintf("blocks of %d of %d respondents", len(out.First)-1, people))
+	}
+	return out
+}
+
+// inOrder lists the ladders of respondent i by what they say: the order in
+// which they stand in a block means nothing.
+func inOrder(s *ladder.Set, i int) []int32 {
+	var out []int32
+	for l := s.First[i]; l < s.First[i+1]; l++ {
+		out = append(out, l)
+	}
+	text := func(l int32) string {
+		wave := uint16(0)
+		if s.Wave != nil {
+			wave = s.Wave[l]
+		}
+		return fmt.Sprint(s.Ladder(l), s.ParentOf(l), s.Asset[l], s.Swot[l], wave)
+	}
+	slices.SortFunc(out, func(a, b int32) int { return cmp.Compare(text(a), text(b)) })
+	return out
+}
+
 func mustRead(t testing.TB, st *study.Study, o Options) *Intake {
 	t.Helper()
 	in, err := Read(context.Background(), st, o)
@@ -99,8 +202,8 @@ func dropped(in *Intake) map[string]int64 {
 	return out
 }
 
-// categories names the category of each respondent under a trait.
-func categories(in *Intake, name string) []string {
+// categoriesOf names the category of each respondent under a trait.
+func categoriesOf(in *Intake, name string) []string {
 	for _, t := range in.Sample.Traits {
 		if t.Name != name {
 			continue

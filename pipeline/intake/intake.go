@@ -6,6 +6,7 @@ import (
 
 	"rung/pipeline/study"
 	"rung/segment"
+	"rung/segment/ladder"
 )
 
 // Options are what one run decides about reading. The zero Options derive the
@@ -18,17 +19,32 @@ type Options struct {
 	// Memory is how many bytes the columns of an export may take in memory
 	// before Read refuses it; 0 means no limit.
 	Memory int64
-	// Progress is told the export being read and the rows read of it so far;
-	// nil means nobody listens.
-	Progress func(stage string, rows int64)
+	// Jobs is how many workers read side by side; 0 means one per processor.
+	// It never changes a result.
+	Jobs int
+	// Scratch is the folder for rows that do not fit in memory, asked for when
+	// there are any; nil means the system's folder for temporary files.
+	Scratch func() (string, error)
+	// Progress is told how far reading is, now and then and at the end of each
+	// export; nil means nobody listens. Workers call it one at a time.
+	Progress func(Progress)
+}
+
+// Progress is how far the reading of an export is. An export may be read more
+// than once.
+type Progress struct {
+	Export string
+	Rows   int64 // read so far
+	Of     int64 // rows of the export
+	Bytes  int64 // of its files
 }
 
 // Intake is one night's exports, ready for tabulation.
 type Intake struct {
 	Sample *segment.Sample
-	Waves  []string // names of Sample.Ladders.Wave, sorted; empty without waves
+	Waves  []string // the waves of the ladders that count, sorted; empty without waves
 	Coders int      // distinct coders; 0 when the export names none
-	Coder  string   // whose coding Sample.Ladders holds; empty when the export names none
+	Coder  string   // whose coding counts; empty when the export names none
 	AsOf   time.Time
 	Dated  bool // AsOf is known: stated, or derived from the interactions
 	// Derived says that AsOf is the newest day of the interactions, because
@@ -39,6 +55,8 @@ type Intake struct {
 	Rows       Rows
 	Notes      []string // what a reader should know, in fixed order
 	Warnings   []string // what somebody should look at, in fixed order
+
+	run *run
 }
 
 // Rows counts the rows of each export, as read and as used. What was read and
@@ -105,11 +123,32 @@ type PlannedFile struct {
 	Bytes     int64
 }
 
-// Read reads a study's exports into a sample. Its result depends on the rows
+// Open reads who was asked and what they did, and sorts them by the study's
+// traits; what they said is read by Ladders. The result depends on the rows
 // and not on their order or on how files divide them. An error is an *Error,
 // or the context's.
-func Read(ctx context.Context, st *study.Study, o Options) (*Intake, error) {
-	return read(ctx, st, o)
+func Open(ctx context.Context, st *study.Study, o Options) (*Intake, error) {
+	return open(ctx, st, o)
+}
+
+// Ladders reads what people said, block by block: every respondent of the
+// sample, those without ladders too, is in one block. Begin makes an observer
+// for each of some workers; each is called by one worker at a time, with the
+// place of the block's first respondent in the sample and with what the block
+// said, which is the observer's until it returns. Begin is called again when
+// reading has to start over, and what earlier observers saw is void.
+//
+// After Ladders, the account of the intake is complete: Waves, Coders, Coder,
+// Quarantine, Rows, Notes and Warnings. Ladders is called once.
+func (in *Intake) Ladders(begin func(workers int) ([]func(lo int, said *ladder.Set) error, error)) error {
+	return in.run.end(func(workers int) ([]observer, error) {
+		each, err := begin(workers)
+		out := make([]observer, len(each))
+		for w, f := range each {
+			out[w] = f
+		}
+		return out, err
+	})
 }
 
 // Check compares the study with the schemas of its exports and lists every

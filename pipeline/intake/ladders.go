@@ -2,7 +2,6 @@ package intake
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 
@@ -36,7 +35,9 @@ const (
 	absentCode = -2
 )
 
-// ladderReader reads the ladders export run by run.
+// ladderReader reads the ladders export of several coders run by run, and as
+// a whole: whose coding counts is known only at the end. Such exports are
+// small.
 type ladderReader struct {
 	*run
 	u       *utterances
@@ -56,18 +57,10 @@ type ladderReader struct {
 	strange [2]int64 // rows with an unknown asset, an unknown SWOT item
 }
 
-func (r *run) readLadders(x found) (*ladder.Set, error) {
+// readCoded reads a ladders export of several coders.
+func (r *run) readCoded(x found) (*ladder.Set, error) {
 	l := &ladderReader{run: r, u: &utterances{}, ids: r.people.ids.sealed()}
-	l.codes = newLookup(&r.cal, int32(blankCode), func(text string) int32 {
-		t, _ := clean(text)
-		if t == "" {
-			return blankCode
-		}
-		if i, ok := r.st.Frame.Lookup(t); ok {
-			return int32(i)
-		}
-		return absentCode
-	})
+	l.codes = newLookup(&r.cal, int32(blankCode), r.codeOf)
 	l.assets = newLookup(&r.cal, int32(0), func(text string) int32 { return known(ladder.ParseAsset(cleaned(text))) })
 	l.swots = newLookup(&r.cal, int32(0), func(text string) int32 { return known(ladder.ParseSwot(cleaned(text))) })
 	l.waves, l.coders = naming(&r.cal, &l.u.waves), naming(&r.cal, &l.u.coders)
@@ -78,12 +71,7 @@ func (r *run) readLadders(x found) (*ladder.Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	if l.strange[0] > 0 {
-		r.note(fmt.Sprintf("ladders: %d rows name an asset that is none of competence, health, time, wealth; their ladders count without it", l.strange[0]))
-	}
-	if l.strange[1] > 0 {
-		r.note(fmt.Sprintf("ladders: %d rows name a SWOT item that is none of strength, weakness, opportunity, threat; their ladders count without it", l.strange[1]))
-	}
+	r.noteStrange(l.strange)
 	return r.assemble(l.u)
 }
 
@@ -130,10 +118,10 @@ func (l *ladderReader) take(v []*vector, n int) {
 	l.codes.fill(v[l.run.code], l.code)
 	for i := range n {
 		why := l.judge(i)
-		rung := whole(v[l.rung].number(i), 1)
+		rung := wholeNumber(v[l.rung].number(i), 1)
 		parent := int32(-1)
 		if l.parent >= 0 && !v[l.parent].missing(i) {
-			parent = whole(v[l.parent].number(i), 0)
+			parent = wholeNumber(v[l.parent].number(i), 0)
 			if parent < 0 && why == "" {
 				why = badParent
 			}
@@ -148,8 +136,8 @@ func (l *ladderReader) take(v []*vector, n int) {
 	}
 }
 
-// whole is x as a whole number from least to maxRung, or -1.
-func whole(x float64, least int32) int32 {
+// wholeNumber is x as a whole number from least to maxRung, or -1.
+func wholeNumber(x float64, least int32) int32 {
 	if x >= float64(least) && x <= maxRung && x == math.Trunc(x) {
 		return int32(x)
 	}
@@ -226,7 +214,7 @@ func (l *ladderReader) nestedParent(v []*vector, i int, k int32) int32 {
 	if l.parent < 0 || v[l.parent].items == nil || v[l.parent].items.missing(int(k)) {
 		return -1
 	}
-	if p := whole(v[l.parent].items.number(int(k)), 0); p >= 0 {
+	if p := wholeNumber(v[l.parent].items.number(int(k)), 0); p >= 0 {
 		return p
 	}
 	return maxRung + 1

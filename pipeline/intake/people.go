@@ -2,25 +2,29 @@ package intake
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"math"
 	"slices"
 	"strings"
 
+	"rung/pipeline/study"
 	"rung/segment"
 )
 
-// people is the respondents export as read: every column as a whole, and the
-// rows that count, in canonical order.
+// people is the respondents export, one entry an id in order of appearance:
+// what the study needs to know of each, and the rows that count.
 type people struct {
 	ids     *ids
-	id      []int32 // per row, its number; -1 for a missing one
-	columns []*store
-	consent []truth // per row; nil when not mapped
-	kept    []int32 // rows, by ascending id
-	index   []int32 // per id, its place in kept; -1 when the record was left out
+	prints  []uint64        // of the first record; dropped once all are read
+	again   map[int32]int32 // further records, of those who have any
+	differ  map[int32]bool  // has records that differ
+	consent []bool          // nil when not mapped
+	weight  []float64       // NaN where it cannot be used; nil when not mapped
+	strata  *categories     // nil when not mapped
+	cluster *categories     // nil when not mapped
+	traits  []*sorter       // per trait; nil where the respondents do not say
+	kept    []int32         // those who count, by ascending id
+	index   []int32         // per id, its place in kept; -1 when the record was left out
 }
 
 // run is the state of one Read.
@@ -30,9 +34,11 @@ type run struct {
 	o       Options
 	cal     calendar
 	out     *Intake
+	by      map[string]found
+	watch   *watch
 	people  *people
 	dropped map[[2]string]*Dropped
-	who     map[[2]string]map[int32]struct{}
+	who     map[[2]string]bitset
 }
 
 // drop counts rows left out for a reason.
@@ -45,54 +51,6 @@ func (r *run) drop(export, reason string, rows int64) *Dropped {
 	}
 	d.Rows += rows
 	return d
-}
-
-// each reads all rows of the wanted columns of an export, file by file.
-func (r *run) each(x found, wants []int, f func(v []*vector, n int) error) error {
-	vectors := make([]vector, len(wants))
-	view := make([]*vector, len(wants))
-	var rows int64
-	for i, fl := range x.files {
-		columns := make([]column, len(wants))
-		for k, w := range wants {
-			columns[k] = x.columns[i][w]
-		}
-		place(columns)
-		src, err := fl.readColumns(r.ctx, columns)
-		if err != nil {
-			return err
-		}
-		for k := range vectors {
-			vectors[k] = vector{}
-			view[k] = &vectors[k]
-		}
-		err = func() error {
-			defer src.close()
-			for {
-				n, err := src.next(r.ctx, vectors)
-				if errors.Is(err, io.EOF) {
-					return nil
-				}
-				if err != nil {
-					return err
-				}
-				rows += int64(n)
-				if rows > maxRows {
-					return &Error{File: fl.path, Reason: fmt.Sprintf("the export has more than %d rows", maxRows), Hint: "split the study"}
-				}
-				if err := f(view, n); err != nil {
-					return err
-				}
-				if r.o.Progress != nil {
-					r.o.Progress(x.role, rows)
-				}
-			}
-		}()
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // room refuses to hold more than Options.Memory.
@@ -111,110 +69,210 @@ func all(x found) []int {
 	return out
 }
 
+// peopleReader takes the respondents export run by run.
+type peopleReader struct {
+	*run
+	*people
+	marks  []marks // per column
+	scopes translation[truth]
+	number []int32
+	fresh  []bool // per row, whether it is the first record of its id
+	print  []uint64
+	rows   int64
+	agreed []truth
+}
+
 // readPeople reads the respondents export and decides which records count.
 func (r *run) readPeople(x found) error {
-	p := &people{ids: &ids{}, columns: make([]*store, len(x.wants))}
+	p := &people{ids: &ids{}, again: map[int32]int32{}, differ: map[int32]bool{}, traits: make([]*sorter, len(r.st.Traits))}
 	r.people = p
-	for i, w := range x.wants {
-		if w.uses&^(asID|asConsent) != 0 {
-			p.columns[i] = newStore()
+	q := &peopleReader{run: r, people: p, marks: make([]marks, len(x.wants))}
+	q.scopes.of = func(s string) truth { return consents(s, r.st.Exports.Respondents.Scope) }
+	if r.strata >= 0 {
+		p.strata = newCategories(&r.cal)
+	}
+	if r.cluster >= 0 {
+		p.cluster = newCategories(&r.cal)
+	}
+	forms := x.formsOf()
+	for i, t := range r.st.Traits {
+		if behavioural(t) || t.Ladder != study.NoLadderFact {
+			continue
+		}
+		var err error
+		if p.traits[i], err = r.newSorter(t, r.traits[i], forms); err != nil {
+			return err
 		}
 	}
-	scopes := translation[truth]{of: func(s string) truth { return consents(s, r.st.Exports.Respondents.Scope) }}
-	var number []int32
-	err := r.each(x, all(x), func(v []*vector, n int) error {
-		number = resize(number, n)
-		if f := v[r.id].form; f != nullForm && p.ids.family == nullForm {
-			p.ids.family = f
-		}
-		p.ids.number(v[r.id], number, true)
-		p.id = append(p.id, number...)
-		if r.consent >= 0 {
-			p.consent = appendConsent(p.consent, v[r.consent], &scopes)
-		}
-		held := int64(len(p.id)) * 24
-		for i, s := range p.columns {
-			if s != nil {
-				s.add(v[i])
-				held += s.bytes()
-			}
-		}
-		return r.room(x, held)
-	})
-	if err != nil {
+	if err := r.each(x, all(x), func(v []*vector, n int) error {
+		q.take(v, n)
+		return r.room(x, p.bytes())
+	}); err != nil {
 		return err
 	}
-	r.out.Rows.Respondents.Read = int64(len(p.id))
+	r.out.Rows.Respondents.Read = q.rows
 	r.keep()
 	r.out.Rows.Respondents.Used = int64(len(p.kept))
+	q.remark()
 	return nil
 }
 
-// keep decides about every record: one a person, with consent and a weight.
-// Two records of a person that differ are both left out, since nobody can say
-// which is right, and one of them may withdraw consent.
-func (r *run) keep() {
-	p := r.people
-	n := p.ids.len()
-	first := make([]int32, n)
-	rows := make([]int32, n)
-	conflict := make([]bool, n)
-	for row, id := range p.id {
-		if id < 0 {
-			r.drop(RespondentsExport, nullID, 1)
-			continue
-		}
-		rows[id]++
-		if rows[id] == 1 {
-			first[id] = int32(row)
-		} else if !conflict[id] {
-			conflict[id] = !p.same(int(first[id]), row)
+// take takes a run of rows.
+func (q *peopleReader) take(v []*vector, n int) {
+	q.rows += int64(n)
+	q.number = resize(q.number, n)
+	if f := v[q.id].form; f != nullForm && q.ids.family == nullForm {
+		q.ids.family = f
+	}
+	before := int32(q.ids.len())
+	q.ids.number(v[q.id], q.number, true)
+	if q.run.consent >= 0 {
+		q.agreed = appendConsent(q.agreed[:0], v[q.run.consent], &q.scopes)
+	}
+	q.fingerprint(v, n)
+	q.sieve(n, before)
+	q.keepFirst(v, n)
+}
+
+// fingerprint condenses what each row says, so that two records of a person
+// can be compared without keeping them. Texts count as cleaned, whole numbers
+// as the fractions that they equal.
+func (q *peopleReader) fingerprint(v []*vector, n int) {
+	q.print = resize(q.print, n)
+	clear(q.print)
+	for k, c := range v {
+		if q.reading.who.wants[k].uses&^(asID|asConsent) != 0 {
+			q.marks[k].fold(c, q.print)
 		}
 	}
-	p.index = make([]int32, n)
-	zero := 0
+	if q.run.consent >= 0 {
+		for i, t := range q.agreed {
+			q.print[i] = mix(q.print[i] ^ uint64(t))
+		}
+	}
+}
+
+// sieve finds the first record of every id; the others are compared with it
+// and counted.
+func (q *peopleReader) sieve(n int, before int32) {
+	q.fresh = resize(q.fresh, n)
+	next := before
+	for i, id := range q.number[:n] {
+		q.fresh[i] = id == next
+		switch {
+		case id < 0:
+			q.drop(RespondentsExport, nullID, 1)
+		case id == next:
+			next++
+			q.prints = append(q.prints, q.print[i])
+		default:
+			q.again[id]++
+			if q.prints[id] != q.print[i] {
+				q.differ[id] = true
+			}
+		}
+	}
+}
+
+// keepFirst keeps what the first records say.
+func (q *peopleReader) keepFirst(v []*vector, n int) {
+	if q.run.consent >= 0 {
+		for i := range n {
+			if q.fresh[i] {
+				q.people.consent = append(q.people.consent, q.agreed[i] == yes)
+			}
+		}
+	}
+	if q.run.weight >= 0 {
+		for i := range n {
+			if q.fresh[i] {
+				q.people.weight = append(q.people.weight, usable(v[q.run.weight].number(i)))
+			}
+		}
+	}
+	if q.people.strata != nil {
+		q.people.strata.take(v[q.run.strata], q.fresh)
+	}
+	if q.people.cluster != nil {
+		q.people.cluster.take(v[q.run.cluster], q.fresh)
+	}
+	for _, s := range q.people.traits {
+		if s != nil {
+			s.take(v, n, q.fresh)
+		}
+	}
+}
+
+// remark says what was odd about the columns.
+func (q *peopleReader) remark() {
+	for i, m := range q.marks {
+		name := printable(q.reading.who.wants[i].name)
+		if m.mended > 0 {
+			q.note(fmt.Sprintf("respondents: column %q: %d texts held invalid or control characters, which were replaced", name, m.mended))
+		}
+		if m.strange > 0 {
+			q.note(fmt.Sprintf("respondents: column %q: %d numbers were not finite and count as missing", name, m.strange))
+		}
+		if m.promoted {
+			q.warn(fmt.Sprintf("respondents: column %q holds whole numbers in one file and fractions in another; all are read as fractions", name))
+		}
+	}
+}
+
+// usable is a weight, or NaN for what is none.
+func usable(w float64) float64 {
+	if w < 0 || math.IsInf(w, 0) {
+		return math.NaN()
+	}
+	return w
+}
+
+// keep decides about every id: one record a person, with consent and a
+// weight. Two records of a person that differ are both left out, since nobody
+// can say which is right, and one of them may withdraw consent.
+func (r *run) keep() {
+	p := r.people
+	p.prints = nil
+	p.index = make([]int32, p.ids.len())
+	zero := false
 	for _, id := range p.ids.order() {
 		p.index[id] = -1
-		if conflict[id] {
-			r.drop(RespondentsExport, conflictingRespondent, int64(rows[id])).Respondents++
+		if p.differ[id] {
+			r.drop(RespondentsExport, conflictingRespondent, int64(p.again[id]+1)).Respondents++
 			continue
 		}
-		if rows[id] > 1 {
-			r.drop(RespondentsExport, duplicateRespondent, int64(rows[id]-1)).Respondents++
+		if more := p.again[id]; more > 0 {
+			r.drop(RespondentsExport, duplicateRespondent, int64(more)).Respondents++
 		}
-		row := int(first[id])
-		if p.consent != nil && p.consent[row] != yes {
+		if p.consent != nil && !p.consent[id] {
 			r.drop(RespondentsExport, noConsent, 1).Respondents++
 			continue
 		}
-		if r.weight >= 0 {
-			w := p.columns[r.weight].number(row)
-			if math.IsNaN(w) || w < 0 {
+		if p.weight != nil {
+			if math.IsNaN(p.weight[id]) {
 				r.drop(RespondentsExport, badWeight, 1).Respondents++
 				continue
 			}
-			if w == 0 {
-				zero++
-			}
+			zero = zero || p.weight[id] == 0
 		}
 		p.index[id] = int32(len(p.kept))
-		p.kept = append(p.kept, int32(row))
+		p.kept = append(p.kept, id)
 	}
-	if zero > 0 {
+	p.consent, p.again, p.differ = nil, nil, nil
+	if zero {
 		r.warn("some respondents have weight 0: they count in bases and not in weighted figures")
 	}
 }
 
-func (p *people) same(a, b int) bool {
-	if p.consent != nil && p.consent[a] != p.consent[b] {
-		return false
-	}
-	for _, s := range p.columns {
-		if s != nil && !s.equal(a, b) {
-			return false
+// bytes is about what the people take.
+func (p *people) bytes() int64 {
+	n := int64(p.ids.len())*24 + int64(cap(p.prints)+cap(p.weight))*8
+	for _, s := range p.traits {
+		if s != nil {
+			n += s.codes.bytes()
 		}
 	}
-	return true
+	return n
 }
 
 // consents reads consent as text: a list of scopes, or a word.
@@ -275,35 +333,45 @@ func appendConsent(to []truth, v *vector, scopes *translation[truth]) []truth {
 func (r *run) sample() *segment.Sample {
 	p := r.people
 	s := &segment.Sample{Len: len(p.kept), Key: make([]uint64, len(p.kept))}
-	for i, row := range p.kept {
-		s.Key[i] = p.ids.hash(p.id[row])
+	for i, id := range p.kept {
+		s.Key[i] = p.ids.hash(id)
 	}
-	if r.weight >= 0 {
-		s.Weight = make([]float64, len(p.kept))
-		for i, row := range p.kept {
-			s.Weight[i] = p.columns[r.weight].number(int(row))
-		}
+	if p.weight != nil {
+		s.Weight = gather(p.weight, p.kept)
+		p.weight = nil
 	}
-	s.Stratum = r.groups(r.strata, "stratum")
-	s.Cluster = r.groups(r.cluster, "cluster")
+	s.Stratum = r.groups(p.strata, "stratum")
+	s.Cluster = r.groups(p.cluster, "cluster")
 	return s
+}
+
+// gather is the entries of some places, in place if all are kept in order.
+func gather[T any](from []T, places []int32) []T {
+	if len(from) == len(places) && slices.IsSorted(places) {
+		return from
+	}
+	out := make([]T, len(places))
+	for i, k := range places {
+		out[i] = from[k]
+	}
+	return out
 }
 
 // groups numbers the strata or clusters in the order of their names. People
 // without one are a group of their own.
-func (r *run) groups(column int, what string) []int32 {
-	if column < 0 {
+func (r *run) groups(c *categories, what string) []int32 {
+	if c == nil {
 		return nil
 	}
-	names, codes, _ := r.people.columns[column].categorize(r.people.kept, r.cal.dayOf, math.MaxInt)
+	names, codes := c.resolve(r.people.kept)
 	sorted, moved := sortCategories(names, nil)
 	lost := false
-	for i, c := range codes {
-		if c < 0 {
+	for i, k := range codes {
+		if k < 0 {
 			codes[i], lost = int32(len(sorted)), true
 			continue
 		}
-		codes[i] = moved[c]
+		codes[i] = moved[k]
 	}
 	if lost {
 		r.warn("some respondents have no " + what + ": they count as a " + what + " of their own")

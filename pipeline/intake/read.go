@@ -3,54 +3,122 @@ package intake
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"rung/pipeline/study"
 	"rung/segment/ladder"
 )
 
-// read is the whole story: survey the exports, fingerprint the files, read
-// people, then what they said, then what they did, and sort them by traits.
-func read(ctx context.Context, st *study.Study, o Options) (*Intake, error) {
+// open is the first half of the story: survey the exports, fingerprint the
+// files, read people, then what they did, and sort them by traits.
+func open(ctx context.Context, st *study.Study, o Options) (*Intake, error) {
 	all, plan, err := prepare(ctx, st)
 	if err != nil {
 		return nil, err
 	}
-	r := &run{reading: plan, ctx: ctx, o: o, cal: calendar{loc: location(st)}, out: &Intake{},
-		dropped: map[[2]string]*Dropped{}, who: map[[2]string]map[int32]struct{}{}}
+	r := &run{reading: plan, ctx: ctx, o: o, cal: calendar{loc: location(st)}, out: &Intake{}, watch: &watch{tell: o.Progress},
+		dropped: map[[2]string]*Dropped{}, who: map[[2]string]bitset{}, by: map[string]found{}}
+	r.out.run = r
+	for _, x := range all {
+		r.by[x.role] = x
+	}
 	if err := r.fingerprint(all); err != nil {
 		return nil, err
 	}
-	by := map[string]found{}
-	for _, x := range all {
-		by[x.role] = x
-	}
-	people := by[RespondentsExport]
-	if err := r.readPeople(people); err != nil {
+	if err := r.readPeople(r.by[RespondentsExport]); err != nil {
 		return nil, err
 	}
-	sample := r.sample()
-	if sample.Ladders, err = r.ladders(by); err != nil {
-		return nil, err
-	}
-	tallies, err := r.events(by)
+	r.out.Sample = r.sample()
+	tallies, err := r.events(r.by)
 	if err != nil {
 		return nil, err
 	}
-	if err := r.addTraits(sample, tallies, people.formsOf()); err != nil {
+	facts, err := r.multi()
+	if err != nil {
 		return nil, err
 	}
-	for _, x := range all {
-		for _, f := range x.files {
+	if err := r.addTraits(r.out.Sample, tallies, facts); err != nil {
+		return nil, err
+	}
+	if r.said != nil {
+		for _, f := range r.by[LaddersExport].files {
+			r.out.Rows.Ladders.Read += f.footer.rows
+		}
+	}
+	return r.out, nil
+}
+
+// multi gathers what traits are taken from ladders for, in a pass of its own.
+func (r *run) multi() (*multiFacts, error) {
+	people := len(r.people.kept)
+	var each []*multiFacts
+	for _, t := range r.st.Traits {
+		if t.Ladder == study.NoLadderFact || each != nil {
+			continue
+		}
+		trial := *r
+		trial.out, trial.dropped, trial.who = &Intake{}, map[[2]string]*Dropped{}, map[[2]string]bitset{}
+		err := trial.ladders(func(workers int) ([]observer, error) {
+			each = make([]*multiFacts, workers)
+			out := make([]observer, workers)
+			for w := range out {
+				m := r.newMultiFacts(people)
+				each[w], out[w] = m, func(lo int, said *ladder.Set) error {
+					m.observe(lo, said, people)
+					return nil
+				}
+			}
+			return out, nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	for w := 1; w < len(each); w++ {
+		each[0].merge(each[w])
+	}
+	if each == nil {
+		return nil, nil
+	}
+	return each[0], nil
+}
+
+// ladders reads what people said, block by block.
+func (r *run) ladders(begin func(workers int) ([]observer, error)) error {
+	if r.said == nil || r.coder < 0 {
+		return r.streamLadders(func() ([]observer, error) { return begin(r.jobs()) })
+	}
+	set, err := r.readCoded(r.by[LaddersExport])
+	if err != nil {
+		return err
+	}
+	observe, err := begin(1)
+	if err != nil {
+		return err
+	}
+	for lo := 0; lo < set.Respondents(); lo += blockPeople {
+		if err := observe[0](lo, set.Slice(lo, min(lo+blockPeople, set.Respondents()))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// end is the second half: read what people said, and draw up the account.
+func (r *run) end(begin func(workers int) ([]observer, error)) error {
+	r.out.Rows.Ladders = Count{}
+	if err := r.ladders(begin); err != nil {
+		return err
+	}
+	for _, e := range r.exports {
+		for _, f := range e.files {
 			if err := f.unchanged(); err != nil {
-				return nil, err
+				return err
 			}
 		}
 	}
-	r.out.Sample = sample
 	r.close()
-	return r.out, nil
+	return nil
 }
 
 // fingerprint hashes every file, and refuses one whose content stands twice:
@@ -77,13 +145,6 @@ func (r *run) fingerprint(all []found) error {
 	}
 	slices.SortFunc(r.out.Files, func(a, b File) int { return cmp.Or(cmp.Compare(a.Role, b.Role), cmp.Compare(a.Path, b.Path)) })
 	return nil
-}
-
-func (r *run) ladders(by map[string]found) (*ladder.Set, error) {
-	if r.said == nil {
-		return &ladder.Set{First: make([]int32, len(r.people.kept)+1), Rungs: []int32{0}}, nil
-	}
-	return r.readLadders(by[LaddersExport])
 }
 
 // events settles the as-of date and folds the interactions.
@@ -115,9 +176,9 @@ func (r *run) dropWho(export, reason string, rows int64, who int32) {
 	}
 	key := [2]string{export, reason}
 	if r.who[key] == nil {
-		r.who[key] = map[int32]struct{}{}
+		r.who[key] = newBitset(len(r.people.kept))
 	}
-	r.who[key][who] = struct{}{}
+	r.who[key].add(int(who))
 }
 
 func (r *run) note(text string) { r.out.Notes = append(r.out.Notes, text) }
@@ -126,7 +187,7 @@ func (r *run) warn(text string) { r.out.Warnings = append(r.out.Warnings, text) 
 // close lists what was left out, and what was odd about the columns.
 func (r *run) close() {
 	for key, people := range r.who {
-		r.dropped[key].Respondents = int64(len(people))
+		r.dropped[key].Respondents = people.len()
 	}
 	for _, d := range r.dropped {
 		if d.Rows > 0 {
@@ -137,21 +198,6 @@ func (r *run) close() {
 	slices.SortFunc(r.out.Quarantine, func(a, b Dropped) int {
 		return cmp.Or(cmp.Compare(slices.Index(order, a.Export), slices.Index(order, b.Export)), cmp.Compare(rank(a.Reason), rank(b.Reason)))
 	})
-	for i, s := range r.people.columns {
-		if s == nil {
-			continue
-		}
-		name := r.reading.who.wants[i].name
-		if s.mended > 0 {
-			r.note(fmt.Sprintf("respondents: column %q: %d texts held invalid or control characters, which were replaced", printable(name), s.mended))
-		}
-		if s.strange > 0 {
-			r.note(fmt.Sprintf("respondents: column %q: %d numbers were not finite and count as missing", printable(name), s.strange))
-		}
-		if s.promoted {
-			r.warn(fmt.Sprintf("respondents: column %q holds whole numbers in one file and fractions in another; all are read as fractions", printable(name)))
-		}
-	}
 	for _, e := range r.exports {
 		if r.rowsOf(e.role).Read == 0 {
 			r.warn(e.role + ": the export has no rows")

@@ -38,7 +38,7 @@ func wholeFile(t testing.TB, path string, uses use, names ...string) []*store {
 	if len(faults) > 0 {
 		t.Fatal(faults[0])
 	}
-	r := &run{reading: &reading{st: &study.Study{}}, ctx: context.Background(), out: &Intake{}}
+	r := &run{reading: &reading{st: &study.Study{}}, ctx: context.Background(), out: &Intake{}, watch: &watch{}}
 	out := make([]*store, len(names))
 	for i := range out {
 		out[i] = newStore()
@@ -67,7 +67,7 @@ func (s *store) cells() []string {
 			out[i] = s.instant(i, time.UTC).Format(time.RFC3339Nano)
 			continue
 		}
-		out[i] = s.category(i, cal.dayOf)
+		out[i] = s.vector.category(i, cal.dayOf)
 	}
 	return out
 }
@@ -309,9 +309,12 @@ func TestChange(t *testing.T) {
 	write(t, dir, "people/a.parquet", Column{Name: "id", Ints: []int64{1, 2}})
 	st := small(t, dir)
 	st.Exports.Ladders, st.Exports.Interactions = nil, nil
-	_, err := Read(context.Background(), st, Options{Progress: func(stage string, rows int64) {
-		if stage != RespondentsExport || rows != 2 {
-			t.Errorf("progress %s %d", stage, rows)
+	_, err := Read(context.Background(), st, Options{Progress: func(p Progress) {
+		if p.Export != RespondentsExport || p.Of != 2 {
+			t.Errorf("progress %+v", p)
+		}
+		if p.Rows == 0 {
+			return
 		}
 		write(t, dir, "people/a.parquet", Column{Name: "id", Ints: []int64{1, 2, 3}})
 	}})

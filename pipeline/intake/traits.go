@@ -24,10 +24,10 @@ type sorting struct {
 }
 
 // addTraits resolves the study's traits in order.
-func (r *run) addTraits(s *segment.Sample, tallies []*tally, forms map[string]form) error {
+func (r *run) addTraits(s *segment.Sample, tallies []*tally, said *multiFacts) error {
 	for i, t := range r.st.Traits {
 		if t.Ladder != study.NoLadderFact {
-			if err := r.addMulti(s, t); err != nil {
+			if err := r.addMulti(s, t, said); err != nil {
 				return err
 			}
 			continue
@@ -37,7 +37,8 @@ func (r *run) addTraits(s *segment.Sample, tallies []*tally, forms map[string]fo
 		if behavioural(t) {
 			out, err = r.behaviour(t, tallies[i])
 		} else {
-			out, err = r.attribute(t, r.traits[i], forms)
+			out, err = r.sorting(r.people.traits[i])
+			r.people.traits[i] = nil
 		}
 		if err != nil {
 			return err
@@ -52,7 +53,7 @@ func (r *run) addTraits(s *segment.Sample, tallies []*tally, forms map[string]fo
 // add puts a single-answer trait into the sample.
 func (r *run) add(s *segment.Sample, t study.Trait, out sorting) error {
 	if len(out.categories) > maxCategories {
-		return r.traitError(t, fmt.Sprintf("has more than %d categories", maxCategories), "use bands, or a column with fewer answers")
+		return r.tooMany(t)
 	}
 	missing := slices.Contains(out.of, -1)
 	if missing {
@@ -129,27 +130,8 @@ func (r *run) traitErrorAt(t study.Trait, at study.Position, what, hint string) 
 	return &Error{File: filepath.Base(r.st.File), Reason: fmt.Sprintf("%strait %q: %s", where, t.Name, what), Hint: hint}
 }
 
-// attribute sorts people by what the respondents export says of them.
-func (r *run) attribute(t study.Trait, c traitColumns, forms map[string]form) (sorting, error) {
-	p := r.people
-	switch {
-	case t.When.Text != "":
-		return r.condition(t, c, forms)
-	case len(t.Scale) > 0:
-		return banded(r.scores(t, c), false, t), nil
-	case len(t.Bands) > 0:
-		col := p.columns[c.column]
-		values := make([]float64, len(p.kept))
-		for i, row := range p.kept {
-			values[i] = col.number(int(row))
-		}
-		return banded(values, col.form != floatForm, t), nil
-	}
-	names, of, ok := p.columns[c.column].categorize(p.kept, r.cal.dayOf, maxCategories)
-	if !ok {
-		return sorting{}, r.traitError(t, fmt.Sprintf("has more than %d categories", maxCategories), "use bands, or a column with fewer answers")
-	}
-	return named(names, of, t.Order), nil
+func (r *run) tooMany(t study.Trait) error {
+	return r.traitError(t, fmt.Sprintf("has more than %d categories", maxCategories), "use bands, or a column with fewer answers")
 }
 
 // named sorts people into categories by name.
@@ -175,18 +157,18 @@ func named(names []string, of []int32, order []string) sorting {
 
 // banded sorts numbers into bands; NaN is missing. Without bands every number
 // is a category.
-func banded(values []float64, whole bool, t study.Trait) sorting {
+func (r *run) banded(values []float64, whole bool, t study.Trait) (sorting, error) {
 	if len(t.Bands) == 0 {
-		s := &store{vector: vector{form: floatForm, n: len(values), floats: values, valid: make([]bool, len(values))}}
-		rows := make([]int32, len(values))
-		for i, x := range values {
-			rows[i], s.valid[i] = int32(i), !math.IsNaN(x)
+		c, fresh := newCategories(&r.cal), slices.Repeat([]bool{true}, len(values))
+		c.take(&vector{form: floatForm, n: len(values), floats: values}, fresh)
+		if len(c.names.values) > maxCategories {
+			return sorting{}, r.tooMany(t)
 		}
-		names, of, ok := s.categorize(rows, nil, maxCategories)
-		if !ok {
-			return sorting{categories: make([]segment.Category, maxCategories+1)}
+		of := make([]int32, len(values))
+		for i := range of {
+			of[i] = c.codes.at(int32(i))
 		}
-		return named(names, of, t.Order)
+		return named(c.names.values, of, t.Order), nil
 	}
 	b := segment.Bands{Edges: t.Bands, Whole: whole}
 	out := sorting{categories: b.Categories(), of: make([]int32, len(values))}
@@ -197,7 +179,7 @@ func banded(values []float64, whole bool, t study.Trait) sorting {
 		}
 	}
 	label(out.categories, t.Labels)
-	return out
+	return out, nil
 }
 
 // label gives the first categories the study's labels.
@@ -207,78 +189,50 @@ func label(categories []segment.Category, labels []string) {
 	}
 }
 
-func (r *run) condition(t study.Trait, c traitColumns, forms map[string]form) (sorting, error) {
-	when, err := compile(t.When.Text, forms, r.cal.loc)
-	if err != nil {
-		return sorting{}, r.traitErrorAt(t, t.When.Position, err.Error(), "correct the expression")
-	}
-	out := sorting{categories: []segment.Category{{Name: "yes"}, {Name: "no"}}, of: make([]int32, len(r.people.kept))}
-	label(out.categories, t.Labels)
-	operands := make([]*vector, len(c.operands))
-	for k, w := range c.operands {
-		operands[k] = &r.people.columns[w].vector
-	}
-	for i, row := range r.people.kept {
-		out.of[i] = int32(when.at(operands, int(row))) - 1
-	}
-	return out, nil
-}
-
-func (r *run) scores(t study.Trait, c traitColumns) []float64 {
-	scale := segment.Scale{Items: len(t.Scale), Low: t.Range[0], High: t.Range[1], MinValid: t.MinValid, Reverse: make([]bool, len(t.Scale))}
-	for i, item := range t.Scale {
-		scale.Reverse[i] = slices.Contains(t.Reverse, item.Name)
-	}
-	answers := make([]float64, len(c.items))
-	out := make([]float64, len(r.people.kept))
-	for i, row := range r.people.kept {
-		for k, w := range c.items {
-			answers[k] = r.people.columns[w].number(int(row))
-		}
-		out[i] = scale.Score(answers)
-	}
-	return out
-}
-
 // behaviour sorts people by what the interactions say of them.
 func (r *run) behaviour(t study.Trait, tl *tally) (sorting, error) {
-	tl.finish()
 	values := make([]float64, len(r.people.kept))
 	switch {
 	case tl.days != nil:
-		return r.recency(t, tl, values), nil
+		return r.recency(t, tl, values)
 	case tl.stages != nil:
 		return r.furthest(t, tl), nil
 	case tl.sums != nil:
 		for i := range values {
 			values[i] = tl.sums[i].value()
 		}
-		return banded(values, tl.whole, t), nil
+		return r.banded(values, tl.whole, t)
+	}
+	if tl.values != nil {
+		tl.counts = tl.distinctCounts()
 	}
 	for i, n := range tl.counts {
 		values[i] = float64(n)
 	}
-	return banded(values, true, t), nil
+	return r.banded(values, true, t)
 }
 
 // recency is the days from the last interaction to the as-of date, with a
 // last category for people without any.
-func (r *run) recency(t study.Trait, tl *tally, values []float64) sorting {
+func (r *run) recency(t study.Trait, tl *tally, values []float64) (sorting, error) {
 	asOf := dayNumber(r.out.AsOf)
 	for i, day := range tl.days {
 		values[i] = math.NaN()
 		if day != never {
-			values[i] = float64(asOf - day)
+			values[i] = float64(asOf - int64(day))
 		}
 	}
-	out := banded(values, true, t)
+	out, err := r.banded(values, true, t)
+	if err != nil {
+		return sorting{}, err
+	}
 	out.categories = append(out.categories, segment.Category{Name: unused(out.categories, "never")})
 	for i, c := range out.of {
 		if c < 0 {
 			out.of[i] = int32(len(out.categories) - 1)
 		}
 	}
-	return out
+	return out, nil
 }
 
 func (r *run) furthest(t study.Trait, tl *tally) sorting {
@@ -297,44 +251,97 @@ func (r *run) furthest(t study.Trait, tl *tally) sorting {
 	return out
 }
 
-// addMulti puts a trait taken from the ladders into the sample: a person may
-// be in several of its categories.
-func (r *run) addMulti(s *segment.Sample, t study.Trait) error {
-	trait := segment.Trait{Name: t.Name, Label: t.Label, Kind: t.Kind, Multi: true, Column: len(s.Values)}
-	size, at := 0, func(l int32, hit func(int)) {}
-	var categories []segment.Category
-	switch t.Ladder {
-	case study.StartAsset:
-		for a := ladder.Competence; a <= ladder.Wealth; a++ {
-			categories = append(categories, segment.Category{Name: a.String()})
+// multiFacts are the facts that traits are taken from ladders for: of every
+// respondent, the assets that his ladders start from and the values that they
+// end in.
+type multiFacts struct {
+	assets []uint8  // bit set of ladder.Asset
+	ends   []bitset // per code, the respondents
+	frame  *ladder.Frame
+}
+
+func (r *run) newMultiFacts(people int) *multiFacts {
+	m := &multiFacts{frame: r.st.Frame}
+	for _, t := range r.st.Traits {
+		switch {
+		case t.Ladder == study.StartAsset && m.assets == nil:
+			m.assets = make([]uint8, people)
+		case t.Ladder == study.TerminalValue && m.ends == nil:
+			m.ends = make([]bitset, len(m.frame.Codes))
 		}
-		size = len(categories)
-		at = func(l int32, hit func(int)) {
-			if a := s.Ladders.Asset[l]; a != ladder.NoAsset {
-				hit(int(a) - 1)
+	}
+	return m
+}
+
+// observe notes what the ladders of a block say; respondent i of said is
+// respondent lo+i of the sample.
+func (m *multiFacts) observe(lo int, said *ladder.Set, people int) {
+	for i := range said.Respondents() {
+		for l := said.First[i]; l < said.First[i+1]; l++ {
+			if m.assets != nil {
+				m.assets[lo+i] |= 1 << said.Asset[l]
+			}
+			if m.ends != nil {
+				m.ending(lo+i, said.Ladder(l), said.ParentOf(l), people)
 			}
 		}
-	case study.TerminalValue:
-		for _, c := range r.st.Frame.Codes {
-			categories = append(categories, segment.Category{Name: c.ID, Label: c.Label})
-		}
-		size = len(categories)
-		at = func(l int32, hit func(int)) { r.ends(s.Ladders, l, hit) }
 	}
-	columns := make([][]uint16, size)
-	for k := range columns {
-		columns[k] = make([]uint16, s.Len)
+}
+
+// merge adds what another worker has seen.
+func (m *multiFacts) merge(o *multiFacts) {
+	for i, a := range o.assets {
+		m.assets[i] |= a
 	}
-	used := make([]bool, size)
-	for i := range s.Ladders.Respondents() {
-		for l := s.Ladders.First[i]; l < s.Ladders.First[i+1]; l++ {
-			at(l, func(k int) { columns[k][i], used[k] = 1, true })
+	for c, who := range o.ends {
+		if m.ends[c] == nil {
+			m.ends[c] = who
+		} else if who != nil {
+			m.ends[c].union(who)
 		}
 	}
-	for k, c := range categories {
-		if used[k] || t.Ladder == study.StartAsset {
-			trait.Categories = append(trait.Categories, c)
-			s.Values = append(s.Values, columns[k])
+}
+
+// ending notes the values that a ladder ends in: its last rung, or, when it
+// forks, every rung that no other answers to.
+func (m *multiFacts) ending(who int, codes []ladder.Index, parents []int16, people int) {
+	for k, c := range codes {
+		end := k == len(codes)-1
+		if parents != nil {
+			end = !slices.Contains(parents, int16(k))
+		}
+		if end && m.frame.Codes[c].Level.Band() == ladder.Value {
+			if m.ends[c] == nil {
+				m.ends[c] = newBitset(people)
+			}
+			m.ends[c].add(who)
+		}
+	}
+}
+
+// addMulti puts a trait taken from the ladders into the sample: a person may
+// be in several of its categories.
+func (r *run) addMulti(s *segment.Sample, t study.Trait, said *multiFacts) error {
+	trait := segment.Trait{Name: t.Name, Label: t.Label, Kind: t.Kind, Multi: true, Column: len(s.Values)}
+	put := func(c segment.Category, is func(i int) bool) {
+		values := make([]uint16, s.Len)
+		for i := range values {
+			if is(i) {
+				values[i] = 1
+			}
+		}
+		trait.Categories = append(trait.Categories, c)
+		s.Values = append(s.Values, values)
+	}
+	if t.Ladder == study.StartAsset {
+		for a := ladder.Competence; a <= ladder.Wealth; a++ {
+			put(segment.Category{Name: a.String()}, func(i int) bool { return said.assets[i]>>a&1 == 1 })
+		}
+	} else {
+		for i, c := range r.st.Frame.Codes {
+			if who := said.ends[i]; who != nil {
+				put(segment.Category{Name: c.ID, Label: c.Label}, who.has)
+			}
 		}
 	}
 	nets, err := r.nets(t, trait.Categories)
@@ -344,19 +351,4 @@ func (r *run) addMulti(s *segment.Sample, t study.Trait) error {
 	trait.Nets = nets
 	s.Traits = append(s.Traits, trait)
 	return nil
-}
-
-// ends reports the values that a ladder ends in: its last rung, or, when it
-// forks, every rung that no other answers to.
-func (r *run) ends(s *ladder.Set, l int32, hit func(int)) {
-	codes, parents := s.Ladder(l), s.ParentOf(l)
-	for k, c := range codes {
-		end := k == len(codes)-1
-		if parents != nil {
-			end = !slices.Contains(parents, int16(k))
-		}
-		if end && r.st.Frame.Codes[c].Level.Band() == ladder.Value {
-			hit(int(c))
-		}
-	}
 }
