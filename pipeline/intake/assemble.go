@@ -143,7 +143,7 @@ func (a *assembly) ladder(entries []int32) {
 	if a.n > 1 {
 		a.statements(rest)
 	}
-	a.finish(rest)
+	a.finish(sound, rest)
 }
 
 // fault is the reason to leave a whole ladder out; empty for a sound one.
@@ -228,12 +228,12 @@ func (a *assembly) statements(rest []int32) {
 	}
 }
 
-// finish adds the main coder's ladder.
-func (a *assembly) finish(rest []int32) {
+// finish adds the main coder's ladder: rest is what is left of the sound
+// entries, of which repeated ones still say where the ladder starts, and when.
+func (a *assembly) finish(sound, rest []int32) {
 	u := a.u
 	asset, swot, wave := uint8(0), uint8(0), int32(-1)
-	at := len(a.codes)
-	for _, e := range rest {
+	for _, e := range sound {
 		wave = max(wave, u.wave[e])
 		if u.coder[e] != a.main {
 			continue
@@ -245,6 +245,12 @@ func (a *assembly) finish(rest []int32) {
 		}
 		if swot == 0 {
 			swot = u.swot[e]
+		}
+	}
+	at := len(a.codes)
+	for _, e := range rest {
+		if u.coder[e] != a.main {
+			continue
 		}
 		parent := u.parent[e]
 		if parent < 0 {

@@ -34,8 +34,9 @@ type condition struct {
 	names []string // columns, in order of appearance
 	env   map[string]any
 	vm    vm.VM
-	memo  map[uint64]truth
+	cache cache
 	dicts []*dictionary
+	kinds []vector // of the columns, as last met: form, ticks and wall
 	boxed []translation[any]
 	loc   *time.Location
 }
@@ -106,8 +107,8 @@ func compile(text string, forms map[string]form, loc *time.Location) (*condition
 	if err != nil {
 		return nil, plainError(err)
 	}
-	c := &condition{text: text, names: identifiers(tree.Node), env: map[string]any{}, memo: map[uint64]truth{}, loc: loc}
-	c.boxed, c.dicts = make([]translation[any], len(c.names)), make([]*dictionary, len(c.names))
+	c := &condition{text: text, names: identifiers(tree.Node), env: map[string]any{}, loc: loc}
+	c.boxed, c.dicts, c.kinds = make([]translation[any], len(c.names)), make([]*dictionary, len(c.names)), make([]vector, len(c.names))
 	types := map[string]any{}
 	for i, name := range c.names {
 		c.boxed[i].of = func(s string) any {
@@ -196,63 +197,83 @@ func plainError(err error) error {
 	return errors.New(line)
 }
 
-// maxMemo bounds how many distinct combinations are remembered.
-const maxMemo = 1 << 16
+// cacheSlots is how many combinations of values are remembered at a time.
+const cacheSlots = 1 << 12
 
-// at is the condition of row i of columns, one vector per name. Columns of
-// codes only are worked out once per distinct combination.
+// cache remembers what the condition came to for combinations of values: one
+// combination a slot, the latest.
+type cache struct {
+	words  []uint64 // per slot, the values and a mark of the missing ones
+	truths []truth
+	now    []uint64 // of the row at hand
+}
+
+// mostCached is the most columns that a mark has bits for.
+const mostCached = 62
+
+// used is set in the mark of a slot in use.
+const used = 1 << 63
+
+// at is the condition of row i of columns, one vector per name. It is worked
+// out once per combination of values, as long as that is remembered.
 func (c *condition) at(columns []*vector, i int) truth {
-	key, ok := c.key(columns, i)
-	if ok {
-		if t, known := c.memo[key]; known {
-			return t
-		}
+	if len(columns) > mostCached {
+		return c.work(columns, i)
 	}
-	for k, v := range columns {
-		c.env[c.names[k]] = c.value(k, v, i)
+	width := len(columns) + 1
+	if c.cache.now == nil {
+		c.cache = cache{words: make([]uint64, cacheSlots*width), truths: make([]truth, cacheSlots), now: make([]uint64, width)}
 	}
-	t := c.eval(c.root)
-	if ok && len(c.memo) < maxMemo {
-		c.memo[key] = t
+	slot := c.combination(columns, i)
+	have := c.cache.words[slot*width : (slot+1)*width]
+	if slices.Equal(have, c.cache.now) {
+		return c.cache.truths[slot]
 	}
+	t := c.work(columns, i)
+	copy(have, c.cache.now)
+	c.cache.truths[slot] = t
 	return t
 }
 
-// key numbers the combination of codes in a row; false when a column has no
-// codes or there are too many combinations.
-func (c *condition) key(columns []*vector, i int) (uint64, bool) {
-	key, size := uint64(0), uint64(1)
+// work works the condition out.
+func (c *condition) work(columns []*vector, i int) truth {
 	for k, v := range columns {
-		var n, code uint64
-		switch v.form {
-		case textForm:
+		c.env[c.names[k]] = c.value(k, v, i)
+	}
+	return c.eval(c.root)
+}
+
+// combination writes the values of a row to the cache and says which slot is
+// theirs. Texts are codes of the dictionary at hand: another one makes the
+// cache empty.
+func (c *condition) combination(columns []*vector, i int) int {
+	mark, hash := uint64(used), uint64(0)
+	for k, v := range columns {
+		x := uint64(0)
+		switch {
+		case v.missing(i):
+			mark |= 1 << k
+			x = uint64(k)
+		case v.form == textForm:
 			if c.dicts[k] != v.dict {
 				c.dicts[k] = v.dict
-				clear(c.memo)
+				clear(c.cache.words)
 			}
-			n = 1 << 20
-			if !v.missing(i) {
-				code = uint64(v.codes[i]) + 1
-			}
-			if code >= n {
-				return 0, false
-			}
-		case boolForm:
-			n = 3
-			if !v.missing(i) {
-				code = uint64(v.ints[i]) + 1
-			}
-		case nullForm:
-			n = 1
+			x = uint64(v.codes[i])
+		case v.form == floatForm:
+			x = math.Float64bits(v.floats[i])
 		default:
-			return 0, false
+			x = uint64(v.ints[i])
 		}
-		if size > math.MaxUint64/n {
-			return 0, false
+		if k := &c.kinds[k]; k.form != v.form || k.ticks != v.ticks || k.wall != v.wall {
+			k.form, k.ticks, k.wall = v.form, v.ticks, v.wall
+			clear(c.cache.words)
 		}
-		key, size = key*n+code, size*n
+		c.cache.now[k] = x
+		hash = mix(hash ^ x)
 	}
-	return key, true
+	c.cache.now[len(columns)] = mark
+	return int(mix(hash^mark) % cacheSlots)
 }
 
 // value is a cell as expressions see it; nil where missing.

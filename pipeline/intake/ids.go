@@ -36,24 +36,41 @@ func (x *ids) number(v *vector, out []int32, add bool) {
 	case textForm:
 		x.numberText(v, out, add)
 	case wholeForm, uintForm:
-		for i := range v.n {
-			if v.missing(i) {
-				out[i] = -1
-				continue
-			}
-			over := v.form == uintForm && v.ints[i] < 0
-			key := uint64(v.ints[i])
-			if !over {
-				key ^= signBit
-			}
-			out[i] = x.whole(key, over, add)
-		}
+		x.numberWhole(v, out, add)
 	default:
 		for i := range v.n {
 			out[i] = -1
 		}
 	}
 }
+
+// numberWhole looks first at the id of the row before and at the one that
+// followed it when they were numbered: exports are mostly in order.
+func (x *ids) numberWhole(v *vector, out []int32, add bool) {
+	last := int32(-1)
+	for i := range v.n {
+		if v.missing(i) {
+			out[i] = -1
+			continue
+		}
+		over := v.form == uintForm && v.ints[i] < 0
+		key := uint64(v.ints[i])
+		if !over {
+			key ^= signBit
+		}
+		switch {
+		case last >= 0 && x.is(last, key, over):
+		case last >= 0 && int(last)+1 < len(x.keys) && x.is(last+1, key, over):
+			last++
+		default:
+			last = x.whole(key, over, add)
+		}
+		out[i] = last
+	}
+}
+
+// is says that number c is that of a key.
+func (x *ids) is(c int32, key uint64, over bool) bool { return x.keys[c] == key && x.over[c] == over }
 
 func (x *ids) numberText(v *vector, out []int32, add bool) {
 	if x.trans.of == nil {
@@ -133,10 +150,14 @@ func mix(z uint64) uint64 {
 // bytewise.
 func (x *ids) order() []int32 {
 	out := make([]int32, x.len())
+	sorted := true
 	for i := range out {
 		out[i] = int32(i)
+		sorted = sorted && (i == 0 || x.compare(int32(i-1), int32(i)) < 0)
 	}
-	slices.SortFunc(out, x.compare)
+	if !sorted {
+		slices.SortFunc(out, x.compare)
+	}
 	return out
 }
 

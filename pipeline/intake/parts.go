@@ -45,7 +45,10 @@ func (s *stream) newParts() *parts {
 	n := int(max(int64(s.jobs()), min(rows/partRows+1, maxParts, int64(people))))
 	p := &parts{stream: s, people: people, width: (people + n - 1) / n, limit: partsHeld}
 	p.each = make([]part, (people+p.width-1)/p.width)
-	if s.o.Memory > 0 {
+	switch {
+	case s.held > 0:
+		p.limit = s.held
+	case s.o.Memory > 0:
 		p.limit = max(16<<20, s.o.Memory/4)
 	}
 	most := p.limit / 8 / int64(len(p.each)*s.jobs()) / s.layout.width()

@@ -36,6 +36,8 @@ type run struct {
 	out     *Intake
 	by      map[string]found
 	watch   *watch
+	hashes  *hashing
+	held    int64 // bytes of rows in no order that may be in memory; 0 means by o.Memory
 	people  *people
 	dropped map[[2]string]*Dropped
 	who     map[[2]string]bitset

@@ -22,30 +22,37 @@ func open(ctx context.Context, st *study.Study, o Options) (*Intake, error) {
 	for _, x := range all {
 		r.by[x.role] = x
 	}
-	if err := r.fingerprint(all); err != nil {
+	r.hashes = r.hashAll(all)
+	if err := r.begin(); err != nil {
+		r.hashes.end(false)
 		return nil, err
 	}
+	return r.out, nil
+}
+
+// begin reads people and what they did.
+func (r *run) begin() error {
 	if err := r.readPeople(r.by[RespondentsExport]); err != nil {
-		return nil, err
+		return err
 	}
 	r.out.Sample = r.sample()
 	tallies, err := r.events(r.by)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	facts, err := r.multi()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := r.addTraits(r.out.Sample, tallies, facts); err != nil {
-		return nil, err
+		return err
 	}
 	if r.said != nil {
 		for _, f := range r.by[LaddersExport].files {
 			r.out.Rows.Ladders.Read += f.footer.rows
 		}
 	}
-	return r.out, nil
+	return nil
 }
 
 // multi gathers what traits are taken from ladders for, in a pass of its own.
@@ -107,7 +114,14 @@ func (r *run) ladders(begin func(workers int) ([]observer, error)) error {
 // end is the second half: read what people said, and draw up the account.
 func (r *run) end(begin func(workers int) ([]observer, error)) error {
 	r.out.Rows.Ladders = Count{}
-	if err := r.ladders(begin); err != nil {
+	err := r.ladders(begin)
+	if stopped := r.hashes.end(err == nil); err == nil {
+		err = stopped
+	}
+	if err == nil {
+		err = r.listFiles()
+	}
+	if err != nil {
 		return err
 	}
 	for _, e := range r.exports {
@@ -121,26 +135,62 @@ func (r *run) end(begin func(workers int) ([]observer, error)) error {
 	return nil
 }
 
-// fingerprint hashes every file, and refuses one whose content stands twice:
-// its rows would count double.
-func (r *run) fingerprint(all []found) error {
-	for _, x := range all {
+// hashing hashes the files beside everything else.
+type hashing struct {
+	stop func()
+	done chan struct{}
+	err  error
+}
+
+// hashAll begins to hash every file.
+func (r *run) hashAll(all []found) *hashing {
+	ctx, stop := context.WithCancel(r.ctx)
+	h := &hashing{stop: stop, done: make(chan struct{})}
+	go func() {
+		defer close(h.done)
+		for _, x := range all {
+			for _, f := range x.files {
+				if h.err = f.fingerprint(ctx); h.err != nil {
+					return
+				}
+			}
+		}
+	}()
+	return h
+}
+
+// fingerprint hashes the file.
+func (f *file) fingerprint(ctx context.Context) (err error) {
+	defer f.recover(&err)
+	h, err := f.open()
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	return f.hash(ctx, h)
+}
+
+// end waits for the hashes, and stops them if they are not wanted.
+func (h *hashing) end(wanted bool) error {
+	if !wanted {
+		h.stop()
+	}
+	<-h.done
+	h.stop()
+	return h.err
+}
+
+// listFiles lists every file, and refuses one whose content stands twice: its
+// rows would count double.
+func (r *run) listFiles() error {
+	for _, e := range r.exports {
 		seen := map[string]string{}
-		for _, f := range x.files {
-			h, err := f.open()
-			if err != nil {
-				return err
-			}
-			err = f.hash(r.ctx, h)
-			h.Close()
-			if err != nil {
-				return err
-			}
+		for _, f := range e.files {
 			if twin, ok := seen[f.sum]; ok && f.footer.rows > 0 {
 				return &Error{File: f.path, Reason: "has the same content as " + twin, Hint: "remove one of them; rows must not count twice"}
 			}
 			seen[f.sum] = f.path
-			r.out.Files = append(r.out.Files, File{Role: x.role, Path: f.path, Bytes: f.size, SHA256: f.sum, Rows: f.footer.rows})
+			r.out.Files = append(r.out.Files, File{Role: e.role, Path: f.path, Bytes: f.size, SHA256: f.sum, Rows: f.footer.rows})
 		}
 	}
 	slices.SortFunc(r.out.Files, func(a, b File) int { return cmp.Or(cmp.Compare(a.Role, b.Role), cmp.Compare(a.Path, b.Path)) })
