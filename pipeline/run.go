@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -32,11 +33,15 @@ type Options struct {
 	Progress func(Stage)
 }
 
-// Stage is where a run is.
+// Stage is where a run is: reported when a stage begins, and while exports are
+// read, now and then, with how far that is.
 type Stage struct {
 	Name string // read, count, disclose, compose, draw, publish
 	Step int    // from 1
 	Of   int
+	// Reading is how far the export at hand is read. Its Export is empty at
+	// the beginning of a stage.
+	Reading intake.Progress
 }
 
 var stages = []string{"read", "count", "disclose", "compose", "draw", "publish"}
@@ -69,30 +74,20 @@ func Run(ctx context.Context, st *study.Study, o Options) (*Night, error) {
 	}
 	defer desk.Close()
 
-	say("read")
 	stage := sync.OnceValues(desk.Stage)
-	in, err := intake.Open(ctx, st, intake.Options{AsOf: o.AsOf, Memory: o.Memory, Jobs: o.Jobs, Scratch: func() (string, error) { return scratch(stage) }})
+	in, tables, plan, err := count(ctx, st, o, say, func() (string, error) { return scratch(stage) })
 	if err != nil {
-		return nil, err
-	}
-	if err := refuseEmpty(st, in); err != nil {
 		return nil, err
 	}
 	asOf := night(in, o)
 
-	say("count")
-	tables, plan, err := tabulate(ctx, st, in)
-	if err != nil {
-		return nil, err
-	}
-
-	say("disclose")
+	say.begin("disclose")
 	release, err := st.Disclosure.Apply(&plan.Columns, tables)
 	if err != nil {
 		return nil, fmt.Errorf("study %s: %w", st.Name, err)
 	}
 
-	say("compose")
+	say.begin("compose")
 	results, err := renderResults(ctx, st, in, release)
 	if err != nil {
 		return nil, fmt.Errorf("study %s: %w", st.Name, err)
@@ -102,7 +97,7 @@ func Run(ctx context.Context, st *study.Study, o Options) (*Night, error) {
 		return nil, err
 	}
 
-	say("draw")
+	say.begin("draw")
 	staging, err := stage()
 	if err != nil {
 		return nil, err
@@ -116,7 +111,7 @@ func Run(ctx context.Context, st *study.Study, o Options) (*Night, error) {
 		return nil, fmt.Errorf("study %s: %w", st.Name, err)
 	}
 
-	say("publish")
+	say.begin("publish")
 	published, err := publishNight(staging, append(results, outputs...), manifest(st, in, asOf, o.Version))
 	if err != nil {
 		return nil, err
@@ -128,6 +123,28 @@ func Run(ctx context.Context, st *study.Study, o Options) (*Night, error) {
 	return n, nil
 }
 
+// Count reads the exports of a study and counts: the first half of Run, which
+// nothing is released of. It is there to be measured.
+func Count(ctx context.Context, st *study.Study, o Options) ([]*measure.Table, error) {
+	_, tables, _, err := count(ctx, st, o, progress(o.Progress), nil)
+	return tables, err
+}
+
+func count(ctx context.Context, st *study.Study, o Options, say teller, scratch func() (string, error)) (*intake.Intake, []*measure.Table, *segment.Plan, error) {
+	say.begin("read")
+	in, err := intake.Open(ctx, st, intake.Options{AsOf: o.AsOf, Memory: o.Memory, Jobs: o.Jobs, Scratch: scratch, Progress: say.reading()})
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	defer in.Close()
+	if err := refuseEmpty(st, in); err != nil {
+		return nil, nil, nil, err
+	}
+	say.begin("count")
+	tables, plan, err := tabulate(ctx, st, in)
+	return in, tables, plan, err
+}
+
 // scratch is the folder for temporary files of the night being made.
 func scratch(stage func() (*publish.Staging, error)) (string, error) {
 	s, err := stage()
@@ -137,13 +154,31 @@ func scratch(stage func() (*publish.Staging, error)) (string, error) {
 	return s.Scratch()
 }
 
-func progress(f func(Stage)) func(string) {
-	return func(name string) {
-		for i, s := range stages {
-			if f != nil && s == name {
-				f(Stage{Name: name, Step: i + 1, Of: len(stages)})
-			}
-		}
+// teller tells where a run is.
+type teller struct {
+	tell func(Stage)
+	now  *Stage
+}
+
+func progress(tell func(Stage)) teller { return teller{tell, &Stage{Of: len(stages)}} }
+
+// begin tells that a stage begins.
+func (t teller) begin(name string) {
+	*t.now = Stage{Name: name, Step: slices.Index(stages, name) + 1, Of: len(stages)}
+	if t.tell != nil {
+		t.tell(*t.now)
+	}
+}
+
+// reading is a function that tells how far reading is; nil if nobody listens.
+func (t teller) reading() func(intake.Progress) {
+	if t.tell == nil {
+		return nil
+	}
+	return func(p intake.Progress) {
+		s := *t.now
+		s.Reading = p
+		t.tell(s)
 	}
 }
 

@@ -151,6 +151,9 @@ func (in *Intake) Ladders(begin func(workers int) ([]func(lo int, said *ladder.S
 	})
 }
 
+// Close ends what still goes on in the background, if Ladders did not end it.
+func (in *Intake) Close() { in.run.hashes.end(false) }
+
 // Check compares the study with the schemas of its exports and lists every
 // problem: no rows are read.
 func Check(ctx context.Context, st *study.Study) []Problem { return check(ctx, st) }
