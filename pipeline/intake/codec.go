@@ -54,9 +54,16 @@ type zstdCodec struct {
 	dec *zstd.Decoder
 }
 
+// zstdRoom is how much room after a page makes the decoder quicker.
+const zstdRoom = 16
+
 // DecodeWithError unpacks src into dst, whose length is what may come out.
 func (z zstdCodec) DecodeWithError(dst, src []byte) ([]byte, error) {
-	return z.dec.DecodeAll(src, dst[:0:len(dst)])
+	b, err := z.dec.DecodeAll(src, dst[:0:min(cap(dst), len(dst)+zstdRoom)])
+	if len(b) > len(dst) {
+		return nil, errBomb
+	}
+	return b, err
 }
 
 // allocator counts what arrow-go holds and stops it at a limit. The panic is

@@ -114,7 +114,11 @@ func (f *file) pageChunk(h handle, m chunkMeta, c column) *pageChunk {
 	return &pageChunk{column: c, maxDef: l.maxDef, maxRep: l.maxRep, pages: newPager(w, m, f.pagesEnd()), window: w, width: f.footer.schema[l.element].width, entries: -1}
 }
 
-func (p *pageChunk) close() {}
+func (p *pageChunk) close() {
+	spare(p.unpacked)
+	spare(p.window.b)
+	p.unpacked, p.window.b = nil, nil
+}
 
 func (p *pageChunk) ready(ctx context.Context) (int, error) {
 	for p.left == 0 {
@@ -136,8 +140,8 @@ func (p *pageChunk) page() error {
 	if err != nil {
 		return err
 	}
-	if h.kind == indexPage {
-		return nil
+	if end := p.pages.m.start() + p.pages.m.packed; p.pages.at > end || p.pages.values == p.pages.m.values && p.pages.at < end {
+		return errUnusual // the last page does not end where the chunk does
 	}
 	packed, err := p.window.bytes(at, h.packed)
 	if err != nil {
@@ -147,6 +151,8 @@ func (p *pageChunk) page() error {
 		return errChecksum
 	}
 	switch h.kind {
+	case indexPage:
+		return nil
 	case dictionaryPage:
 		return p.dictionary(h, packed)
 	case dataPage:
@@ -169,8 +175,12 @@ func (p *pageChunk) unpack(packed []byte, size int64) ([]byte, error) {
 		}
 		return packed, nil
 	}
-	p.unpacked = resize(p.unpacked, int(size)+pagePad)
-	b, err := unpackInto(p.unpacked[:size:size], p.pages.m.codec, packed)
+	if need := int(size) + pagePad; cap(p.unpacked) < need {
+		spare(p.unpacked)
+		p.unpacked = spared(need)
+	}
+	p.unpacked = p.unpacked[:size]
+	b, err := unpackInto(p.unpacked, p.pages.m.codec, packed)
 	if err != nil {
 		return nil, errors.New("a page cannot be unpacked")
 	}
@@ -180,7 +190,7 @@ func (p *pageChunk) unpack(packed []byte, size int64) ([]byte, error) {
 	if size > 0 && &b[0] != &p.unpacked[0] {
 		copy(p.unpacked, b)
 	}
-	return p.unpacked[:size], nil
+	return p.unpacked, nil
 }
 
 // version1 takes apart a data page of version 1: levels and values are
@@ -288,10 +298,10 @@ func (p *pageChunk) dictionary(h page, packed []byte) error {
 		p.ints, p.floats = v.ints, v.floats
 		return nil
 	}
-	p.texts.values = make([]string, p.entries)
-	if p.pages.m.physical == typeFixed && len(b) < p.entries*p.width {
+	if p.pages.m.physical == typeFixed && len(b)/p.width < p.entries {
 		return errDictionary
 	}
+	p.texts.values = make([]string, p.entries)
 	// One string holds all entries: they live and die together.
 	all, at := string(b), 0
 	for i := range p.texts.values {
@@ -311,6 +321,9 @@ func (p *pageChunk) dictionary(h page, packed []byte) error {
 			p.texts.values[i] = uuid(b[at : at+size])
 		}
 		at += size
+	}
+	if at < len(b) {
+		return errUnusual
 	}
 	return nil
 }
@@ -385,17 +398,19 @@ func (p *pageChunk) dense(v *vector, n, k int) error {
 	for _, code := range v.codes[:k] {
 		top = max(top, uint32(code))
 	}
-	if c.stored == arrow.BOOL {
-		v.ints = resize(v.ints, n)
-		for i, code := range v.codes[:k] {
-			v.ints[i] = int64(code & 1)
-		}
-		return nil
+	entries := int64(p.entries)
+	if v.form == boolForm {
+		entries = 2
 	}
-	if k > 0 && int64(top) >= int64(p.entries) {
+	if k > 0 && int64(top) >= entries {
 		return errNoEntry
 	}
 	switch v.form {
+	case boolForm:
+		v.ints = resize(v.ints, n)
+		for i, code := range v.codes[:k] {
+			v.ints[i] = int64(code)
+		}
 	case textForm:
 		v.dict, v.raw, v.starts = &p.texts.dictionary, nil, nil
 	case floatForm:

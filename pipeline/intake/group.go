@@ -50,6 +50,9 @@ func (f *file) readGroup(ctx context.Context, h handle, group int, columns []col
 		}
 	}()
 	defer f.recover(&err)
+	if err := bounded(); err != nil {
+		return nil, err
+	}
 	for i, c := range columns {
 		if err := ctx.Err(); err != nil {
 			return nil, err

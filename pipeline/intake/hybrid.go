@@ -15,15 +15,15 @@ type hybrid struct {
 	at    int    // place in bits of the next value
 }
 
-// pagePad is how many bytes after a page may be looked at: packed bits are
-// read eight bytes at a time.
-const pagePad = 8
+// pagePad is how many bytes after a page may be looked at, since packed bits
+// are read eight bytes at a time, or written over by its decoder.
+const pagePad = max(8, zstdRoom)
 
 // run goes on to the next run.
 func (h *hybrid) run() error {
 	for h.left == 0 {
 		head, n := binary.Uvarint(h.src)
-		if n <= 0 {
+		if n <= 0 || head>>1 == 0 {
 			return errShortPage
 		}
 		h.src = h.src[n:]
@@ -40,7 +40,7 @@ func (h *hybrid) run() error {
 			h.src, h.left = h.src[size:], count
 			continue
 		}
-		// Groups of eight values; the last run of a page may be cut short.
+		// Groups of eight values; some writers cut the last one short.
 		size := min(count*h.width, len(h.src))
 		h.bits, h.src, h.at, h.left = h.src[:size], h.src[size:], 0, 8*count
 		if h.width > 0 {

@@ -158,62 +158,85 @@ func readPageHeader(r io.ReaderAt, at, stop int64) (page, int, error) {
 	}
 }
 
+// pageOf reads a page header. As for every Thrift reader, it is damaged when
+// it lacks what the format requires of its kind of page.
 func pageOf(c *compact) (page, error) {
 	h := page{kind: -1}
+	var seen, details uint
 	err := c.fields(0, func(id int, wire byte) (took bool, err error) {
 		switch id {
 		case 1:
-			h.kind, err = c.int()
+			h.kind, err = c.int32(wire)
 		case 2:
-			h.unpacked, err = c.int()
+			h.unpacked, err = c.int32(wire)
 		case 3:
-			h.packed, err = c.int()
+			h.packed, err = c.int32(wire)
 		case 4:
 			h.hasCRC = true
-			h.crc, err = c.int()
+			h.crc, err = c.int32(wire)
 		case 5, 7, 8:
 			if wire != wireStruct {
 				return true, errWire
 			}
-			err = h.detail(c, id)
+			details, err = h.detail(c, id)
 		default:
 			return false, nil
 		}
+		seen |= 1 << id
 		return true, err
 	})
-	return h, err
+	if err != nil {
+		return h, err
+	}
+	need, detail := uint(1<<1|1<<2|1<<3), uint(0)
+	switch h.kind {
+	case dataPage:
+		need, detail = need|1<<5, 1<<1|1<<2|1<<3|1<<4
+	case dictionaryPage:
+		need, detail = need|1<<7, 1<<1|1<<2
+	case dataPageV2:
+		need, detail = need|1<<8, 1<<1|1<<2|1<<3|1<<4|1<<5|1<<6
+	}
+	if seen&need != need || details&detail != detail {
+		return h, errors.New("it is incomplete")
+	}
+	return h, nil
 }
 
 // detail reads the header of a data page (5), a dictionary page (7) or a data
-// page of version 2 (8).
-func (h *page) detail(c *compact, which int) error {
-	return c.fields(1, func(id int, wire byte) (took bool, err error) {
-		v2 := which == 8
+// page of version 2 (8), and says which of its fields are there.
+func (h *page) detail(c *compact, which int) (seen uint, err error) {
+	v2 := which == 8
+	err = c.fields(1, func(id int, wire byte) (took bool, err error) {
+		if v2 && id == 7 {
+			h.plain = wire == wireFalse
+			return false, nil
+		}
+		if id < 1 || id > 6 || id > 4 && !v2 || id > 2 && which == 7 {
+			return false, nil
+		}
+		n, err := c.int32(wire)
+		if err == nil && n < 0 && v2 && id > 4 {
+			return true, errors.New("a page claims negative levels")
+		}
+		seen |= 1 << id
 		switch {
 		case id == 1:
-			h.values, err = c.int()
+			h.values = n
 		case !v2 && id == 2 || v2 && id == 4:
-			h.encoding, err = c.int()
-		case which == 5 && id == 3:
-			h.defines, err = c.int()
-		case which == 5 && id == 4:
-			h.repeats, err = c.int()
-		case v2 && (id == 5 || id == 6):
-			var n int64
-			if n, err = c.int(); n < 0 {
-				return true, errors.New("a page claims negative levels")
-			}
+			h.encoding = n
+		case !v2 && id == 3:
+			h.defines = n
+		case !v2 && id == 4:
+			h.repeats = n
+		case v2 && id == 5:
 			h.levels += n
-			if id == 6 {
-				h.repeated = n
-			}
-		case v2 && id == 7:
-			h.plain = wire == wireFalse
-		default:
-			return false, nil
+		case v2 && id == 6:
+			h.levels, h.repeated = h.levels+n, n
 		}
 		return true, err
 	})
+	return seen, err
 }
 
 var errChecksum = errors.New("a page does not match its checksum")

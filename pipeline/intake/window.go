@@ -1,6 +1,9 @@
 package intake
 
-import "io"
+import (
+	"io"
+	"sync"
+)
 
 // windowBytes is how far a chunk is read ahead. Pages are mostly smaller; a
 // larger one is read as a whole.
@@ -42,10 +45,13 @@ func (w *window) move(at, n int64) error {
 	size := int(max(n, min(windowBytes, w.end-at)))
 	b := w.b[:0]
 	if cap(b) < size+pagePad {
-		b = make([]byte, 0, size+pagePad)
+		b = spared(size + pagePad)[:0]
 	}
 	b = b[:size]
 	have := copy(b, kept)
+	if cap(w.b) != cap(b) {
+		spare(w.b)
+	}
 	w.at, w.b = at, b[:0]
 	if got, err := w.r.ReadAt(b[have:], at+int64(have)); got < size-have {
 		return err
@@ -58,4 +64,22 @@ func (w *window) move(at, n int64) error {
 func (w *window) ReadAt(p []byte, at int64) (int, error) {
 	b, err := w.bytes(at, int64(len(p)))
 	return copy(p, b), err
+}
+
+// spares are buffers of chunks that have been read, for chunks to come.
+var spares sync.Pool
+
+// spare gives a buffer away. Nobody may look at it any more.
+func spare(b []byte) {
+	if cap(b) > 0 && cap(b) <= 4*windowBytes {
+		spares.Put(&b)
+	}
+}
+
+// spared is a buffer with room for n bytes and anything in it.
+func spared(n int) []byte {
+	if b, ok := spares.Get().(*[]byte); ok && cap(*b) >= n {
+		return *b
+	}
+	return make([]byte, n)
 }
