@@ -6,26 +6,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"sync"
+	"weak"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
 	"github.com/apache/arrow-go/v18/parquet"
-	"github.com/apache/arrow-go/v18/parquet/compress"
 	parquetfile "github.com/apache/arrow-go/v18/parquet/file"
 	"github.com/apache/arrow-go/v18/parquet/metadata"
 	"github.com/apache/arrow-go/v18/parquet/pqarrow"
 )
-
-// source yields the rows of a file, some of its columns side by side.
-type source interface {
-	// next fills the vectors with the next rows and says how many; io.EOF
-	// after the last.
-	next(ctx context.Context, into []vector) (int, error)
-	close()
-}
 
 // The sizes of a batch, in rows.
 const (
@@ -34,11 +25,19 @@ const (
 	batchBytes     = 64 << 20 // of text, at worst
 )
 
-// library opens a file with arrow-go for its schema.
-func (f *file) library(h handle) (fr *pqarrow.FileReader, err error) {
-	defer f.recover(&err)
-	if err := bounded(); err != nil {
-		return nil, err
+// parsedFooter is a file's footer as arrow-go parses it. The groups of a file
+// that are read at a time share it; it goes when nobody holds it.
+type parsedFooter struct {
+	mu sync.Mutex
+	md weak.Pointer[metadata.FileMetaData]
+}
+
+// metadata is the footer for arrow-go.
+func (f *file) metadata() (*metadata.FileMetaData, error) {
+	f.parsed.mu.Lock()
+	defer f.parsed.mu.Unlock()
+	if md := f.parsed.md.Value(); md != nil {
+		return md, nil
 	}
 	md, err := metadata.NewFileMetaData(f.footer.raw, nil)
 	if err != nil {
@@ -48,6 +47,26 @@ func (f *file) library(h handle) (fr *pqarrow.FileReader, err error) {
 	// Without the Arrow schema that some writers add, types come from Parquet
 	// alone: no dictionary columns, no extension types, one thing less to trust.
 	md.FileMetaData.KeyValueMetadata = nil
+	// arrow-go allocates by these sizes; the file must justify them.
+	for _, g := range md.FileMetaData.RowGroups {
+		for _, c := range g.Columns {
+			c.MetaData.TotalUncompressedSize = min(max(0, c.MetaData.TotalUncompressedSize), batchBytes)
+		}
+	}
+	f.parsed.md = weak.Make(md)
+	return md, nil
+}
+
+// library opens a file with arrow-go.
+func (f *file) library(h handle) (fr *pqarrow.FileReader, err error) {
+	defer f.recover(&err)
+	if err := bounded(); err != nil {
+		return nil, err
+	}
+	md, err := f.metadata()
+	if err != nil {
+		return nil, err
+	}
 	mem := &allocator{limit: maxHeld}
 	props := parquet.NewReaderProperties(mem)
 	props.BufferedStreamEnabled = true
@@ -56,11 +75,7 @@ func (f *file) library(h handle) (fr *pqarrow.FileReader, err error) {
 	if err != nil {
 		return nil, f.bad("is a damaged Parquet file", err)
 	}
-	batch := f.batch
-	if batch == 0 {
-		batch = batchRows
-	}
-	fr, err = pqarrow.NewFileReader(pr, pqarrow.ArrowReadProperties{Parallel: false, BatchSize: batch}, mem)
+	fr, err = pqarrow.NewFileReader(pr, pqarrow.ArrowReadProperties{Parallel: false, BatchSize: batchRows}, mem)
 	if err != nil {
 		return nil, f.bad("has a column of a type that cannot be read", err)
 	}
@@ -93,263 +108,128 @@ func (f *file) failure(cause error) *Error {
 	return f.bad("is a damaged Parquet file: reading it fails", cause)
 }
 
-// arrowSource is the safe path: arrow-go's sequential record reader.
-type arrowSource struct {
+// arrowChunk is the safe path: arrow-go's sequential record reader over one
+// column of one row group.
+type arrowChunk struct {
 	f      *file
-	h      handle
+	column column
 	rr     pqarrow.RecordReader
-	fields []column
-	at     []int // place of each column in a record; -1 for partitions
-	texts  []*interner
-	rows   int64
-	total  int64
+	texts  interner
+	rows   vector // of the current record
+	at     int    // how many of them have been taken
+	bounds []int32
+	items  vector
 }
 
-// readColumns opens the columns of a file for reading, after its pages have
-// been walked.
-func (f *file) readColumns(ctx context.Context, columns []column) (_ source, err error) {
-	h, err := f.open()
+// arrowChunk walks the pages of a chunk and opens it.
+func (s *groupSource) arrowChunk(ctx context.Context, c column) (*arrowChunk, error) {
+	batch, err := s.f.walkChunk(s.h, s.group, c.leaf)
 	if err != nil {
 		return nil, err
 	}
-	s := &arrowSource{f: f, h: h, fields: columns, total: f.footer.rows, texts: make([]*interner, len(columns)), at: make([]int, len(columns))}
-	defer func() {
-		if err != nil {
-			s.close()
-		}
-	}()
-	defer f.recover(&err)
-	if err := f.walk(ctx, h, columns); err != nil {
-		return nil, err
-	}
-	leaves, fields := leavesOf(columns)
-	if len(leaves) == 0 || s.total == 0 {
-		return s, nil
-	}
-	fr, err := f.library(h)
-	if err != nil {
-		return nil, err
-	}
-	var groups []int
-	for i, g := range f.footer.groups {
-		if g.rows > 0 {
-			groups = append(groups, i)
-		}
-		f.trim(fr, i, leaves)
-	}
-	if s.rr, err = fr.GetRecordReader(ctx, leaves, groups); err != nil {
-		return nil, f.bad("is a damaged Parquet file", err)
-	}
-	for i, c := range columns {
-		s.at[i] = slices.Index(fields, c.field)
-	}
-	return s, nil
-}
-
-// readGroup SHIM
-func (f *file) readGroup(ctx context.Context, h handle, group int, columns []column) (_ source, err error) {
-	shim.Lock()
-	defer shim.Unlock()
-	hh, err := f.open()
-	if err != nil {
-		return nil, err
-	}
-	s := &arrowSource{f: f, h: hh, fields: columns, total: f.footer.groups[group].rows, texts: make([]*interner, len(columns)), at: make([]int, len(columns))}
-	if err := f.walk(ctx, h, columns); err != nil {
-		return nil, err
-	}
-	leaves, fields := leavesOf(columns)
-	for i, c := range columns {
-		s.at[i] = slices.Index(fields, c.field)
-	}
-	if len(leaves) == 0 || s.total == 0 {
-		return s, nil
-	}
-	fr, err := f.library(h)
-	if err != nil {
-		return nil, err
-	}
-	f.trim(fr, group, leaves)
-	if s.rr, err = fr.GetRecordReader(ctx, leaves, []int{group}); err != nil {
-		return nil, f.bad("is a damaged Parquet file", err)
-	}
-	return s, nil
-}
-
-var shim sync.Mutex
-
-// leavesOf lists the leaves to read and the top-level fields that they belong
-// to, both in file order, which is the order of fields in a record.
-func leavesOf(columns []column) (leaves, fields []int) {
-	for _, c := range columns {
-		if c.field >= 0 {
-			leaves, fields = append(leaves, c.leaf), append(fields, c.field)
+	if s.library == nil {
+		if s.library, err = s.f.library(s.h); err != nil {
+			return nil, err
 		}
 	}
-	slices.Sort(leaves)
-	slices.Sort(fields)
-	return slices.Compact(leaves), slices.Compact(fields)
-}
-
-// trim replaces the sizes that arrow-go allocates by with ones that the file
-// can justify.
-func (f *file) trim(fr *pqarrow.FileReader, group int, leaves []int) {
-	md := fr.ParquetReader().MetaData()
-	for _, l := range leaves {
-		m := md.FileMetaData.RowGroups[group].Columns[l].MetaData
-		m.TotalUncompressedSize = min(max(0, m.TotalUncompressedSize), batchBytes)
-	}
-}
-
-// walk checks the pages of the columns and decides how many rows are read at
-// once.
-func (f *file) walk(ctx context.Context, h handle, columns []column) error {
-	if f.walked == nil {
-		f.walked, f.batch = map[int]bool{}, batchRows
-	}
-	end := f.size - 8 - int64(len(f.footer.raw))
-	for _, g := range f.footer.groups {
-		for _, c := range columns {
-			if c.field < 0 || f.walked[c.leaf] {
-				continue
-			}
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			if err := f.walkChunk(h, g.chunks[c.leaf], end, c.leaf); err != nil {
-				return err
-			}
-		}
-	}
-	for _, c := range columns {
-		f.walked[c.leaf] = c.field >= 0
-	}
-	return nil
-}
-
-func (f *file) walkChunk(h handle, m chunkMeta, end int64, l int) error {
-	if _, err := compress.GetCodec(compress.Compression(m.codec)); err != nil {
-		return &Error{File: f.path, Column: f.leafName(l), Reason: "is compressed in a way that cannot be read", Hint: "export with zstd, snappy, gzip or no compression", Err: err}
-	}
-	w, err := walkPages(h, m, end, m.physical)
+	s.library.Props.BatchSize = batch
+	rr, err := s.library.GetRecordReader(ctx, []int{c.leaf}, []int{s.group})
 	if err != nil {
-		e := f.bad("is a damaged Parquet file: "+err.Error(), err)
-		e.Column = f.leafName(l)
-		return e
+		return nil, s.f.bad("is a damaged Parquet file", err)
 	}
+	if c.child >= 0 {
+		c.child = 0 // the record has no other field
+	}
+	return &arrowChunk{f: s.f, column: c, rr: rr}, nil
+}
+
+// walkChunk checks the pages of a chunk and decides how many rows may be read
+// at once.
+func (f *file) walkChunk(h handle, group, l int) (batch int64, err error) {
+	m, end := f.footer.groups[group].chunks[l], f.pagesEnd()
+	w, err := walkPages(newWindow(h, m, end), m, end)
+	if err != nil {
+		return 0, f.badPage(l, err)
+	}
+	batch = batchRows
 	if width := int64(f.footer.schema[f.footer.leaves[l].element].width); m.physical == typeFixed && width > 0 {
-		f.batch = max(1, min(f.batch, batchBytes/width))
+		batch = max(1, min(batch, batchBytes/width))
 	}
 	if m.physical == typeByteArray && m.encodings&(1<<encodingDeltaByteArray) != 0 {
 		// Each value may repeat the one before and so be as long as the page.
-		f.batch = max(1, min(f.batch, batchRowsDelta, batchBytes/max(1, w.largest)))
+		batch = max(1, min(batch, batchRowsDelta, batchBytes/max(1, w.largest)))
 	}
-	if w.dictionary*f.batch > batchBytes {
+	if w.dictionary*batch > batchBytes {
 		longest, err := longestEntry(h, m, end)
 		if err != nil {
-			e := f.bad("is a damaged Parquet file: a dictionary cannot be read", err)
-			e.Column = f.leafName(l)
-			return e
+			return 0, f.badPage(l, errors.New("a dictionary cannot be read"))
 		}
-		f.batch = max(1, min(f.batch, batchBytes/max(1, longest)))
+		batch = max(1, min(batch, batchBytes/max(1, longest)))
 	}
-	return nil
+	return batch, nil
+}
+
+// pagesEnd is where the footer begins.
+func (f *file) pagesEnd() int64 { return f.size - 8 - int64(len(f.footer.raw)) }
+
+// badPage is an error about the pages of a column.
+func (f *file) badPage(l int, cause error) *Error {
+	e := f.bad("is a damaged Parquet file: "+cause.Error(), cause)
+	e.Column = f.leafName(l)
+	return e
 }
 
 func (f *file) leafName(l int) string { return f.footer.schema[f.footer.leaves[l].topLevel].name }
 
-func (s *arrowSource) close() {
+func (c *arrowChunk) close() {
 	defer func() { _ = recover() }()
-	if s.rr != nil {
-		s.rr.Release()
-		s.rr = nil
-	}
-	s.h.Close()
+	c.rr.Release()
 }
 
-func (s *arrowSource) next(ctx context.Context, into []vector) (n int, err error) {
-	defer s.f.recover(&err)
-	if err := ctx.Err(); err != nil {
-		return 0, err
+func (c *arrowChunk) ready(context.Context) (int, error) {
+	if c.at < c.rows.n {
+		return c.rows.n - c.at, nil
 	}
-	if s.rows == s.total {
-		return 0, s.finish()
-	}
-	if s.rr == nil {
-		n = int(min(s.total-s.rows, batchRows))
-		return n, s.convert(into, n, nil)
-	}
-	rec, err := s.rr.Read()
+	rec, err := c.rr.Read()
 	if errors.Is(err, io.EOF) {
-		return 0, s.f.bad("is a damaged Parquet file: it has fewer rows than its footer says", nil)
+		return 0, nil
 	}
 	if err != nil {
-		return 0, s.f.failure(err)
+		return 0, c.f.failure(err)
 	}
-	n = int(rec.NumRows())
-	if n == 0 || int64(n) > s.total-s.rows {
-		return 0, s.f.bad("is a damaged Parquet file: its rows disagree with its footer", nil)
+	if rec.NumRows() == 0 || rec.NumCols() != 1 || int64(rec.Column(0).Len()) != rec.NumRows() {
+		return 0, c.f.bad("is a damaged Parquet file: its rows disagree with its footer", nil)
 	}
-	return n, s.convert(into, n, rec.Columns())
+	c.at = 0
+	if err := c.fill(&c.rows, rec.Column(0)); err != nil {
+		e := c.f.bad(err.Error(), err)
+		e.Column = c.column.name
+		return 0, e
+	}
+	return c.rows.n, nil
 }
 
-// finish checks that the library, too, has no more rows.
-func (s *arrowSource) finish() error {
-	if s.rr != nil {
-		if _, err := s.rr.Read(); !errors.Is(err, io.EOF) {
-			return s.f.bad("is a damaged Parquet file: its rows disagree with its footer", err)
+func (c *arrowChunk) take(v *vector, n int) error {
+	*v = c.rows.part(c.at, c.at+n)
+	if v.form == listForm {
+		first := v.offsets[0]
+		c.items = c.rows.items.part(int(first), int(v.offsets[n]))
+		c.bounds = resize(c.bounds, n+1)
+		for i, at := range v.offsets {
+			c.bounds[i] = at - first
 		}
+		v.offsets, v.items = c.bounds, &c.items
 	}
-	if err := s.h.unchanged(); err != nil {
-		return err
-	}
-	return io.EOF
-}
-
-func (s *arrowSource) convert(into []vector, n int, arrays []arrow.Array) error {
-	s.rows += int64(n)
-	for i := range s.fields {
-		if s.texts[i] == nil {
-			s.texts[i] = &interner{}
-		}
-		if s.at[i] < 0 {
-			s.constant(&into[i], n, i)
-			continue
-		}
-		a := arrays[s.at[i]]
-		if a.Len() != n {
-			return s.f.bad("is a damaged Parquet file: its columns have different numbers of rows", nil)
-		}
-		if err := s.fill(&into[i], a, i); err != nil {
-			e := s.f.bad(err.Error(), err)
-			e.Column = s.fields[i].name
-			return e
-		}
-	}
+	c.at += n
 	return nil
-}
-
-// constant is the value of a partition in every row.
-func (s *arrowSource) constant(v *vector, n, i int) {
-	*v = vector{form: s.fields[i].form, n: n, codes: resize(v.codes, n), ints: resize(v.ints, n), valid: v.valid}
-	if v.form == nullForm {
-		return
-	}
-	v.valid = nil
-	v.dict = &s.texts[i].dictionary
-	code := s.texts[i].intern(s.fields[i].constant)
-	for r := range n {
-		v.codes[r], v.ints[r] = code, s.fields[i].day
-	}
 }
 
 var errListShape = errors.New("lists nest in a way that cannot be read")
 
 // fill takes over the values of one array.
-func (s *arrowSource) fill(v *vector, a arrow.Array, i int) error {
-	c := s.fields[i]
-	if c.form != listForm {
-		return fillFlat(v, a, c, s.texts[i])
+func (c *arrowChunk) fill(v *vector, a arrow.Array) error {
+	if c.column.form != listForm {
+		return fillFlat(v, a, c.column, &c.texts)
 	}
 	list, ok := a.(array.ListLike)
 	if !ok {
@@ -359,13 +239,13 @@ func (s *arrowSource) fill(v *vector, a arrow.Array, i int) error {
 	fillValid(v, a)
 	items := list.ListValues()
 	if st, ok := items.(*array.Struct); ok {
-		if c.child < 0 || c.child >= st.NumField() {
+		if c.column.child < 0 || c.column.child >= st.NumField() {
 			return errListShape
 		}
 		if v.items == nil {
 			v.items = &vector{}
 		}
-		if err := fillFlat(v.items, st.Field(c.child), c.item(), s.texts[i]); err != nil {
+		if err := fillFlat(v.items, st.Field(c.column.child), c.column.item(), &c.texts); err != nil {
 			return err
 		}
 		overlay(v.items, st)
@@ -373,7 +253,7 @@ func (s *arrowSource) fill(v *vector, a arrow.Array, i int) error {
 		if v.items == nil {
 			v.items = &vector{}
 		}
-		if err := fillFlat(v.items, items, c.item(), s.texts[i]); err != nil {
+		if err := fillFlat(v.items, items, c.column.item(), &c.texts); err != nil {
 			return err
 		}
 	}

@@ -1,11 +1,21 @@
 package intake
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"testing"
 	"time"
+
+	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/array"
+	"github.com/apache/arrow-go/v18/arrow/memory"
+	"github.com/apache/arrow-go/v18/parquet"
+	"github.com/apache/arrow-go/v18/parquet/compress"
+	"github.com/apache/arrow-go/v18/parquet/pqarrow"
 
 	"rung/pipeline/study"
 )
@@ -48,4 +58,55 @@ func BenchmarkRead(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(events+10*people)*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
+}
+
+// BenchmarkDecode reads a row group of interactions along either path.
+func BenchmarkDecode(b *testing.B) {
+	const rows = 500_000
+	rng := rand.New(rand.NewPCG(3, 4))
+	schema := arrow.NewSchema([]arrow.Field{
+		{Name: "respondent_id", Type: arrow.PrimitiveTypes.Int64},
+		{Name: "ts", Type: &arrow.TimestampType{Unit: arrow.Microsecond, TimeZone: "UTC"}},
+		{Name: "touchpoint", Type: arrow.BinaryTypes.String},
+		{Name: "stage", Type: arrow.BinaryTypes.String},
+		{Name: "value", Type: arrow.PrimitiveTypes.Float64},
+	}, nil)
+	build := array.NewRecordBuilder(memory.DefaultAllocator, schema)
+	for i := range rows {
+		build.Field(0).(*array.Int64Builder).Append(int64(i / 12))
+		build.Field(1).(*array.TimestampBuilder).Append(arrow.Timestamp(1_780_000_000_000_000 + rng.Int64N(90*86400)*1_000_000))
+		build.Field(2).(*array.StringBuilder).Append(fmt.Sprint("touchpoint ", rng.IntN(24)))
+		build.Field(3).(*array.StringBuilder).Append([]string{"aware", "trial", "use", "repeat"}[rng.IntN(4)])
+		build.Field(4).(*array.Float64Builder).Append(float64(rng.IntN(100_000)) / 100)
+	}
+	var out bytes.Buffer
+	w, err := pqarrow.NewFileWriter(schema, &out, parquet.NewWriterProperties(parquet.WithCompression(compress.Codecs.Zstd), parquet.WithMaxRowGroupLength(rows)), pqarrow.DefaultWriterProps())
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := errors.Join(w.Write(build.NewRecordBatch()), w.Close()); err != nil {
+		b.Fatal(err)
+	}
+	f, h, columns, err := opened("interactions", out.Bytes())
+	if err != nil {
+		b.Fatal(err)
+	}
+	for name, open := range map[string]func(context.Context, handle, int, []column) (source, error){"fast": f.readGroup, "safe": f.cautious} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(out.Len()))
+			b.ReportAllocs()
+			v := make([]vector, len(columns))
+			for b.Loop() {
+				src, err := open(b.Context(), h, 0, columns)
+				for err == nil {
+					_, err = src.next(b.Context(), v)
+				}
+				if err != io.EOF {
+					b.Fatal(err)
+				}
+				src.close()
+			}
+			b.ReportMetric(b.Elapsed().Seconds()*1e9/float64(b.N)/float64(rows*len(columns)), "ns/value")
+		})
+	}
 }

@@ -16,6 +16,7 @@ var errBomb = errors.New("a page unpacks to more than its header says")
 // bounded makes arrow-go's codecs for Snappy and Zstandard refuse a page that
 // unpacks beyond the size in its header: both believe the compressed bytes
 // about the size and allocate it. The other codecs read into a fixed buffer.
+// The decoder of Zstandard serves as many goroutines as there are processors.
 var bounded = sync.OnceValue(func() error {
 	sn, err := compress.GetCodec(compress.Codecs.Snappy)
 	if err != nil {
@@ -25,7 +26,7 @@ var bounded = sync.OnceValue(func() error {
 	if err != nil {
 		return err
 	}
-	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecodeAllCapLimit(true), zstd.WithDecoderMaxMemory(2*maxPage))
+	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecodeAllCapLimit(true), zstd.WithDecoderMaxMemory(2*maxPage))
 	if err != nil {
 		return err
 	}
@@ -53,9 +54,16 @@ type zstdCodec struct {
 	dec *zstd.Decoder
 }
 
+// zstdRoom is how much room after a page makes the decoder quicker.
+const zstdRoom = 16
+
 // DecodeWithError unpacks src into dst, whose length is what may come out.
 func (z zstdCodec) DecodeWithError(dst, src []byte) ([]byte, error) {
-	return z.dec.DecodeAll(src, dst[:0:len(dst)])
+	b, err := z.dec.DecodeAll(src, dst[:0:min(cap(dst), len(dst)+zstdRoom)])
+	if len(b) > len(dst) {
+		return nil, errBomb
+	}
+	return b, err
 }
 
 // allocator counts what arrow-go holds and stops it at a limit. The panic is
@@ -96,7 +104,13 @@ func (a *allocator) Free(b []byte) {
 }
 
 // unpack is the content of a page of a known size.
-func unpack(codec int, packed []byte, size int) (b []byte, err error) {
+func unpack(codec int, packed []byte, size int) ([]byte, error) {
+	return unpackInto(make([]byte, size), codec, packed)
+}
+
+// unpackInto fills dst with the content of a page; its length is what may come
+// out.
+func unpackInto(dst []byte, codec int, packed []byte) (b []byte, err error) {
 	defer func() {
 		if e := recover(); e != nil {
 			b, err = nil, fmt.Errorf("%v", e)
@@ -109,5 +123,5 @@ func unpack(codec int, packed []byte, size int) (b []byte, err error) {
 	if err != nil {
 		return nil, err
 	}
-	return compress.Decode(c, make([]byte, size), packed)
+	return compress.Decode(c, dst, packed)
 }

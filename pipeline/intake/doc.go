@@ -8,18 +8,21 @@
 //
 // An export is a set of files with one schema: respondents, ladders or
 // interactions. A want is a column that a study reads, a use what it is for.
-// A vector is a run of rows of one column; a source fills vectors from a file.
-// Text is a code of a dictionary from there on: what a text means is worked
-// out once a code. Quarantine is the rows left out, with a reason each: rows
-// read are rows used and rows in quarantine. A broken ladder is one that lost
-// a rung. The main coder is the one whose coding counts.
+// A vector is a run of rows of one column; a source fills vectors from a file,
+// or from one of its row groups, which are units of work. A chunk is a column
+// in a row group; it is read along the fast path, which is ours, or the safe
+// path, which is arrow-go. Text is a code of a dictionary from there on, except
+// for ids: what a text means is worked out once a code. Quarantine is the rows
+// left out, with a reason each: rows read are rows used and rows in quarantine.
+// A broken ladder is one that lost a rung. The main coder is the one whose
+// coding counts.
 //
 // # What it refuses to do
 //
 // It trusts no file. Footer, page headers, sizes, checksums and row counts are
-// verified before and while a library decodes, panics become errors, and a
-// file that changes while it is read is not ready. It never prints a cell or
-// an id, reads no clock, writes no file of its own and keeps no interaction.
+// verified before pages are decoded and while they are, panics become errors,
+// and a file that changes while it is read is not ready. It never prints a cell
+// or an id, reads no clock, writes no file of its own and keeps no interaction.
 // Object stores, encrypted files, maps, structs and times of day are refused.
 //
 // # Decisions
@@ -64,9 +67,23 @@
 // date must be derived; columns of the other two exports are held whole.
 // Spilling comes when a study outgrows memory; Options.Memory refuses till then.
 //
-// 2026-11-21 Page checksums are verified on our walk over the page headers,
-// before arrow-go, which ignores them. The Arrow schema in a footer is dropped:
-// types come from Parquet alone, and no dictionary column hides corruption.
+// 2026-11-21 Two paths, chosen a chunk from its metadata: what nearly all
+// exports are made of goes the fast path (no compression, Snappy, Gzip, Zstd;
+// plain and dictionary pages; flat columns and lists of one level), all else
+// arrow-go, one column of one row group at a time. A page that the metadata
+// did not foretell sends its chunk on along the safe path. Tests hold both
+// paths to the same values.
+//
+// 2026-11-21 The fast path decodes pages itself and not with parquet-go, which
+// unpacks pages and expands runs as far as hostile bytes say, and in assembly
+// that nothing recovers from. Ours decodes the rows that are asked for,
+// allocates nothing that bytes do not pay for, and is as quick. We would change
+// this for a parquet-go that keeps to its headers.
+//
+// 2026-11-21 Page checksums are verified as the fast path reads, and before the
+// safe path on a walk over the page headers, since arrow-go ignores them. The
+// Arrow schema in a footer is dropped: types come from Parquet alone, and no
+// dictionary column hides corruption.
 //
 // 2026-11-21 Limits: footer 64 MiB, 20,000 columns, 10,000 row groups, pages
 // of 128 MiB, 4 million rows or 256 a byte, batches of 64 MiB of text. Honest

@@ -23,8 +23,7 @@ type file struct {
 	identity   os.FileInfo
 	footer     *footer
 	sum        string
-	walked     map[int]bool // leaves whose pages have been walked
-	batch      int64
+	parsed     parsedFooter
 }
 
 // open opens the file for reading, refusing anything but a regular file

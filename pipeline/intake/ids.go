@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"bytes"
 	"cmp"
 	"math"
 	"slices"
@@ -79,6 +80,10 @@ func (x *ids) numberText(v *vector, out []int32, add bool) {
 			x.trans.of = x.texts.lookup
 		}
 	}
+	if v.dict == nil {
+		x.numberRaw(v, out)
+		return
+	}
 	table := x.trans.table(v.dict)
 	for i := range v.n {
 		switch {
@@ -89,6 +94,26 @@ func (x *ids) numberText(v *vector, out []int32, add bool) {
 		default:
 			out[i] = table[v.codes[i]]
 		}
+	}
+}
+
+// numberRaw numbers texts without a dictionary. Exports are often sorted by
+// respondent, so an id is compared with the last one first.
+func (x *ids) numberRaw(v *vector, out []int32) {
+	last, number := []byte(nil), int32(-1)
+	for i := range v.n {
+		if v.missing(i) {
+			out[i] = -1
+			continue
+		}
+		id := v.raw[v.starts[i]:v.starts[i+1]]
+		if number == -1 || !bytes.Equal(id, last) {
+			last = id
+			if number = x.trans.of(textOf(id)); number < 0 {
+				number = -2
+			}
+		}
+		out[i] = number
 	}
 }
 

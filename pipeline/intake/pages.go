@@ -18,16 +18,27 @@ const (
 	slackAfterChunk = 100
 )
 
+// Kinds of pages, by their Thrift numbers.
+const (
+	dataPage = iota
+	indexPage
+	dictionaryPage
+	dataPageV2
+)
+
 // page is the header of a page.
 type page struct {
-	kind     int64 // 0 data, 1 index, 2 dictionary, 3 data of version 2
+	kind     int64
 	unpacked int64
 	packed   int64
 	crc      int64
 	hasCRC   bool
 	values   int64
-	rows     int64 // of version 2
+	encoding int64
+	repeats  int64 // encoding of the repetition levels, of version 1
+	defines  int64 // encoding of the definition levels, of version 1
 	levels   int64 // bytes of levels, of version 2
+	repeated int64 // bytes of repetition levels among them
 	plain    bool  // version 2: values not compressed
 }
 
@@ -38,25 +49,17 @@ type walked struct {
 }
 
 // walkPages reads the headers of all pages of a chunk, verifies the checksums
-// that are there, and compares the number of values with the footer's. The
-// libraries decode pages; this decides whether they may.
-func walkPages(r io.ReaderAt, m chunkMeta, end int64, physical int) (walked, error) {
+// that are there, and compares the number of values with the footer's. A
+// library decodes these pages; this decides whether it may.
+func walkPages(r io.ReaderAt, m chunkMeta, end int64) (walked, error) {
 	var w walked
-	if m.values == 0 {
-		return w, nil
-	}
-	at, stop := m.start(), min(m.start()+m.packed+slackAfterChunk, end)
-	var values int64
-	for values < m.values {
-		if at >= stop {
-			return w, errors.New("a column chunk ends before its last page")
+	p := newPager(r, m, end)
+	for {
+		h, at, err := p.next()
+		if err == io.EOF {
+			return w, nil
 		}
-		h, n, err := readPageHeader(r, at, stop)
 		if err != nil {
-			return w, err
-		}
-		at += int64(n)
-		if err := h.check(stop-at, physical); err != nil {
 			return w, err
 		}
 		if h.hasCRC {
@@ -64,19 +67,51 @@ func walkPages(r io.ReaderAt, m chunkMeta, end int64, physical int) (walked, err
 				return w, err
 			}
 		}
-		at += h.packed
 		switch h.kind {
-		case 0, 3:
-			values += h.values
+		case dataPage, dataPageV2:
 			w.largest = max(w.largest, h.unpacked)
-		case 2:
+		case dictionaryPage:
 			w.dictionary = h.unpacked
 		}
 	}
-	if values != m.values {
-		return w, errors.New("the pages of a column disagree with its footer about the number of values")
+}
+
+// pager goes from page to page of a chunk and checks what their headers say.
+type pager struct {
+	r        io.ReaderAt
+	m        chunkMeta
+	at, stop int64
+	values   int64 // of the data pages so far
+}
+
+func newPager(r io.ReaderAt, m chunkMeta, end int64) pager {
+	return pager{r: r, m: m, at: m.start(), stop: min(m.start()+m.packed+slackAfterChunk, end)}
+}
+
+// next is the header of the next page and where its content begins; io.EOF
+// once the chunk's values are complete.
+func (p *pager) next() (page, int64, error) {
+	switch {
+	case p.values == p.m.values:
+		return page{}, 0, io.EOF
+	case p.values > p.m.values:
+		return page{}, 0, errors.New("the pages of a column disagree with its footer about the number of values")
+	case p.at >= p.stop:
+		return page{}, 0, errors.New("a column chunk ends before its last page")
 	}
-	return w, nil
+	h, n, err := readPageHeader(p.r, p.at, p.stop)
+	if err != nil {
+		return h, 0, err
+	}
+	from := p.at + int64(n)
+	if err := h.check(p.stop-from, p.m.physical); err != nil {
+		return h, 0, err
+	}
+	if h.kind == dataPage || h.kind == dataPageV2 {
+		p.values += h.values
+	}
+	p.at = from + h.packed
+	return h, from, nil
 }
 
 func (h page) check(left int64, physical int) error {
@@ -87,11 +122,13 @@ func (h page) check(left int64, physical int) error {
 		return errors.New("a page claims more bytes than its column chunk has")
 	case h.unpacked > maxPage:
 		return fmt.Errorf("a page of %d MiB is over the limit of %d MiB; write smaller pages", h.unpacked>>20, maxPage>>20)
-	case h.kind == 3 && (h.levels > h.packed || h.levels > h.unpacked):
+	case h.packed > maxPage:
+		return fmt.Errorf("a page of %d MiB is over the limit of %d MiB; write smaller pages", h.packed>>20, maxPage>>20)
+	case h.kind == dataPageV2 && (h.levels > h.packed || h.levels > h.unpacked):
 		return errors.New("a page claims more levels than bytes")
-	case h.kind == 2 && (h.values > maxDictionary || h.values*leastWidth[physical&7]/8 > h.unpacked):
+	case h.kind == dictionaryPage && (h.values > maxDictionary || h.values*leastWidth[physical&7]/8 > h.unpacked):
 		return errors.New("a dictionary claims more values than it holds")
-	case h.kind < 0 || h.kind > 3:
+	case h.kind < dataPage || h.kind > dataPageV2:
 		return errors.New("a page is of no known kind")
 	}
 	return nil
@@ -121,56 +158,88 @@ func readPageHeader(r io.ReaderAt, at, stop int64) (page, int, error) {
 	}
 }
 
+// pageOf reads a page header. As for every Thrift reader, it is damaged when
+// it lacks what the format requires of its kind of page.
 func pageOf(c *compact) (page, error) {
 	h := page{kind: -1}
+	var seen, details uint
 	err := c.fields(0, func(id int, wire byte) (took bool, err error) {
 		switch id {
 		case 1:
-			h.kind, err = c.int()
+			h.kind, err = c.int32(wire)
 		case 2:
-			h.unpacked, err = c.int()
+			h.unpacked, err = c.int32(wire)
 		case 3:
-			h.packed, err = c.int()
+			h.packed, err = c.int32(wire)
 		case 4:
 			h.hasCRC = true
-			h.crc, err = c.int()
+			h.crc, err = c.int32(wire)
 		case 5, 7, 8:
 			if wire != wireStruct {
 				return true, errWire
 			}
-			err = h.detail(c, id)
+			details, err = h.detail(c, id)
 		default:
 			return false, nil
 		}
+		seen |= 1 << id
 		return true, err
 	})
-	return h, err
+	if err != nil {
+		return h, err
+	}
+	need, detail := uint(1<<1|1<<2|1<<3), uint(0)
+	switch h.kind {
+	case dataPage:
+		need, detail = need|1<<5, 1<<1|1<<2|1<<3|1<<4
+	case dictionaryPage:
+		need, detail = need|1<<7, 1<<1|1<<2
+	case dataPageV2:
+		need, detail = need|1<<8, 1<<1|1<<2|1<<3|1<<4|1<<5|1<<6
+	}
+	if seen&need != need || details&detail != detail {
+		return h, errors.New("it is incomplete")
+	}
+	return h, nil
 }
 
 // detail reads the header of a data page (5), a dictionary page (7) or a data
-// page of version 2 (8).
-func (h *page) detail(c *compact, which int) error {
-	return c.fields(1, func(id int, wire byte) (took bool, err error) {
-		v2 := which == 8
+// page of version 2 (8), and says which of its fields are there.
+func (h *page) detail(c *compact, which int) (seen uint, err error) {
+	v2 := which == 8
+	err = c.fields(1, func(id int, wire byte) (took bool, err error) {
+		if v2 && id == 7 {
+			h.plain = wire == wireFalse
+			return false, nil
+		}
+		if id < 1 || id > 6 || id > 4 && !v2 || id > 2 && which == 7 {
+			return false, nil
+		}
+		n, err := c.int32(wire)
+		if err == nil && n < 0 && v2 && id > 4 {
+			return true, errors.New("a page claims negative levels")
+		}
+		seen |= 1 << id
 		switch {
 		case id == 1:
-			h.values, err = c.int()
-		case v2 && id == 3:
-			h.rows, err = c.int()
-		case v2 && (id == 5 || id == 6):
-			var n int64
-			if n, err = c.int(); n < 0 {
-				return true, errors.New("a page claims negative levels")
-			}
+			h.values = n
+		case !v2 && id == 2 || v2 && id == 4:
+			h.encoding = n
+		case !v2 && id == 3:
+			h.defines = n
+		case !v2 && id == 4:
+			h.repeats = n
+		case v2 && id == 5:
 			h.levels += n
-		case v2 && id == 7:
-			h.plain = wire == wireFalse
-		default:
-			return false, nil
+		case v2 && id == 6:
+			h.levels, h.repeated = h.levels+n, n
 		}
 		return true, err
 	})
+	return seen, err
 }
+
+var errChecksum = errors.New("a page does not match its checksum")
 
 // verify compares the checksum of a page with its bytes.
 func verify(r io.ReaderAt, at int64, h page) error {
@@ -179,7 +248,7 @@ func verify(r io.ReaderAt, at int64, h page) error {
 		return err
 	}
 	if uint32(h.crc) != sum.Sum32() {
-		return errors.New("a page does not match its checksum")
+		return errChecksum
 	}
 	return nil
 }
@@ -188,7 +257,7 @@ func verify(r io.ReaderAt, at int64, h page) error {
 // A short page may repeat it in every row, so batches are sized by it.
 func longestEntry(r io.ReaderAt, m chunkMeta, end int64) (int64, error) {
 	h, n, err := readPageHeader(r, m.start(), end)
-	if err != nil || h.kind != 2 {
+	if err != nil || h.kind != dictionaryPage {
 		return h.unpacked, err
 	}
 	packed := make([]byte, h.packed)

@@ -339,7 +339,7 @@ func (r *run) sample() *segment.Sample {
 		s.Key[i] = p.ids.hash(id)
 	}
 	if p.weight != nil {
-		s.Weight = gather(p.weight, p.kept)
+		s.Weight = pickSome(p.weight, p.kept)
 		p.weight = nil
 	}
 	s.Stratum = r.groups(p.strata, "stratum")
@@ -347,8 +347,8 @@ func (r *run) sample() *segment.Sample {
 	return s
 }
 
-// gather is the entries of some places, in place if all are kept in order.
-func gather[T any](from []T, places []int32) []T {
+// pickSome is the entries of some places, in place if all are kept in order.
+func pickSome[T any](from []T, places []int32) []T {
 	if len(from) == len(places) && slices.IsSorted(places) {
 		return from
 	}

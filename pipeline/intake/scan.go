@@ -39,15 +39,15 @@ type scanner struct {
 	wants   []int
 	units   []unit
 	columns [][]column // per file, the columns of wants
-	opened  []opened   // per file
+	shared  []shared   // per file
 	next    atomic.Int64
 	stop    atomic.Int64 // units from here on are not begun
 	failed  sync.Mutex
 	fault   error
 }
 
-// opened is a file that its units share.
-type opened struct {
+// shared is an open file of several units.
+type shared struct {
 	once sync.Once
 	h    handle
 	err  error
@@ -61,10 +61,10 @@ var errAgain = errors.New("start over")
 // run's workers. Each worker visits the units that it is given; which ones is
 // chance. The error is that of the first unit that has one.
 func (r *run) scan(x found, wants []int, visit func(worker int, u unit, rows *cursor) error) error {
-	s := &scanner{run: r, x: x, wants: wants, units: x.units(), columns: make([][]column, len(x.files)), opened: make([]opened, len(x.files))}
+	s := &scanner{run: r, x: x, wants: wants, units: x.units(), columns: make([][]column, len(x.files)), shared: make([]shared, len(x.files))}
 	var total int64
 	for _, u := range s.units {
-		s.opened[u.file].left.Add(1)
+		s.shared[u.file].left.Add(1)
 		total += u.rows
 	}
 	if total > maxRows {
@@ -84,8 +84,8 @@ func (r *run) scan(x found, wants []int, visit func(worker int, u unit, rows *cu
 		all.Go(func() { s.work(w, visit) })
 	}
 	all.Wait()
-	for i := range s.opened {
-		if h := s.opened[i].h; h != nil {
+	for i := range s.shared {
+		if h := s.shared[i].h; h != nil {
 			h.Close()
 		}
 	}
@@ -145,14 +145,14 @@ func (s *scanner) one(w int, u unit, visit func(worker int, u unit, rows *cursor
 	if err := visit(w, u, c); err != nil {
 		return err
 	}
-	if s.opened[u.file].left.Add(-1) > 0 {
+	if s.shared[u.file].left.Add(-1) > 0 {
 		return nil
 	}
 	return h.unchanged()
 }
 
 func (s *scanner) open(u unit) (handle, error) {
-	o := &s.opened[u.file]
+	o := &s.shared[u.file]
 	o.once.Do(func() { o.h, o.err = u.fl.open() })
 	return o.h, o.err
 }

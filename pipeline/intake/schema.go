@@ -66,6 +66,7 @@ type column struct {
 	leaf     int
 	form     form
 	inList   form
+	stored   arrow.Type // of the values, those of lists included
 	ticks    int64
 	wall     bool
 	child    int // place of the child among the read fields of a struct; -1 for none
@@ -275,7 +276,7 @@ func (f *file) listItem(c *column, t arrow.DataType) *Error {
 	if !item.scalar(t, f.footer.schema[f.footer.leaves[c.leaf].element].physical) || f.footer.leaves[c.leaf].maxRep != 1 {
 		return &Error{File: f.path, Reason: "its lists hold " + t.String() + ", which cannot be read", Hint: "export lists of text"}
 	}
-	c.inList, c.ticks, c.wall = item.form, item.ticks, item.wall
+	c.inList, c.stored, c.ticks, c.wall = item.form, item.stored, item.ticks, item.wall
 	return nil
 }
 
@@ -299,6 +300,7 @@ func place(columns []column) {
 
 // scalar sets the form of a type of single values; false when it has none.
 func (c *column) scalar(t arrow.DataType, physical int) bool {
+	c.stored = t.ID()
 	switch t.ID() {
 	case arrow.NULL:
 		c.form = nullForm

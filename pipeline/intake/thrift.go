@@ -18,6 +18,7 @@ const (
 	wireTrue   = 1
 	wireFalse  = 2
 	wireByte   = 3
+	wireInt32  = 5
 	wireDouble = 7
 	wireBinary = 8
 	wireList   = 9
@@ -58,6 +59,18 @@ func (c *compact) uvarint() (uint64, error) {
 func (c *compact) int() (int64, error) {
 	v, err := c.uvarint()
 	return int64(v>>1) ^ -int64(v&1), err
+}
+
+// int32 is a whole number of 32 bits, which a field of another type is not.
+func (c *compact) int32(wire byte) (int64, error) {
+	if wire != wireInt32 {
+		return 0, errWire
+	}
+	v, err := c.int()
+	if err == nil && v != int64(int32(v)) {
+		err = errWire
+	}
+	return v, err
 }
 
 func (c *compact) bytes() ([]byte, error) {

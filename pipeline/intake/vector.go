@@ -3,6 +3,7 @@ package intake
 import (
 	"hash/maphash"
 	"strings"
+	"unsafe"
 )
 
 // form is how the values of a column are held.
@@ -29,8 +30,9 @@ func (f form) number() bool { return f == wholeForm || f == uintForm || f == flo
 
 // vector is a run of rows of one column. It is the boundary between the
 // readers of Parquet and everything else: a reader fills it from pages, with
-// text as codes of a dictionary, and nobody behind it knows about Parquet. A
-// reader reuses the vector for the next run.
+// text as codes of a dictionary, and nobody behind it knows about Parquet. Its
+// slices may be views into a reader's pages: they are good until the next run
+// and nobody else writes to them.
 type vector struct {
 	form    form
 	n       int
@@ -49,6 +51,23 @@ type vector struct {
 
 // missing says that row i has no value.
 func (v *vector) missing(i int) bool { return v.form == nullForm || v.valid != nil && !v.valid[i] }
+
+// part is a view of rows i to j. Of a list, offsets point into all its items.
+func (v *vector) part(i, j int) vector {
+	p := *v
+	p.n = j - i
+	p.valid, p.ints, p.floats, p.codes = cut(v.valid, i, j), cut(v.ints, i, j), cut(v.floats, i, j), cut(v.codes, i, j)
+	p.starts, p.offsets = cut(v.starts, i, j+1), cut(v.offsets, i, j+1)
+	return p
+}
+
+// cut is a view of s[i:j], or nil for a slice that its vector does not use.
+func cut[T any](s []T, i, j int) []T {
+	if len(s) < j {
+		return nil
+	}
+	return s[i:j:j]
+}
 
 // dictionary is the distinct texts of a column, by code. It may grow between
 // two runs and never changes otherwise, so that what a consumer worked out
@@ -108,7 +127,11 @@ func (t *interner) lookup(s string) int32 {
 }
 
 func (t *interner) grow() {
-	t.slots = make([]int32, max(64, 2*len(t.slots)))
+	size := max(64, 2*len(t.slots))
+	for size*3 <= len(t.values)*4 {
+		size *= 2
+	}
+	t.slots = make([]int32, size)
 	mask := uint64(len(t.slots) - 1)
 	for c, s := range t.values {
 		at := maphash.String(seed, s) & mask
@@ -141,6 +164,9 @@ func (t *translation[T]) table(d *dictionary) []T {
 	}
 	return t.out
 }
+
+// textOf is b as a text that is good as long as b stays as it is.
+func textOf(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 
 // resize is s with length n, its memory reused.
 func resize[T any](s []T, n int) []T {
