@@ -64,7 +64,7 @@ var All = []Measure{
 		Title:    "Place of codes in the structure",
 		Explain:  "In-degree and out-degree of each code in the implication matrix, its abstractness, centrality and prestige.",
 		Ladders:  true,
-		Fold:     simFold,
+		Fold:     placesFold,
 		Tabulate: tabulateIndices,
 	}, {
 		Name:     "cutoff_table",
@@ -85,7 +85,7 @@ var All = []Measure{
 		Title:    "Codes left out of the value map",
 		Explain:  "Codes with implications, none of which passes the cut-off of the segment.",
 		Ladders:  true,
-		Fold:     simFold,
+		Fold:     placesFold,
 		Tabulate: tabulateLeftOut,
 	}, {
 		Name:     "value_map_summary",

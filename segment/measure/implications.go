@@ -30,7 +30,7 @@ func tabulateImplications(c *Context, state State) []*Table {
 		for column := range p.Columns.List {
 			p.pair(row, column, *of[row])
 			if s.byPerson() {
-				p.share(row, column, share, of[row].weight(column, persons), of[row].people(column))
+				p.share(row, column, share, of[row].weight(column), of[row].people(column))
 			}
 		}
 	}
