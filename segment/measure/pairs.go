@@ -2,7 +2,6 @@ package measure
 
 import (
 	"rung/segment"
-	"rung/segment/estimate"
 )
 
 // The quantities of a pair of codes: respondents who make it, how often it
@@ -33,6 +32,8 @@ type pairs struct {
 	waiting  [][]uint32 // per pair: person, direct and indirect, see event
 	last     []uint64   // per pair, the last person with an event, by all that were seen
 	seen     uint64     // people so far
+	postings [postingsSize]posting
+	near     uint64 // what touch read
 }
 
 // An event is a person of the block and how often he makes a pair, directly
@@ -41,7 +42,6 @@ const (
 	oneDirect   = 1 << 8
 	oneIndirect = 1
 	mostTimes   = 1<<8 - 1
-	blockSize   = 1 << 16
 )
 
 // fullPair is how many events a pair waits for.
@@ -57,7 +57,7 @@ func newPairs(g *grid, byPerson, weighted bool) *pairs {
 		}
 	}
 	p.addend = sh.addend()
-	p.people.cubes = len(g.first)
+	p.people = newBlock(g, sh.weights > 0)
 	return p
 }
 
@@ -69,11 +69,11 @@ func (p *pairs) extend() int32 {
 
 // next begins a person, respondent i of b.
 func (p *pairs) next(b *segment.Batch, i int) {
-	if p.people.n == blockSize {
+	if p.people.n >= blockSize {
 		p.settle()
 	}
 	p.person = uint32(p.people.n) << 16
-	p.people.add(p.grid, b, i, p.addend.weights > 0)
+	p.people.add(b, i)
 	p.seen++
 }
 
@@ -121,83 +121,95 @@ func (p *pairs) settle() {
 	p.people.empty()
 }
 
-// count adds up the events that wait for a pair.
+// count adds up the events that wait for a pair: some at a time are looked up,
+// and then added where the cells of the pair are near.
 func (p *pairs) count(item int) {
 	l, waiting := &p.lines[item], p.waiting[item]
 	if len(waiting) >= p.grid.cells/sparsest {
 		l.spread(len(p.addend.words), p.grid.cells)
 	}
-	l.room(len(waiting), p.addend.shape)
-	l.added -= len(waiting) // each is added on its own
+	if l.dense && len(waiting) > postingsSize {
+		p.near += touch(l.words)
+	}
 	for len(waiting) > 0 {
-		if l.dense {
-			waiting = waiting[p.run(l, waiting):]
+		n := 0
+		if l.dense && p.people.records != nil {
+			n = p.run(l, waiting[:min(len(waiting), postingsSize)])
 		}
-		if len(waiting) > 0 {
-			waiting = waiting[p.one(l, waiting):]
+		if n == 0 {
+			n = p.one(l, waiting)
 		}
+		waiting = waiting[n:]
 	}
 }
 
-// run adds up events until one does not fit the words, and returns how many.
-func (p *pairs) run(l *line, waiting []uint32) int {
-	switch {
-	case !p.byPerson:
-		return p.times(l, waiting)
-	case p.addend.weights > 0:
-		return p.weighted(l, waiting)
+// touch reads a line from end to end, which is faster than to wait for one
+// cell after the other.
+func touch(words []uint64) (sum uint64) {
+	for at := 0; at < len(words); at += 8 {
+		sum += words[at]
 	}
-	for _, e := range waiting {
-		n := uint64(e>>8&mostTimes) | uint64(e&mostTimes)<<32
-		for _, cell := range p.people.cells(e >> 16) {
-			l.words[cell] += n
-		}
-	}
-	l.added += len(waiting)
-	return len(waiting)
+	return sum
 }
 
-// weighted is run where a pair counts once a person and people carry weights.
-func (p *pairs) weighted(l *line, waiting []uint32) int {
-	words := l.words
+// posting is an event ready to be added: words, and the cells to add them to.
+type posting struct {
+	words [3]uint64
+	cells [cubesPerRecord]uint16
+}
+
+// postingsSize is how many postings are made at a time.
+const postingsSize = 128
+
+// run adds up events that fit the words, none where the first one does not,
+// and returns how many.
+func (p *pairs) run(l *line, waiting []uint32) (n int) {
+	for group, records := range p.people.records {
+		n = p.post(records, waiting)
+		cubes := min(cubesPerRecord, len(p.grid.first)-group*cubesPerRecord)
+		if group == 0 {
+			l.room(n, p.addend.shape)
+		}
+		if len(p.addend.words) == 1 {
+			for k := range p.postings[:n] {
+				post := &p.postings[k]
+				for _, cell := range post.cells[:cubes] {
+					l.words[cell] += post.words[0]
+				}
+			}
+			continue
+		}
+		for k := range p.postings[:n] {
+			post := &p.postings[k]
+			for _, cell := range post.cells[:cubes] {
+				to := (*[3]uint64)(l.words[3*int(cell):])
+				to[0] += post.words[0]
+				to[1] += post.words[1]
+				to[2] += post.words[2]
+			}
+		}
+	}
+	return n
+}
+
+// post makes postings of events up to the first one that does not fit.
+func (p *pairs) post(records []record, waiting []uint32) int {
 	for k, e := range waiting {
-		n, w := uint64(e>>8&mostTimes)|uint64(e&mostTimes)<<32, p.people.limbs[e>>16]
-		if w == tooWide {
-			l.added += k
-			return k
+		of, direct, indirect := &records[e>>16], uint64(e>>8&mostTimes), uint64(e&mostTimes)
+		post := &p.postings[k]
+		post.cells = of.cells
+		if p.byPerson {
+			if of.hi == tooWide {
+				return k
+			}
+			post.words = [3]uint64{direct | indirect<<32, of.lo, of.hi}
+			continue
 		}
-		for _, cell := range p.people.cells(e >> 16) {
-			of := words[3*int(cell):][:3]
-			of[0] += n
-			of[1] += w.Lo
-			of[2] += w.Hi
+		if k+1 < len(waiting) && waiting[k+1]>>16 == e>>16 || k == len(waiting)-1 && k > 0 {
+			return k // a person with several events, or perhaps one
 		}
+		post.words = [3]uint64{1 | direct<<32, indirect | min(direct, 1)<<32, min(indirect, 1)}
 	}
-	l.added += len(waiting)
-	return len(waiting)
-}
-
-// times is run where a pair counts several times a person. A person with
-// several events is left to one.
-func (p *pairs) times(l *line, waiting []uint32) int {
-	words := l.words
-	for k, e := range waiting {
-		if k+1 < len(waiting) && waiting[k+1]>>16 == e>>16 {
-			l.added += k
-			return k
-		}
-		direct, indirect := uint64(e>>8&mostTimes), uint64(e&mostTimes)
-		first := 1 | direct<<32
-		second := indirect | min(direct, 1)<<32
-		third := min(indirect, 1)
-		for _, cell := range p.people.cells(e >> 16) {
-			of := words[3*int(cell):][:3]
-			of[0] += first
-			of[1] += second
-			of[2] += third
-		}
-	}
-	l.added += len(waiting)
 	return len(waiting)
 }
 
@@ -243,32 +255,3 @@ func (p *pairs) merge(o *pairs, to func(item int) int32) {
 // roll adds up a pair over the cells of every column.
 func (p *pairs) roll(item int) *figures { return p.lines[item].roll(p.addend.shape, p.grid) }
 
-// block is the people whose events wait to be added up.
-type block struct {
-	cubes   int
-	n       int
-	at      []uint32         // per person and cube, his cell
-	limbs   []estimate.Limbs // per person, his weight; tooWide where it does not fit
-	weights []float64        // the same, as it was
-}
-
-var tooWide = estimate.Limbs{Hi: 1 << 63}
-
-func (k *block) add(g *grid, b *segment.Batch, i int, weighted bool) {
-	for cube, cells := range b.Cells {
-		k.at = append(k.at, g.first[cube]+cells[i])
-	}
-	if weighted {
-		w, ok := estimate.Split(b.W(i))
-		if !ok {
-			w = tooWide
-		}
-		k.limbs, k.weights = append(k.limbs, w), append(k.weights, b.W(i))
-	}
-	k.n++
-}
-
-// cells are the cells of a person.
-func (k *block) cells(person uint32) []uint32 { return k.at[int(person)*k.cubes:][:k.cubes] }
-
-func (k *block) empty() { k.n, k.at, k.limbs, k.weights = 0, k.at[:0], k.limbs[:0], k.weights[:0] }
