@@ -36,7 +36,7 @@ var All = []Measure{
 		Title:    "Values reached from each asset and SWOT item",
 		Explain:  "Which terminal values ladders reach, by the life asset and SWOT item that they start from.",
 		Ladders:  true,
-		Fold:     swotFold,
+		Fold:     swotValueFold,
 		Tabulate: tabulateSwotValue,
 	}, {
 		Name:     "chains",

@@ -7,11 +7,11 @@ import (
 
 // block is the people whose events wait to be added up.
 type block struct {
-	grid     *grid
-	weighted bool
-	n        int
-	weights  []float64 // per person; none where nothing is weighted
-	at       []uint32  // per person and cube, his cell
+	grid    *grid
+	shape   shape // of what is added up
+	n       int
+	weights []float64 // per person; none where nothing is weighted
+	at      []uint32  // per person and cube, his cell
 	// Records has, for each group of cubes, what an event needs of a person:
 	// one access to memory. There are none where the plan has more than
 	// mostCells.
@@ -34,23 +34,22 @@ const (
 	tooWide = 1 << 63
 )
 
-func newBlock(g *grid, weighted bool) block {
-	k := block{grid: g, weighted: weighted}
+func newBlock(g *grid, sh shape) block {
+	k := block{grid: g, shape: sh}
 	if g.cells <= mostCells {
 		k.records = make([][]record, (len(g.first)+cubesPerRecord-1)/cubesPerRecord)
 	}
 	return k
 }
 
-// add adds respondent i of b.
-func (k *block) add(b *segment.Batch, i int) {
+// add adds respondent i of b with a weight, and returns his place.
+func (k *block) add(b *segment.Batch, i int, w float64) uint32 {
 	k.n++
 	for cube, cells := range b.Cells {
 		k.at = append(k.at, k.grid.first[cube]+cells[i])
 	}
 	var r record
-	if k.weighted {
-		w := b.W(i)
+	if k.shape.weights > 0 {
 		k.weights = append(k.weights, w)
 		l, ok := estimate.Split(w)
 		if r.lo, r.hi = l.Lo, l.Hi; !ok {
@@ -64,6 +63,7 @@ func (k *block) add(b *segment.Batch, i int) {
 		}
 		k.records[group] = append(k.records[group], r)
 	}
+	return uint32(k.n - 1)
 }
 
 // cells are the cells of a person, one a cube.

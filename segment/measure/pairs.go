@@ -32,8 +32,7 @@ type pairs struct {
 	waiting  [][]uint32 // per pair: person, direct and indirect, see event
 	last     []uint64   // per pair, the last person with an event, by all that were seen
 	seen     uint64     // people so far
-	postings [postingsSize]posting
-	near     uint64 // what touch read
+	postings postings
 }
 
 // An event is a person of the block and how often he makes a pair, directly
@@ -57,7 +56,7 @@ func newPairs(g *grid, byPerson, weighted bool) *pairs {
 		}
 	}
 	p.addend = sh.addend()
-	p.people = newBlock(g, sh.weights > 0)
+	p.people, p.postings = newBlock(g, sh), newPostings(sh)
 	return p
 }
 
@@ -72,8 +71,7 @@ func (p *pairs) next(b *segment.Batch, i int) {
 	if p.people.n >= blockSize {
 		p.settle()
 	}
-	p.person = uint32(p.people.n) << 16
-	p.people.add(b, i)
+	p.person = p.people.add(b, i, b.W(i)) << 16
 	p.seen++
 }
 
@@ -121,101 +119,35 @@ func (p *pairs) settle() {
 	p.people.empty()
 }
 
-// count adds up the events that wait for a pair: some at a time are looked up,
-// and then added where the cells of the pair are near.
+// count adds up the events that wait for a pair.
 func (p *pairs) count(item int) {
-	l, waiting := &p.lines[item], p.waiting[item]
-	if len(waiting) >= p.grid.cells/sparsest {
-		l.spread(len(p.addend.words), p.grid.cells)
-	}
-	if l.dense && len(waiting) > postingsSize {
-		p.near += touch(l.words)
-	}
-	for len(waiting) > 0 {
-		n := 0
-		if l.dense && p.people.records != nil {
-			n = p.run(l, waiting[:min(len(waiting), postingsSize)])
-		}
-		if n == 0 {
-			n = p.one(l, waiting)
-		}
-		waiting = waiting[n:]
-	}
+	p.postings.settle(&p.lines[item], p.waiting[item], 1, &p.people, p)
 }
 
-// touch reads a line from end to end, which is faster than to wait for one
-// cell after the other.
-func touch(words []uint64) (sum uint64) {
-	for at := 0; at < len(words); at += 8 {
-		sum += words[at]
-	}
-	return sum
-}
-
-// posting is an event ready to be added: words, and the cells to add them to.
-type posting struct {
-	words [3]uint64
-	cells [cubesPerRecord]uint16
-}
-
-// postingsSize is how many postings are made at a time.
-const postingsSize = 128
-
-// run adds up events that fit the words, none where the first one does not,
-// and returns how many.
-func (p *pairs) run(l *line, waiting []uint32) (n int) {
-	for group, records := range p.people.records {
-		n = p.post(records, waiting)
-		cubes := min(cubesPerRecord, len(p.grid.first)-group*cubesPerRecord)
-		if group == 0 {
-			l.room(n, p.addend.shape)
-		}
-		if len(p.addend.words) == 1 {
-			for k := range p.postings[:n] {
-				post := &p.postings[k]
-				for _, cell := range post.cells[:cubes] {
-					l.words[cell] += post.words[0]
-				}
-			}
-			continue
-		}
-		for k := range p.postings[:n] {
-			post := &p.postings[k]
-			for _, cell := range post.cells[:cubes] {
-				to := (*[3]uint64)(l.words[3*int(cell):])
-				to[0] += post.words[0]
-				to[1] += post.words[1]
-				to[2] += post.words[2]
-			}
-		}
-	}
-	return n
-}
-
-// post makes postings of events up to the first one that does not fit.
 func (p *pairs) post(records []record, waiting []uint32) int {
 	for k, e := range waiting {
 		of, direct, indirect := &records[e>>16], uint64(e>>8&mostTimes), uint64(e&mostTimes)
-		post := &p.postings[k]
-		post.cells = of.cells
-		if p.byPerson {
+		words := p.postings.of(k)
+		words[0] = direct | indirect<<32
+		switch {
+		case !p.byPerson:
+			if k+1 < len(waiting) && waiting[k+1]>>16 == e>>16 || k == len(waiting)-1 && k > 0 {
+				return k // a person with several events, or perhaps one
+			}
+			words[0], words[1], words[2] = 1|direct<<32, indirect|min(direct, 1)<<32, min(indirect, 1)
+		case p.addend.weights > 0:
 			if of.hi == tooWide {
 				return k
 			}
-			post.words = [3]uint64{direct | indirect<<32, of.lo, of.hi}
-			continue
+			words[1], words[2] = of.lo, of.hi
 		}
-		if k+1 < len(waiting) && waiting[k+1]>>16 == e>>16 || k == len(waiting)-1 && k > 0 {
-			return k // a person with several events, or perhaps one
-		}
-		post.words = [3]uint64{1 | direct<<32, indirect | min(direct, 1)<<32, min(indirect, 1)}
+		p.postings.cells[k] = of.cells
 	}
 	return len(waiting)
 }
 
-// one adds up the events of one person in any line, and returns how many.
-func (p *pairs) one(l *line, waiting []uint32) int {
-	person, events := waiting[0]>>16, 0
+func (p *pairs) one(waiting []uint32) (a *addend, person uint32, events int) {
+	a, person = &p.addend, waiting[0]>>16
 	var direct, indirect uint64
 	for _, e := range waiting {
 		if e>>16 != person {
@@ -224,7 +156,6 @@ func (p *pairs) one(l *line, waiting []uint32) int {
 		direct, indirect = direct+uint64(e>>8&mostTimes), indirect+uint64(e&mostTimes)
 		events++
 	}
-	a := &p.addend
 	a.start()
 	if p.byPerson {
 		a.count(0, direct)
@@ -232,14 +163,13 @@ func (p *pairs) one(l *line, waiting []uint32) int {
 		if a.weights > 0 {
 			a.weigh(0, p.people.weights[person])
 		}
-	} else {
-		for q, n := range [simQuantities]uint64{persons: 1, simDirect: direct, simIndirect: indirect,
-			simDirectPersons: min(direct, 1), simIndirectPersons: min(indirect, 1)} {
-			a.count(q, n)
-		}
+		return a, person, events
 	}
-	l.add(a, p.people.cells(person), p.grid)
-	return events
+	for q, n := range [simQuantities]uint64{persons: 1, simDirect: direct, simIndirect: indirect,
+		simDirectPersons: min(direct, 1), simIndirectPersons: min(indirect, 1)} {
+		a.count(q, n)
+	}
+	return a, person, events
 }
 
 // merge adds another tally of pairs, which is not used afterwards; item i of
@@ -254,4 +184,3 @@ func (p *pairs) merge(o *pairs, to func(item int) int32) {
 
 // roll adds up a pair over the cells of every column.
 func (p *pairs) roll(item int) *figures { return p.lines[item].roll(p.addend.shape, p.grid) }
-

@@ -32,6 +32,7 @@ type sim struct {
 	pairs   *pairs
 	said    []uint32 // per code, the last ladder that had it
 	ladders uint32   // so far
+	codes   *tally   // items per code and for all; nil where places are not asked for
 	rolled  []cell   // what cells rolled up; nil since the last people
 }
 
@@ -56,12 +57,12 @@ func newSim(c *Context) State {
 // newPlaces is a sim with the people of each code.
 func newPlaces(c *Context) State {
 	s := newSim(c).(*sim)
-	s.beside = newTally(s.grid, s.n+1, 3, 0)
+	s.codes = s.also(s.n+1, 2)
 	s.person = func(set *ladder.Set, i int) {
 		for _, p := range s.counter.Person(set, i) {
-			s.beside.once(int(p.From), simOutPersons)
-			s.beside.once(int(p.To), simInPersons)
-			s.beside.touch(s.n)
+			s.codes.once(int(p.From), simOutPersons)
+			s.codes.once(int(p.To), simInPersons)
+			s.codes.touch(s.n)
 		}
 	}
 	return s

@@ -17,8 +17,8 @@ type counting struct {
 	guest   bool // the bases are another state's
 	items   *tally
 	ratios  []ratio
-	moments *tally // Σw²y², Σw²yx, Σw²x² of each ratio; nil without
-	beside  *tally // what else a state counts; nil when nothing
+	moments *tally   // Σw²y², Σw²yx, Σw²x² of each ratio; nil without
+	beside  []*tally // what else a state counts
 	walk    walker
 	// person adds what the ladders of respondent i say to items and beside.
 	person func(s *ladder.Set, i int)
@@ -64,10 +64,18 @@ func (s *counting) Observe(b *segment.Batch) {
 		if s.moments != nil {
 			s.moments.flush(b, i, w*w)
 		}
-		if s.beside != nil {
-			s.beside.flush(b, i, w)
+		for _, t := range s.beside {
+			t.flush(b, i, w)
 		}
 	}
+}
+
+// also makes a tally of persons and further quantities beside the items, none
+// of them weighted.
+func (s *counting) also(items, further int) *tally {
+	t := newTally(s.grid, items, 1+further, 0)
+	s.beside = append(s.beside, t)
+	return t
 }
 
 // mean keeps what the error of a ratio of two quantities needs, and returns
@@ -135,7 +143,7 @@ func (s *counting) merge(o *counting, to func(item int) int) {
 	if s.moments != nil {
 		s.moments.merge(o.moments, same)
 	}
-	if s.beside != nil {
-		s.beside.merge(o.beside, same)
+	for k, t := range s.beside {
+		t.merge(o.beside[k], same)
 	}
 }

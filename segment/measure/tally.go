@@ -1,19 +1,29 @@
 package measure
 
-import "rung/segment"
+import (
+	"math"
+	"slices"
+
+	"rung/segment"
+)
 
 // tally adds up what people say about items: per item and cube cell some whole
 // quantities, of which the first counts respondents, and exactly the sums of
 // weight × quantity for the first few of them. It first gathers one person
 // (add, once, perLadder) and then counts him in every cube (flush), so that a
-// person counts once per item whatever he repeats.
+// person counts once per item whatever he repeats. What an item gets from the
+// people of a block is added up together, while its cells are near.
 type tally struct {
 	grid       *grid
 	quantities int
 	lines      []line
 	addend     addend
-	at         []uint32 // cells of the person at hand
+	people     block
+	postings   postings
+	waiting    [][]uint32 // per item: a person of the block, and his quantities after persons
+	words      int        // that wait
 
+	scratch []uint64
 	touched []int    // items of the person at hand
 	now     []uint64 // per item and quantity, of the person at hand
 	ladder  []uint64 // per item and quantity, the last ladder that perLadder counted
@@ -21,7 +31,8 @@ type tally struct {
 }
 
 func newTally(g *grid, items, quantities, weighted int) *tally {
-	t := &tally{grid: g, quantities: quantities, addend: shape{quantities, weighted}.addend(), at: make([]uint32, len(g.first))}
+	sh := shape{quantities, weighted}
+	t := &tally{grid: g, quantities: quantities, addend: sh.addend(), people: newBlock(g, sh), postings: newPostings(sh)}
 	for range items {
 		t.extend()
 	}
@@ -30,7 +41,7 @@ func newTally(g *grid, items, quantities, weighted int) *tally {
 
 // extend makes room for one more item and returns it.
 func (t *tally) extend() int {
-	t.lines = append(t.lines, line{})
+	t.lines, t.waiting = append(t.lines, line{}), append(t.waiting, nil)
 	t.now = append(t.now, make([]uint64, t.quantities)...)
 	t.ladder = append(t.ladder, make([]uint64, t.quantities)...)
 	return len(t.lines) - 1
@@ -67,29 +78,112 @@ func (t *tally) perLadder(item, quantity int) {
 	}
 }
 
+// mostWaiting bounds the words that wait: four mebibytes.
+const mostWaiting = 1 << 20
+
 // flush counts the person at hand, respondent i of b, with a weight.
 func (t *tally) flush(b *segment.Batch, i int, weight float64) {
 	if len(t.touched) == 0 {
 		return
 	}
-	t.grid.locate(t.at, b, i)
+	if t.people.n >= blockSize || t.words > mostWaiting {
+		t.settle()
+	}
+	person := t.people.add(b, i, weight)
 	for _, item := range t.touched {
 		now := t.now[item*t.quantities:][:t.quantities]
-		t.addend.start()
-		for q, n := range now {
-			t.addend.count(q, n)
+		if slices.Max(now) > math.MaxUint32 {
+			t.lines[item].add(t.add1(now, weight), t.people.cells(person), t.grid)
+		} else {
+			waiting := append(t.waiting[item], person)
+			for _, n := range now[1:] {
+				waiting = append(waiting, uint32(n))
+			}
+			t.waiting[item] = waiting
+			t.words += len(now)
 		}
-		for q := range t.addend.weights {
-			t.addend.weigh(q, weight*float64(now[q]))
-		}
-		t.lines[item].add(&t.addend, t.at, t.grid)
 		clear(now)
 	}
 	t.touched = t.touched[:0]
 }
 
+// add1 is what one person adds.
+func (t *tally) add1(now []uint64, weight float64) *addend {
+	a := &t.addend
+	a.start()
+	for q, n := range now {
+		a.count(q, n)
+	}
+	for q := range a.weights {
+		a.weigh(q, weight*float64(now[q]))
+	}
+	return a
+}
+
+// settle adds up whatever waits, and empties the block.
+func (t *tally) settle() {
+	for item, waiting := range t.waiting {
+		if len(waiting) > 0 {
+			t.postings.settle(&t.lines[item], waiting, t.quantities, &t.people, t)
+			t.waiting[item] = waiting[:0]
+		}
+	}
+	t.words = 0
+	t.people.empty()
+}
+
+func (t *tally) post(records []record, waiting []uint32) int {
+	sh := t.addend.shape
+	for k := 0; len(waiting) > 0; k++ {
+		event := waiting[:t.quantities]
+		person, words := event[0], t.postings.of(k)
+		of := &records[person]
+		clear(words)
+		words[0] = 1
+		for q, n := range event[1:] {
+			if n > largest {
+				return k
+			}
+			word, by := lane(1 + q)
+			words[word] |= uint64(n) << by
+		}
+		for q := range sh.weights {
+			n := uint32(1)
+			if q > 0 {
+				n = event[q]
+			}
+			w, ok := of.weight(&t.people, person, n)
+			if !ok {
+				return k
+			}
+			at := sh.limbs(q)
+			words[at], words[at+1] = w.Lo, w.Hi
+		}
+		t.postings.cells[k] = of.cells
+		if waiting = waiting[t.quantities:]; len(waiting) == 0 {
+			return k + 1
+		}
+	}
+	return 0
+}
+
+func (t *tally) one(waiting []uint32) (a *addend, person uint32, words int) {
+	t.scratch = append(t.scratch[:0], 1)
+	for _, n := range waiting[1:t.quantities] {
+		t.scratch = append(t.scratch, uint64(n))
+	}
+	person = waiting[0]
+	weight := 1.0
+	if t.addend.weights > 0 {
+		weight = t.people.weights[person]
+	}
+	return t.add1(t.scratch, weight), person, t.quantities
+}
+
 // merge adds another tally; item i of it is item to(i) of t.
 func (t *tally) merge(o *tally, to func(item int) int) {
+	t.settle()
+	o.settle()
 	for item := range o.lines {
 		into := to(item)
 		t.lines[into].merge(&o.lines[item], t.addend.shape, t.grid)
@@ -100,7 +194,10 @@ func (t *tally) merge(o *tally, to func(item int) int) {
 func same(item int) int { return item }
 
 // roll adds up an item over the cells of every column.
-func (t *tally) roll(item int) *figures { return t.lines[item].roll(t.addend.shape, t.grid) }
+func (t *tally) roll(item int) *figures {
+	t.settle()
+	return t.lines[item].roll(t.addend.shape, t.grid)
+}
 
 // rollAll rolls up all items, in their order.
 func (t *tally) rollAll() []*figures {
@@ -113,5 +210,6 @@ func (t *tally) rollAll() []*figures {
 
 // total is a quantity of an item over everybody.
 func (t *tally) total(item, quantity int) int64 {
+	t.settle()
 	return t.lines[item].total(quantity, t.addend.shape, t.grid)
 }

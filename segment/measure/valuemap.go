@@ -151,7 +151,7 @@ func tabulateLeftOut(c *Context, state State) []*Table {
 	p := newPage(c, "respondents with at least one ladder", "Code", base, rows, []tab.Statistic{
 		{Name: "degree", Label: "Implications in and out", Unit: tab.Implied, Fact: factLeftOut, Additive: true, From: []string{factIn, factOut}},
 	})
-	people := s.beside.rollAll()
+	people := s.codes.rollAll()
 	for column, m := range maps {
 		degree := make([]int64, s.n)
 		for _, cell := range cells {
