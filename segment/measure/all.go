@@ -55,7 +55,7 @@ var All = []Measure{
 	}, {
 		Name:     "implications",
 		Title:    "Summary implication matrix",
-		Explain:  "How often each code leads to each other one, directly and over other rungs, by the study's counting rule.",
+		Explain:  "How often each code leads to each other one, directly and over other rungs, by the study's counting rule, and who says so.",
 		Ladders:  true,
 		Fold:     simFold,
 		Tabulate: tabulateImplications,

@@ -3,6 +3,7 @@ package measure
 import (
 	"slices"
 
+	"rung/segment/estimate"
 	"rung/segment/ladder"
 	"rung/segment/tab"
 )
@@ -195,6 +196,10 @@ const (
 	factTotal    = "sim.total"
 	factIn       = "sim.in"
 	factOut      = "sim.out"
+
+	// Where a pair does not count people.
+	factDirectPeople   = "sim.direct_respondents"
+	factIndirectPeople = "sim.indirect_respondents"
 )
 
 // pairRow is the row of an ordered pair.
@@ -228,11 +233,23 @@ func (s *sim) pairStatistics() []tab.Statistic {
 	}
 }
 
-// pair fills the three statistics of a pair in one column.
-func (p page) pair(row, column int, c cell) {
-	p.count(row, column, "direct", c.count(column, simDirect), int(c.count(column, simDirectPersons)))
-	p.count(row, column, "indirect", c.count(column, simIndirect), int(c.count(column, simIndirectPersons)))
-	if p.Statistic("total") >= 0 {
-		p.count(row, column, "total", c.total(column), c.people(column))
+// peopleStatistics are what implications say of a pair after its counts: by
+// respondent, the share of the base; otherwise the people behind two of the
+// counts, which are not people then.
+func (s *sim) peopleStatistics() []tab.Statistic {
+	if s.byPerson() {
+		return []tab.Statistic{{Name: share, Label: "% of respondents", Unit: tab.Share, Decimals: -1, Fact: factTotal, Additive: true, Complement: true}}
 	}
+	return []tab.Statistic{
+		{Name: "direct_respondents", Label: "Respondents, direct", Unit: tab.Respondents, Fact: factDirectPeople, Additive: true, Complement: true},
+		{Name: "indirect_respondents", Label: "Respondents, indirect", Unit: tab.Respondents, Fact: factIndirectPeople, Additive: true, Complement: true},
+	}
+}
+
+// counts fills direct and indirect of a pair in one column; first is the
+// place of direct among the statistics, before indirect.
+func (p page) counts(row, first, column int, c cell) {
+	direct, indirect := c.count(column, simDirectPersons), c.count(column, simIndirectPersons)
+	p.put(row, first, column, estimate.Count(float64(c.count(column, simDirect)), int(direct)))
+	p.put(row, first+1, column, estimate.Count(float64(c.count(column, simIndirect)), int(indirect)))
 }

@@ -58,7 +58,7 @@ func tabulateValueMap(c *Context, state State) []*Table {
 		for _, e := range m.Edges {
 			at := place(cells, e)
 			p.count(rowOf[at], column, "strength", e.Strength, s.behind(cells[at], column))
-			p.pair(rowOf[at], column, cells[at])
+			p.counts(rowOf[at], 1, column, cells[at])
 		}
 	}
 	p.explainMap()
