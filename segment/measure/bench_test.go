@@ -1,6 +1,7 @@
 package measure_test
 
 import (
+	"runtime"
 	"testing"
 
 	"rung/segment"
@@ -61,7 +62,56 @@ func BenchmarkObserve(b *testing.B) {
 	})
 }
 
+// jobRun is a run of the job's measures that observed its sample.
+func jobRun(b *testing.B, rule ladder.Rule) *measure.Run {
+	c, s := job()
+	by := *c
+	by.Ladders.Count = rule
+	run, err := measure.NewRun(&by, jobMeasures)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, batch := range blocks(&by, s) {
+		run.Observe(batch)
+	}
+	return run
+}
+
+// One operation merges the runs of two workers. Its other metric is the memory
+// of one run.
+func BenchmarkMerge(b *testing.B) {
+	for _, rule := range []ladder.Rule{ladder.ByRespondent, ladder.ByLadder} {
+		b.Run(rule.String(), func(b *testing.B) {
+			var before, after runtime.MemStats
+			job()
+			runtime.GC()
+			runtime.ReadMemStats(&before)
+			one := jobRun(b, rule)
+			runtime.GC()
+			runtime.ReadMemStats(&after)
+			for range b.N {
+				b.StopTimer()
+				two := jobRun(b, rule)
+				b.StartTimer()
+				one.Merge(two)
+			}
+			b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/(1<<20), "MiB/run")
+		})
+	}
+}
+
+// One operation makes the tables of the job, or of one measure.
 func BenchmarkTabulate(b *testing.B) {
+	for _, rule := range []ladder.Rule{ladder.ByRespondent, ladder.ByLadder} {
+		b.Run("job/"+rule.String(), func(b *testing.B) {
+			for range b.N {
+				b.StopTimer()
+				run := jobRun(b, rule) // which keeps what it rolls up
+				b.StartTimer()
+				run.Tabulate()
+			}
+		})
+	}
 	c, s := job()
 	for _, m := range measure.All {
 		if !m.Applies(c) {
@@ -69,7 +119,9 @@ func BenchmarkTabulate(b *testing.B) {
 		}
 		b.Run(m.Name, func(b *testing.B) {
 			state := m.Fold.New(c)
-			state.Observe(s.Batch(c.Plan, 0, s.Len))
+			for _, batch := range blocks(c, s) {
+				state.Observe(batch)
+			}
 			for b.Loop() {
 				m.Tables(c, state)
 			}
