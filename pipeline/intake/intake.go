@@ -109,12 +109,29 @@ type PlannedFile struct {
 // and not on their order or on how files divide them. An error is an *Error,
 // or the context's.
 func Read(ctx context.Context, st *study.Study, o Options) (*Intake, error) {
-	return read(ctx, st, o)
+	return within(ctx, func(ctx context.Context) (*Intake, error) { return read(ctx, st, o) })
 }
 
 // Check compares the study with the schemas of its exports and lists every
 // problem: no rows are read.
-func Check(ctx context.Context, st *study.Study) []Problem { return check(ctx, st) }
+func Check(ctx context.Context, st *study.Study) []Problem {
+	problems, _ := within(ctx, func(ctx context.Context) ([]Problem, error) { return check(ctx, st), nil })
+	return problems
+}
 
 // Describe says what Read would read. It opens the files' footers only.
-func Describe(ctx context.Context, st *study.Study) ([]Planned, error) { return describe(ctx, st) }
+func Describe(ctx context.Context, st *study.Study) ([]Planned, error) {
+	return within(ctx, func(ctx context.Context) ([]Planned, error) { return describe(ctx, st) })
+}
+
+// within calls f with a context that ends with the call: object stores close
+// then. An error that comes after the caller's context ended is the context's.
+func within[T any](ctx context.Context, f func(context.Context) (T, error)) (T, error) {
+	inner, done := context.WithCancel(ctx)
+	defer done()
+	out, err := f(inner)
+	if err != nil && ctx.Err() != nil {
+		err = ctx.Err()
+	}
+	return out, err
+}

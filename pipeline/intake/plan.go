@@ -150,8 +150,9 @@ type found struct {
 func (r *reading) survey(ctx context.Context) ([]found, []Problem, error) {
 	var all []found
 	var problems []Problem
+	stores := newBuckets(ctx)
 	for _, e := range r.exports {
-		files, err := find(r.st, e.src)
+		files, err := find(r.st, e.src, stores)
 		if err != nil {
 			problems = append(problems, e.problem(err.(*Error), e.src.Position))
 			continue
