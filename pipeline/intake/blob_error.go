@@ -43,7 +43,7 @@ func because(ctx context.Context, err error) error {
 // persist tries a request again where that may help.
 func persist(ctx context.Context, request func(context.Context) error) error {
 	for _, pause := range pauses {
-		err := request(ctx)
+		err := attempt(ctx, request)
 		if err == nil || ctx.Err() != nil || !passing(err) {
 			return because(ctx, err)
 		}
@@ -52,7 +52,17 @@ func persist(ctx context.Context, request func(context.Context) error) error {
 		case <-ctx.Done():
 		}
 	}
-	return because(ctx, request(ctx))
+	return because(ctx, attempt(ctx, request))
+}
+
+// attempt makes an error of an SDK's panic: they trust what a store answers.
+func attempt(ctx context.Context, request func(context.Context) error) (err error) {
+	defer func() {
+		if e := recover(); e != nil {
+			err = fmt.Errorf("the store's library panicked (%T)", e)
+		}
+	}()
+	return request(ctx)
 }
 
 // passing says that an error may pass by itself.

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"syscall"
 
 	"rung/pipeline/study"
 )
@@ -96,7 +97,7 @@ func expand(base string, parts []string, found *[]string) error {
 		return nil
 	}
 	if len(parts) == 0 {
-		if _, err := os.Stat(base); err == nil || !os.IsNotExist(err) {
+		if _, err := os.Stat(base); err == nil || !absent(err) {
 			*found = append(*found, base)
 		}
 		return nil
@@ -150,13 +151,17 @@ func expandTree(base string, parts []string, found *[]string) error {
 
 func readDir(dir string) ([]fs.DirEntry, error) {
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		if err == nil || os.IsNotExist(err) {
+		if err == nil || absent(err) {
 			return nil, nil
 		}
 		return nil, err
 	}
 	return os.ReadDir(dir)
 }
+
+// absent says that there is no such file, or that a part of its path is a file
+// and no folder.
+func absent(err error) bool { return os.IsNotExist(err) || errors.Is(err, syscall.ENOTDIR) }
 
 func hidden(name, pattern string) bool {
 	return strings.HasPrefix(name, ".") && !strings.HasPrefix(pattern, ".") ||

@@ -69,7 +69,7 @@ type Dropped struct {
 // File is one file that was read.
 type File struct {
 	Role   string // the export
-	Path   string // as matched, relative to the study's folder where it is inside
+	Path   string // as matched, relative to the study's folder where it is inside; s3://bucket/key for objects
 	Bytes  int64
 	SHA256 string // hexadecimal
 	Rows   int64
@@ -89,7 +89,7 @@ type Problem struct {
 // Planned is what Read would read of one export.
 type Planned struct {
 	Export    string
-	Pattern   string // path as the study states it
+	Pattern   string // path as the study states it, without an object store's parameters
 	Files     []PlannedFile
 	Columns   []string // columns that would be read, in the order of the study file
 	Rows      int64

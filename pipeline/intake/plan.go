@@ -316,7 +316,7 @@ func describe(ctx context.Context, st *study.Study) ([]Planned, error) {
 	}
 	var out []Planned
 	for _, x := range all {
-		p := Planned{Export: x.role, Pattern: x.src.Path}
+		p := Planned{Export: x.role, Pattern: x.src.Bare()}
 		for _, w := range x.wants {
 			name := w.name
 			if w.child != "" {

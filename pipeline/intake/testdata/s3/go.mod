@@ -1,3 +1,5 @@
+// The S3 server that tests read from. A module of its own keeps it out of
+// what rung needs.
 module rung/pipeline/intake/testdata/s3
 
 go 1.26.0
