@@ -162,10 +162,10 @@ func storeError(name string, err error) *Error {
 		said += " " + shorten(printable(code), 60)
 	}
 	switch {
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		return &Error{Kind: NotReady, File: name, Reason: "was not read: the run was stopped", Err: err}
 	case lacksCredentials(err):
 		return noCredentials(name)
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return &Error{Kind: NotReady, File: name, Reason: "was not read: the run was stopped", Err: err}
 	case status == http.StatusNotFound:
 		return &Error{Kind: Missing, File: name, Reason: "does not exist", Hint: "check the path and that the export has run"}
 	case status == http.StatusUnauthorized, status == http.StatusForbidden:

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"fmt"
 	"path"
 	"sort"
 	"strings"
@@ -73,7 +74,10 @@ func (b *bucket) list(parts []string, name string) ([]string, error) {
 				keys = append(keys, item.Key)
 			}
 		}
-		if looked += len(page); looked > maxKeys || len(keys) > maxFiles {
+		if looked += len(page); looked > maxKeys {
+			return nil, &Error{File: name, Reason: fmt.Sprintf("lies among more than %d keys", maxKeys), Hint: "name more folders before the first wildcard"}
+		}
+		if len(keys) > maxFiles {
 			return nil, tooMany(name)
 		}
 	}

@@ -103,7 +103,7 @@ func TestS3Same(t *testing.T) {
 	local, remote := s3Exports(t, s)
 	hurry(t, time.Minute)
 	want := mustRead(t, local, Options{})
-	var few atomic.Int64
+	var few, together, most atomic.Int64
 	cases := []struct {
 		name  string
 		most  int // requests
@@ -113,6 +113,10 @@ func TestS3Same(t *testing.T) {
 		// content, of at most 2 MiB, in a few runs.
 		{"undisturbed", 32, nil},
 		{"slow", 32, func(w http.ResponseWriter, r *http.Request, server http.Handler) {
+			if n := together.Add(1); n > most.Load() {
+				most.Store(n)
+			}
+			defer together.Add(-1)
 			time.Sleep(5 * time.Millisecond)
 			server.ServeHTTP(&dribble{w}, r)
 		}},
@@ -151,6 +155,9 @@ func TestS3Same(t *testing.T) {
 				t.Error("the sample differs from that of local files")
 			}
 		})
+	}
+	if most.Load() < 2 {
+		t.Error("nothing was fetched ahead: one request at a time")
 	}
 	planned, err := Describe(context.Background(), remote)
 	if err != nil || len(planned) != 3 || planned[1].Files[2].Path != "s3://exports/ladders/dt=2026-11-03/part.parquet" {

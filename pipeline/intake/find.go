@@ -57,7 +57,7 @@ func noMatch(name, hint string) *Error {
 }
 
 func tooMany(name string) *Error {
-	return &Error{File: name, Reason: "matches too many files", Hint: "narrow the pattern"}
+	return &Error{File: name, Reason: fmt.Sprintf("matches more than %d files", maxFiles), Hint: "narrow the pattern"}
 }
 
 // localPattern is the local path of a source.

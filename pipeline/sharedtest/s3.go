@@ -66,7 +66,12 @@ func StartS3(t testing.TB, buckets ...string) *S3 {
 	socket := filepath.Join(dir, "socket")
 	c := exec.Command(program, "--port", socket, "--access", S3Access, "--secret", S3Secret, "--health", "/health", "--keep-alive", "--quiet",
 		"posix", "--sidecar", meta, served)
-	c.Dir = dir
+	said, err := os.Create(filepath.Join(dir, "said"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer said.Close()
+	c.Dir, c.Stdout, c.Stderr = dir, said, said
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +95,7 @@ func StartS3(t testing.TB, buckets ...string) *S3 {
 	}))
 	t.Cleanup(func() { front.CloseClientConnections(); front.Close(); transport.CloseIdleConnections() })
 	s.Endpoint = front.URL
-	s.await(t)
+	s.await(t, said.Name())
 
 	for name, value := range map[string]string{"AWS_ACCESS_KEY_ID": S3Access, "AWS_SECRET_ACCESS_KEY": S3Secret, "AWS_REGION": "us-east-1", "AWS_SESSION_TOKEN": "",
 		"AWS_EC2_METADATA_DISABLED": "true", "AWS_CONFIG_FILE": os.DevNull, "AWS_SHARED_CREDENTIALS_FILE": os.DevNull, "AWS_PROFILE": ""} {
@@ -120,8 +125,8 @@ func buildS3(t testing.TB) string {
 	return ""
 }
 
-// await waits until the server answers.
-func (s *S3) await(t testing.TB) {
+// await waits until the server answers; said is the file of what it prints.
+func (s *S3) await(t testing.TB, said string) {
 	t.Helper()
 	for range 300 {
 		if answer, err := http.Get(s.Endpoint + "/health"); err == nil {
@@ -132,7 +137,8 @@ func (s *S3) await(t testing.TB) {
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
-	t.Fatalf("the S3 server does not answer")
+	text, _ := os.ReadFile(said)
+	t.Fatalf("the S3 server does not answer; it says:\n%s", text)
 }
 
 // Parameters are those of a bucket's URL that lead to the server.
