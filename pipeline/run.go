@@ -203,13 +203,13 @@ type export struct {
 func exports(st *study.Study, in *intake.Intake) []export {
 	var out []export
 	if e := st.Exports.Respondents; e != nil {
-		out = append(out, export{intake.RespondentsExport, e.Path, in.Rows.Respondents})
+		out = append(out, export{intake.RespondentsExport, e.Bare(), in.Rows.Respondents})
 	}
 	if e := st.Exports.Ladders; e != nil {
-		out = append(out, export{intake.LaddersExport, e.Path, in.Rows.Ladders})
+		out = append(out, export{intake.LaddersExport, e.Bare(), in.Rows.Ladders})
 	}
 	if e := st.Exports.Interactions; e != nil {
-		out = append(out, export{intake.InteractionsExport, e.Path, in.Rows.Interactions})
+		out = append(out, export{intake.InteractionsExport, e.Bare(), in.Rows.Interactions})
 	}
 	return out
 }

@@ -77,7 +77,7 @@ func (a *assembly) chooseCoder() error {
 	}
 	names := a.u.coders.values
 	if len(names) > maxCoders {
-		return &Error{File: a.said.src.Path, Column: a.said.wants[a.coder].name, Reason: fmt.Sprintf("names more than %d coders", maxCoders), Hint: "map the column that says who coded a rung, or none"}
+		return &Error{File: a.said.src.Bare(), Column: a.said.wants[a.coder].name, Reason: fmt.Sprintf("names more than %d coders", maxCoders), Hint: "map the column that says who coded a rung, or none"}
 	}
 	sorted := slices.Clone(names)
 	slices.Sort(sorted)
@@ -98,7 +98,7 @@ func (a *assembly) chooseCoder() error {
 	}
 	if want := cleaned(a.st.Ladders.Coder); want != "" {
 		if best = slices.Index(names, want); best < 0 {
-			return &Error{File: a.said.src.Path, Column: a.said.wants[a.coder].name, Reason: "does not name the coder that the study chooses", Hint: "correct the coder in the study file, or leave it out for the one with the most rungs"}
+			return &Error{File: a.said.src.Bare(), Column: a.said.wants[a.coder].name, Reason: "does not name the coder that the study chooses", Hint: "correct the coder in the study file, or leave it out for the one with the most rungs"}
 		}
 	}
 	for i, c := range a.u.coder {

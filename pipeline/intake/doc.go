@@ -22,8 +22,9 @@
 // It trusts no file. Footer, page headers, sizes, checksums and row counts are
 // verified before pages are decoded and while they are, panics become errors,
 // and a file that changes while it is read is not ready. It never prints a cell
-// or an id, reads no clock, writes no file of its own and keeps no interaction.
-// Object stores, encrypted files, maps, structs and times of day are refused.
+// or an id, nor the parameters and answers of an object store, reads no clock,
+// leaves no file behind and keeps no interaction. Encrypted files, maps,
+// structs and times of day are refused.
 //
 // # Decisions
 //
@@ -88,4 +89,14 @@
 // 2026-11-21 Limits: footer 64 MiB, 20,000 columns, 10,000 row groups, pages
 // of 128 MiB, 4 million rows or 256 a byte, batches of 64 MiB of text. Honest
 // exports stay far below; a bomb is refused before it is unpacked.
+//
+// 2026-11-21 Objects are read in runs of 256 KiB to 4 MiB that double while
+// somebody reads on and are fetched ahead, through 64 MiB of cache for a run.
+// Each request demands the version seen first (If-Match), so an object that is
+// overwritten is not ready and never half old, half new. We would change the
+// sizes if a store answered much later or faster than some 50 ms and 50 MB/s.
+//
+// 2026-11-21 The SDKs try again up to an answer's first byte, a few times; we
+// do it twice more, and for answers that are cut off or silent for a minute.
+// Then the run ends as not ready: an outage is no fault of the export.
 package intake

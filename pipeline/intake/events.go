@@ -196,7 +196,7 @@ func (r *run) newEventReader(tallies []*tally, forms map[string]form, asOf int64
 		if text := t.trait.Where.Text; text != "" {
 			where, err := compile(text, forms, r.cal.loc)
 			if err != nil {
-				return nil, &Error{File: r.did.src.Path, Reason: "trait " + t.trait.Name + ": " + err.Error(), Hint: "correct the expression"}
+				return nil, &Error{File: r.did.src.Bare(), Reason: "trait " + t.trait.Name + ": " + err.Error(), Hint: "correct the expression"}
 			}
 			f.where, f.operands = where, make([]*vector, len(t.columns.operands))
 		}

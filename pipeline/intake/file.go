@@ -24,12 +24,16 @@ type file struct {
 	footer     *footer
 	sum        string
 	parsed     parsedFooter
+	object     *object // nil for a local file
 }
 
 // open opens the file for reading, refusing anything but a regular file
 // without waiting for it (a FIFO has nobody at the other end), and anything
 // that is not the file seen before.
 func (f *file) open() (handle, error) {
+	if f.object != nil {
+		return f.object.open(f)
+	}
 	h, err := os.OpenFile(f.abs, os.O_RDONLY|syscall.O_NONBLOCK|syscall.O_CLOEXEC, 0)
 	if err != nil {
 		if errors.Is(err, syscall.ENXIO) || errors.Is(err, syscall.ENODEV) {
@@ -92,6 +96,9 @@ func (f *file) same(info os.FileInfo) error {
 
 // unchanged compares the file at its path with the one that was read.
 func (f *file) unchanged() error {
+	if f.object != nil {
+		return f.object.unchanged()
+	}
 	info, err := os.Stat(f.abs)
 	if err != nil {
 		return &Error{Kind: NotReady, File: f.path, Reason: "disappeared while it was read", Hint: "wait until the export has finished and run again", Err: err}
@@ -99,8 +106,15 @@ func (f *file) unchanged() error {
 	return f.same(info)
 }
 
-// bad is an error about the file's content.
+// bad is an error about the file's content, unless the content could not be
+// had.
 func (f *file) bad(reason string, cause error) *Error {
+	if f.object != nil {
+		if lost := f.object.lost.Load(); lost != nil {
+			e := *lost
+			return &e
+		}
+	}
 	return &Error{File: f.path, Reason: reason, Hint: "write the export again", Err: cause}
 }
 

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"syscall"
 
 	"rung/pipeline/study"
 )
@@ -19,7 +21,10 @@ const maxFiles = 100_000
 // find lists the files that a source matches, by path. Names that begin with
 // "_" or "." are matched only when the pattern spells that out: writers keep
 // markers and half-written files under such names.
-func find(st *study.Study, src study.Source) ([]*file, error) {
+func find(st *study.Study, src study.Source, stores *buckets) ([]*file, error) {
+	if a, ok := objectAddress(src); ok {
+		return stores.find(a, src)
+	}
 	pattern, err := localPattern(src.Path)
 	if err != nil {
 		return nil, err
@@ -35,10 +40,10 @@ func find(st *study.Study, src study.Source) ([]*file, error) {
 	sort.Strings(found)
 	found = slices.Compact(found)
 	if len(found) == 0 {
-		return nil, &Error{Kind: Missing, File: src.Path, Reason: "no file matches", Hint: "check the path, which starts at the study file's folder, and that the export has run"}
+		return nil, noMatch(src.Path, "check the path, which starts at the study file's folder, and that the export has run")
 	}
 	if len(found) > maxFiles {
-		return nil, &Error{File: src.Path, Reason: fmt.Sprintf("matches more than %d files", maxFiles), Hint: "narrow the pattern"}
+		return nil, tooMany(src.Path)
 	}
 	files := make([]*file, len(found))
 	for i, abs := range found {
@@ -47,22 +52,27 @@ func find(st *study.Study, src study.Source) ([]*file, error) {
 	return files, nil
 }
 
-// localPattern is the local path of a source; object stores are refused.
+func noMatch(name, hint string) *Error {
+	return &Error{Kind: Missing, File: name, Reason: "no file matches", Hint: hint}
+}
+
+func tooMany(name string) *Error {
+	return &Error{File: name, Reason: fmt.Sprintf("matches more than %d files", maxFiles), Hint: "narrow the pattern"}
+}
+
+// localPattern is the local path of a source.
 func localPattern(text string) (string, error) {
 	scheme, rest, ok := strings.Cut(text, "://")
 	if !ok {
 		return text, nil
 	}
-	switch scheme {
-	case "file":
+	if scheme == "file" {
 		if !strings.HasPrefix(rest, "/") {
 			return "", &Error{File: text, Reason: "a file:// address needs an absolute path", Hint: "write file:///path or a path without file://"}
 		}
 		return rest, nil
-	case "s3", "gs", "azblob":
-		return "", &Error{File: text, Reason: "object stores come in a later version", Hint: "copy the export to a local folder and name that"}
 	}
-	return "", &Error{File: text, Reason: "addresses of this kind are not known", Hint: "name a local path"}
+	return "", &Error{File: text, Reason: "addresses of this kind are not known", Hint: "name a local path, s3://, gs:// or azblob://"}
 }
 
 // splitPattern separates the folders without wildcards from the rest.
@@ -87,7 +97,7 @@ func expand(base string, parts []string, found *[]string) error {
 		return nil
 	}
 	if len(parts) == 0 {
-		if _, err := os.Stat(base); err == nil || !os.IsNotExist(err) {
+		if _, err := os.Stat(base); err == nil || !absent(err) {
 			*found = append(*found, base)
 		}
 		return nil
@@ -141,13 +151,17 @@ func expandTree(base string, parts []string, found *[]string) error {
 
 func readDir(dir string) ([]fs.DirEntry, error) {
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		if err == nil || os.IsNotExist(err) {
+		if err == nil || absent(err) {
 			return nil, nil
 		}
 		return nil, err
 	}
 	return os.ReadDir(dir)
 }
+
+// absent says that there is no such file, or that a part of its path is a file
+// and no folder.
+func absent(err error) bool { return os.IsNotExist(err) || errors.Is(err, syscall.ENOTDIR) }
 
 func hidden(name, pattern string) bool {
 	return strings.HasPrefix(name, ".") && !strings.HasPrefix(pattern, ".") ||
@@ -208,7 +222,10 @@ func unescape(s string) string {
 }
 
 func pathError(name string, err error) *Error {
+	var known *Error
 	switch {
+	case errors.As(err, &known):
+		return known
 	case os.IsPermission(err):
 		return &Error{Kind: Permission, File: name, Reason: "may not be read", Hint: "give the job's user read permission", Err: err}
 	case os.IsNotExist(err):

@@ -71,7 +71,11 @@ func Read(ctx context.Context, st *study.Study, o Options) (*Intake, error) {
 	if err != nil {
 		return nil, err
 	}
-	return in, readLadders(in)
+	defer in.Close()
+	if err := readLadders(in); err != nil {
+		return nil, err
+	}
+	return in, nil
 }
 
 // readLadders reads what people said into the sample.

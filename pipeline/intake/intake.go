@@ -56,7 +56,9 @@ type Intake struct {
 	Notes      []string // what a reader should know, in fixed order
 	Warnings   []string // what somebody should look at, in fixed order
 
-	run *run
+	run    *run
+	close  func()
+	caller context.Context
 }
 
 // Rows counts the rows of each export, as read and as used. What was read and
@@ -87,7 +89,7 @@ type Dropped struct {
 // File is one file that was read.
 type File struct {
 	Role   string // the export
-	Path   string // as matched, relative to the study's folder where it is inside
+	Path   string // as matched, relative to the study's folder where it is inside; s3://bucket/key for objects
 	Bytes  int64
 	SHA256 string // hexadecimal
 	Rows   int64
@@ -107,7 +109,7 @@ type Problem struct {
 // Planned is what Read would read of one export.
 type Planned struct {
 	Export    string
-	Pattern   string // path as the study states it
+	Pattern   string // path as the study states it, without an object store's parameters
 	Files     []PlannedFile
 	Columns   []string // columns that would be read, in the order of the study file
 	Rows      int64
@@ -124,11 +126,22 @@ type PlannedFile struct {
 }
 
 // Open reads who was asked and what they did, and sorts them by the study's
-// traits; what they said is read by Ladders. The result depends on the rows
+// traits; what they said is read by Ladders. Close ends the intake. The result depends on the rows
 // and not on their order or on how files divide them. An error is an *Error,
 // or the context's.
 func Open(ctx context.Context, st *study.Study, o Options) (*Intake, error) {
-	return open(ctx, st, o)
+	inner, done := context.WithCancel(ctx)
+	in, err := open(inner, st, o)
+	if err != nil {
+		done()
+		return nil, contextFirst(ctx, err)
+	}
+	in.close = func() {
+		in.run.hashes.end(false)
+		done()
+	}
+	in.caller = ctx
+	return in, nil
 }
 
 // Ladders reads what people said, block by block: every respondent of the
@@ -139,24 +152,47 @@ func Open(ctx context.Context, st *study.Study, o Options) (*Intake, error) {
 // reading has to start over, and what earlier observers saw is void.
 //
 // After Ladders, the account of the intake is complete: Waves, Coders, Coder,
-// Quarantine, Rows, Notes and Warnings. Ladders is called once.
+// Quarantine, Rows, Notes and Warnings. Ladders is called once, before Close.
 func (in *Intake) Ladders(begin func(workers int) ([]func(lo int, said *ladder.Set) error, error)) error {
-	return in.run.end(func(workers int) ([]observer, error) {
+	return contextFirst(in.caller, in.run.end(func(workers int) ([]observer, error) {
 		each, err := begin(workers)
 		out := make([]observer, len(each))
 		for w, f := range each {
 			out[w] = f
 		}
 		return out, err
-	})
+	}))
 }
 
-// Close ends what still goes on in the background, if Ladders did not end it.
-func (in *Intake) Close() { in.run.hashes.end(false) }
+// Close ends what goes on in the background, and closes object stores.
+func (in *Intake) Close() { in.close() }
 
 // Check compares the study with the schemas of its exports and lists every
 // problem: no rows are read.
-func Check(ctx context.Context, st *study.Study) []Problem { return check(ctx, st) }
+func Check(ctx context.Context, st *study.Study) []Problem {
+	problems, _ := within(ctx, func(ctx context.Context) ([]Problem, error) { return check(ctx, st), nil })
+	return problems
+}
 
 // Describe says what Read would read. It opens the files' footers only.
-func Describe(ctx context.Context, st *study.Study) ([]Planned, error) { return describe(ctx, st) }
+func Describe(ctx context.Context, st *study.Study) ([]Planned, error) {
+	return within(ctx, func(ctx context.Context) ([]Planned, error) { return describe(ctx, st) })
+}
+
+// within calls f with a context that ends with the call: object stores close
+// then. An error that comes after the caller's context ended is the context's.
+func within[T any](ctx context.Context, f func(context.Context) (T, error)) (T, error) {
+	inner, done := context.WithCancel(ctx)
+	defer done()
+	out, err := f(inner)
+	return out, contextFirst(ctx, err)
+}
+
+// contextFirst is err, or why the context ended where it did: what fails then
+// fails for that.
+func contextFirst(ctx context.Context, err error) error {
+	if err != nil && ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
+}

@@ -58,7 +58,7 @@ func (r *run) drop(export, reason string, rows int64) *Dropped {
 // room refuses to hold more than Options.Memory.
 func (r *run) room(x found, held int64) error {
 	if r.o.Memory > 0 && held > r.o.Memory {
-		return &Error{Kind: Memory, File: x.src.Path, Reason: fmt.Sprintf("the export needs more than the memory limit of %d MiB", r.o.Memory>>20), Hint: "raise the limit or split the study"}
+		return &Error{Kind: Memory, File: x.src.Bare(), Reason: fmt.Sprintf("the export needs more than the memory limit of %d MiB", r.o.Memory>>20), Hint: "raise the limit or split the study"}
 	}
 	return nil
 }

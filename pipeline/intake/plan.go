@@ -150,8 +150,9 @@ type found struct {
 func (r *reading) survey(ctx context.Context) ([]found, []Problem, error) {
 	var all []found
 	var problems []Problem
+	stores := newBuckets(ctx)
 	for _, e := range r.exports {
-		files, err := find(r.st, e.src)
+		files, err := find(r.st, e.src, stores)
 		if err != nil {
 			problems = append(problems, e.problem(err.(*Error), e.src.Position))
 			continue
@@ -315,7 +316,7 @@ func describe(ctx context.Context, st *study.Study) ([]Planned, error) {
 	}
 	var out []Planned
 	for _, x := range all {
-		p := Planned{Export: x.role, Pattern: x.src.Path}
+		p := Planned{Export: x.role, Pattern: x.src.Bare()}
 		for _, w := range x.wants {
 			name := w.name
 			if w.child != "" {

@@ -68,7 +68,7 @@ func (r *run) scan(x found, wants []int, visit func(worker int, u unit, rows *cu
 		total += u.rows
 	}
 	if total > maxRows {
-		return &Error{File: x.src.Path, Reason: fmt.Sprintf("the export has more than %d rows", maxRows), Hint: "split the study"}
+		return &Error{File: x.src.Bare(), Reason: fmt.Sprintf("the export has more than %d rows", maxRows), Hint: "split the study"}
 	}
 	for i := range x.files {
 		s.columns[i] = make([]column, len(wants))

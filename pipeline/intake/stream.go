@@ -327,5 +327,5 @@ func (r *run) noteStrange(rows [2]int64) {
 }
 
 func (r *run) tooManyWaves() error {
-	return &Error{File: r.said.src.Path, Column: r.said.wants[r.wave].name, Reason: fmt.Sprintf("names more than %d waves", maxWaves), Hint: "map the column that names the wave, or none"}
+	return &Error{File: r.said.src.Bare(), Column: r.said.wants[r.wave].name, Reason: fmt.Sprintf("names more than %d waves", maxWaves), Hint: "map the column that names the wave, or none"}
 }

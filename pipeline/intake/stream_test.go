@@ -15,14 +15,15 @@ import (
 	"rung/segment/ladder"
 )
 
-// inMemory reads a study as exports of several coders are read: every ladder
+// atOnce reads a study as exports of several coders are read: every ladder
 // is decided about with all its rows in view. It is what a stream must equal.
-func inMemory(t testing.TB, st *study.Study, o Options) *Intake {
+func atOnce(t testing.TB, st *study.Study, o Options) *Intake {
 	t.Helper()
 	in, err := Open(context.Background(), st, o)
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer in.Close()
 	in.Rows.Ladders = Count{}
 	set, err := in.run.readCoded(in.run.by[LaddersExport])
 	if err != nil {
@@ -120,7 +121,7 @@ func TestStream(t *testing.T) {
 		st := messyStudy(t, dir)
 		st.Exports.Ladders.Coder = study.Column{}
 		o := Options{AsOf: day("2026-11-15")}
-		want := inMemory(t, st, o)
+		want := atOnce(t, st, o)
 		balance(t, want)
 		if want.Sample.Len < 70 || want.Rows.Ladders.Used < 100 {
 			t.Fatalf("%d people, %d rows used: the test is empty", want.Sample.Len, want.Rows.Ladders.Used)
@@ -135,6 +136,7 @@ func TestStream(t *testing.T) {
 			if err := readLadders(in); err != nil {
 				t.Fatal(err)
 			}
+			in.Close()
 			balance(t, in)
 			if diff := cmp.Diff(want, in, cmpopts.IgnoreFields(Intake{}, "Files"), cmpopts.IgnoreUnexported(Intake{}), cmpopts.EquateNaNs()); diff != "" {
 				t.Fatalf("round %d, %s, %d jobs: %s", round, lay, jobs, diff)

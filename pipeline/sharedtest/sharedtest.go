@@ -1,6 +1,7 @@
-// Package sharedtest finds the published numbers that tests agree with. They
-// lie in a folder named shared beside the repository and are not part of it:
-// their licences differ, so tests read them where they are.
+// Package sharedtest is what tests of several packages share: the published
+// numbers that they agree with, and an S3 server. The numbers lie in a folder
+// named shared beside the repository and are not part of it: their licences
+// differ, so tests read them where they are.
 //
 // Only tests import it.
 package sharedtest
@@ -38,17 +39,23 @@ func folder() string {
 	if named := os.Getenv(Env); named != "" {
 		return named
 	}
-	at, err := os.Getwd()
+	return filepath.Join(filepath.Dir(root()), "shared")
+}
+
+// root is the folder of go.mod above the working directory, which for a test
+// is its package's; the working directory where there is none.
+func root() string {
+	here, err := os.Getwd()
 	if err != nil {
-		return "shared"
+		return "."
 	}
-	for {
+	for at := here; ; {
 		if _, err := os.Stat(filepath.Join(at, "go.mod")); err == nil {
-			return filepath.Join(filepath.Dir(at), "shared")
+			return at
 		}
 		up := filepath.Dir(at)
 		if up == at {
-			return "shared"
+			return here
 		}
 		at = up
 	}

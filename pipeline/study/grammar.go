@@ -95,7 +95,7 @@ var exportsShape = &shape{kind: fields, what: "a mapping of exports", keys: []ke
 	{name: "interactions", doc: "One row an interaction of a respondent with a touchpoint.", shape: interactionsShape},
 }}
 
-const pathDoc = "Files of the export: a path from the study's folder or a URL (file, s3, gs, azblob); * matches within a folder, ** across folders."
+const pathDoc = "Files of the export: a path from the study's folder or a URL (file, s3, gs, azblob); * matches within a folder, ** across folders. An object store's URL may end in its parameters: ?region=eu-central-1."
 
 var respondentsShape = &shape{kind: fields, what: "a mapping with path and columns", keys: []key{
 	{name: "path", doc: pathDoc, shape: exportPath, required: true},

@@ -167,7 +167,7 @@ func (v *resolver) exportPath(n *node, at string) {
 			v.add(n.at, at, "the path holds a user or password", "take it out; the object store's own environment variables hold credentials")
 			return
 		}
-		local = rest
+		_, local, _ = strings.Cut(Source{Path: n.text}.Bare(), "://")
 	}
 	for _, part := range strings.Split(local, "/") {
 		if _, err := path.Match(part, ""); err != nil {

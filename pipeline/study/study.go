@@ -1,6 +1,9 @@
 package study
 
 import (
+	"regexp"
+	"strings"
+
 	"rung/segment"
 	"rung/segment/disclose"
 	"rung/segment/ladder"
@@ -41,6 +44,22 @@ type Source struct {
 	Path     string   // glob as written, relative to the study's folder; ** matches folders
 	Position Position // of the export in the study file
 }
+
+// Bare is the path as messages and reports name it: without the parameters at
+// the end of an object store's URL, which may hold secrets. They begin at a "?"
+// that a name and "=" follow; any other "?" stands for one character.
+func (s Source) Bare() string {
+	scheme, _, ok := strings.Cut(s.Path, "://")
+	if !ok || scheme == "file" {
+		return s.Path
+	}
+	if at := parameters.FindStringIndex(s.Path); at != nil {
+		return s.Path[:at[0]]
+	}
+	return s.Path
+}
+
+var parameters = regexp.MustCompile(`\?[A-Za-z][A-Za-z0-9_.-]*=`)
 
 // Respondents maps the columns of the respondents export. Columns that traits
 // name are read too.

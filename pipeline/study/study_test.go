@@ -197,3 +197,21 @@ func keysOf(n int) string {
 	}
 	return b.String()
 }
+
+// Parameters of an object store are no part of what is shown; a "?" that means
+// one character is.
+func TestSourceBare(t *testing.T) {
+	for path, want := range map[string]string{
+		"exports/a?b=c/*.parquet":             "exports/a?b=c/*.parquet",
+		"file:///a?b=c":                       "file:///a?b=c",
+		"s3://bucket/**/*.parquet":            "s3://bucket/**/*.parquet",
+		"s3://bucket/dt=20?6-*/x-?.parquet":   "s3://bucket/dt=20?6-*/x-?.parquet",
+		"s3://bucket/x-?.parquet?region=a&b=": "s3://bucket/x-?.parquet",
+		"gs://bucket?anonymous=true":          "gs://bucket",
+		"azblob://c/x?protocol=http&d=a?b=c":  "azblob://c/x",
+	} {
+		if got := (Source{Path: path}).Bare(); got != want {
+			t.Errorf("%s: %s, want %s", path, got, want)
+		}
+	}
+}
