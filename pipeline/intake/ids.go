@@ -45,13 +45,18 @@ func (x *ids) number(v *vector, out []int32, add bool) {
 	}
 }
 
-// numberWhole looks first at the id of the row before and at the one that
-// followed it when they were numbered: exports are mostly in order.
+// numberWhole looks first at the id of the row before, and at the one that was
+// numbered after it: exports are mostly in order.
 func (x *ids) numberWhole(v *vector, out []int32, add bool) {
 	last := int32(-1)
-	for i := range v.n {
-		if v.missing(i) {
+	for i, id := range v.ints[:v.n] {
+		if v.valid != nil && !v.valid[i] {
 			out[i] = -1
+			last = -1
+			continue
+		}
+		if last >= 0 && id == v.ints[i-1] {
+			out[i] = last
 			continue
 		}
 		over := v.form == uintForm && v.ints[i] < 0
@@ -60,7 +65,6 @@ func (x *ids) numberWhole(v *vector, out []int32, add bool) {
 			key ^= signBit
 		}
 		switch {
-		case last >= 0 && x.is(last, key, over):
 		case last >= 0 && int(last)+1 < len(x.keys) && x.is(last+1, key, over):
 			last++
 		default:

@@ -150,43 +150,70 @@ func (t *teller) entryOf(i int, who int32) entry {
 		wave: uint16(t.wave[i] + 1), parent: -1, rows: 1}
 }
 
+// takeFlat takes rows of one rung each.
 func (t *teller) takeFlat(v []*vector, n int) {
 	t.code = resize(t.code, n)
 	t.codeOf.fill(v[t.run.code], t.code)
 	rungs := v[t.run.rung]
 	plain := rungs.form == wholeForm && rungs.valid == nil
+	r := &t.rows
+	k := r.len()
+	r.extend(n, t.layout)
+	index := t.people.index
 	for i := range n {
-		who, why := t.whose(i)
-		if why != "" {
-			t.leaveOut(i, who, why)
+		who := int32(-1)
+		if by := t.by[i]; by >= 0 && t.keyed[i] {
+			who = index[by]
+		}
+		if who < 0 {
+			whose, why := t.whose(i)
+			t.leaveOut(i, whose, why)
 			continue
 		}
-		e := t.entryOf(i, who)
-		t.countStrange(i)
-		if plain && rungs.ints[i] > 0 && rungs.ints[i] <= maxRung {
-			e.rung = int16(rungs.ints[i])
-		} else {
-			e.rung = int16(wholeNumber(rungs.number(i), 1))
+		asset, swot := t.asset[i], t.swot[i]
+		if asset|swot < 0 {
+			t.countStrange(i)
+			asset, swot = max(0, asset), max(0, swot)
 		}
-		if t.run.parent >= 0 && !v[t.run.parent].missing(i) {
-			e.parent = int16(wholeNumber(v[t.run.parent].number(i), 0))
-			if e.parent < 0 {
-				why = badParent
+		rung, code := int16(-1), t.code[i]
+		if plain {
+			if x := rungs.ints[i]; x > 0 && x <= maxRung {
+				rung = int16(x)
+			}
+		} else {
+			rung = int16(wholeNumber(rungs.number(i), 1))
+		}
+		r.who[k], r.ladder[k], r.rung[k], r.code[k] = who, t.key[i], rung, ladder.Index(code)
+		r.start[k], r.reason[k] = uint8(asset)<<4|uint8(swot), 0
+		if r.wave != nil {
+			r.wave[k] = uint16(t.wave[i] + 1)
+		}
+		if r.parent != nil {
+			r.parent[k] = -1
+			if !v[t.run.parent].missing(i) {
+				r.parent[k] = int16(wholeNumber(v[t.run.parent].number(i), 0))
 			}
 		}
-		if e.rung < 0 {
-			why = badRung
+		if rung < 0 || code < 0 || r.parent != nil && r.parent[k] < 0 {
+			r.reason[k] = t.fault(v, i, rung, code)
 		}
-		code := t.code[i]
-		if why == "" && code < 0 {
-			why = [...]string{unknownCode, nullCode}[code+2]
-		}
-		e.code = ladder.Index(code)
-		if why != "" {
-			e.reason = uint8(rank(why)) + 1
-		}
-		t.rows.add(e, t.layout)
+		k++
 	}
+	r.cut(k)
+}
+
+// fault is what is wrong with a rung: 1 + the place of the reason, 0 for
+// nothing.
+func (t *teller) fault(v []*vector, i int, rung int16, code int32) uint8 {
+	switch {
+	case rung < 0:
+		return uint8(rank(badRung)) + 1
+	case t.run.parent >= 0 && !v[t.run.parent].missing(i) && wholeNumber(v[t.run.parent].number(i), 0) < 0:
+		return uint8(rank(badParent)) + 1
+	case code < 0:
+		return uint8(rank([...]string{unknownCode, nullCode}[code+2])) + 1
+	}
+	return 0
 }
 
 // takeNested takes ladders that stand in one row each. A row with a fault in

@@ -97,6 +97,30 @@ func (t *told) grow(n int, l layout) {
 	}
 }
 
+// extend adds n entries, whatever they hold.
+func (t *told) extend(n int, l layout) {
+	t.who, t.ladder, t.rung = longer(t.who, n), longer(t.ladder, n), longer(t.rung, n)
+	t.code, t.start, t.reason = longer(t.code, n), longer(t.start, n), longer(t.reason, n)
+	if l.parent {
+		t.parent = longer(t.parent, n)
+	}
+	if l.wave {
+		t.wave = longer(t.wave, n)
+	}
+	if l.rows {
+		t.rows = longer(t.rows, n)
+	}
+}
+
+func longer[T any](s []T, n int) []T { return slices.Grow(s, n)[:len(s)+n] }
+
+// cut keeps the first n entries.
+func (t *told) cut(n int) {
+	t.who, t.ladder, t.rung = t.who[:n], t.ladder[:n], t.rung[:n]
+	t.code, t.start, t.reason = t.code[:n], t.start[:n], t.reason[:n]
+	t.parent, t.wave, t.rows = t.parent[:min(n, len(t.parent))], t.wave[:min(n, len(t.wave))], t.rows[:min(n, len(t.rows))]
+}
+
 // addAll appends entries i to j-1 of another.
 func (t *told) addAll(o *told, i, j int) {
 	t.who, t.ladder, t.rung = append(t.who, o.who[i:j]...), append(t.ladder, o.ladder[i:j]...), append(t.rung, o.rung[i:j]...)
