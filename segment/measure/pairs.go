@@ -1,8 +1,6 @@
 package measure
 
-import (
-	"rung/segment"
-)
+import "rung/segment"
 
 // The quantities of a pair of codes: respondents who make it, how often it
 // counts, and the respondents behind each of the two counts.
@@ -29,7 +27,7 @@ type pairs struct {
 	lines    []line
 	people   block
 	person   uint32     // of the block, the one at hand
-	waiting  [][]uint32 // per pair: person, direct and indirect, see event
+	waiting  [][]uint32 // per pair, its events
 	last     []uint64   // per pair, the last person with an event, by all that were seen
 	seen     uint64     // people so far
 	postings postings
