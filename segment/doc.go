@@ -29,7 +29,7 @@
 //
 // 2026-11-21 Base cubes: every item of a measure is counted once a cube, so
 // Compile merges small cubes down to four while all cells together stay at
-// 1,536 or fewer (eight cubes of the performance job become five of 870 cells
+// 1,536 or fewer (eight cubes of the performance job become five of 814 cells
 // for 478 columns). Members stay right because a segment is found in any cube
 // that holds its traits. We would choose other bounds for other caches.
 //

@@ -108,8 +108,8 @@ func TestLimbs(t *testing.T) {
 			t.Fatalf("%v by limbs, %v one by one", together.Float64(), one.Float64())
 		}
 	})
-	if cut < 100 {
-		t.Errorf("only %d numbers were cut", cut)
+	if cut == 0 {
+		t.Error("no number was cut")
 	}
 	for v, want := range map[float64]bool{0x1.fffffffffffffp21: true, 0x1p22: false, 0x1.0000000000001p-14: true, 0x1.0000000000001p-15: false,
 		0x1p-66: true, 0x1p-67: false, -1: false, math.Inf(1): false, math.SmallestNonzeroFloat64: false} {

@@ -302,3 +302,55 @@ func TestLineHasRoom(t *testing.T) {
 		t.Errorf("%d and %v", f.count(0, 0), f.weight(0, 0))
 	}
 }
+
+// A plan of more cubes than a record holds, whose lines become dense on the
+// way, counts what maps count.
+func TestManyCubes(t *testing.T) {
+	var traits []segment.Trait
+	var by [][]string
+	for i := range 2*cubesPerRecord + 3 {
+		trait := segment.Trait{Name: string(rune('a' + i)), Column: i}
+		for k := range 100 {
+			trait.Categories = append(trait.Categories, segment.Category{Name: fmt.Sprint(k)})
+		}
+		traits, by = append(traits, trait), append(by, []string{trait.Name})
+	}
+	p, err := segment.Compile(traits, []segment.Banner{{Name: "b", By: by}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(p.Cubes) != len(traits) {
+		t.Fatalf("%d cubes", len(p.Cubes))
+	}
+	const people = 400
+	s := &segment.Sample{Len: people, Traits: traits, Values: make([][]uint16, len(traits))}
+	for i := range people {
+		s.Weight = append(s.Weight, awkward[i%7])
+		for d := range traits {
+			s.Values[d] = append(s.Values[d], uint16((i*(d+1)+i/7)%100))
+		}
+	}
+	one, want := newTally(newGrid(p), 1, 2, 2), newNaive()
+	b := s.Batch(p, 0, people)
+	for i, columns := range columnsOf(p, s) {
+		n := uint64(i%4 + 1)
+		one.add(0, 1, n)
+		one.flush(b, i, s.Weight[i])
+		want.add(columns, 0, persons, 1, s.Weight[i])
+		want.add(columns, 0, 1, int64(n), s.Weight[i])
+		if i%50 == 0 {
+			one.settle()
+		}
+	}
+	if f := one.roll(0); one.lines[0].dense {
+		for column := range p.List {
+			for q := range 2 {
+				if f.count(column, q) != want.count(0, column, q) || !same64(f.weight(column, q), want.weight(0, column, q)) {
+					t.Fatalf("column %d, quantity %d: %d and %v, want %d and %v", column, q, f.count(column, q), f.weight(column, q), want.count(0, column, q), want.weight(0, column, q))
+				}
+			}
+		}
+	} else {
+		t.Error("the line is not dense")
+	}
+}

@@ -66,8 +66,9 @@ type Measure struct {
 	Coders bool
 	Fold   *Fold
 	// Tabulate makes the tables of the measure, without its name and title.
-	// It neither changes the state nor depends on anything but its arguments.
-	// A caller wants Tables.
+	// It changes nothing that the state says, though the state may add up what
+	// waits and keep it (one caller at a time), and depends on nothing but its
+	// arguments. A caller wants Tables.
 	Tabulate func(c *Context, s State) []*Table
 }
 

@@ -22,6 +22,36 @@ func (s *sim) Observe(b *segment.Batch) {
 		} else {
 			s.everyLadder(b.Ladders, i)
 		}
+		if s.codes != nil {
+			s.codes.flush(b, i, 1)
+		}
+	}
+}
+
+// once counts a pair of the person at hand, unless he has it.
+func (s *sim) once(item int32, event uint32) {
+	if !s.pairs.has(item) {
+		s.pairs.first(item, event)
+		s.place(item)
+	}
+}
+
+// add counts a pair of the person at hand as often as event says.
+func (s *sim) add(item int32, event uint32) {
+	if s.pairs.has(item) {
+		s.pairs.more(item, event)
+		return
+	}
+	s.pairs.first(item, event)
+	s.place(item)
+}
+
+// place counts the person at hand for the codes of a pair.
+func (s *sim) place(item int32) {
+	if s.codes != nil {
+		s.codes.once(int(s.names[item].from), simOutPersons)
+		s.codes.once(int(s.names[item].to), simInPersons)
+		s.codes.touch(s.n)
 	}
 }
 
@@ -32,7 +62,7 @@ func (s *sim) everyPair(set *ladder.Set, i int) {
 	first, last := set.First[i], set.First[i+1]
 	if forked(set, first, last) {
 		for _, p := range s.counter.Person(set, i) {
-			s.pairs.once(s.item(pair{p.From, p.To}), p.Direct*oneDirect|p.Indirect*oneIndirect)
+			s.once(s.item(pair{p.From, p.To}), p.Direct*oneDirect|p.Indirect*oneIndirect)
 		}
 		return
 	}
@@ -45,7 +75,7 @@ func (s *sim) everyPair(set *ladder.Set, i int) {
 					continue
 				}
 			}
-			s.pairs.once(item, oneDirect)
+			s.once(item, oneDirect)
 		}
 	}
 	for l := first; l < last; l++ {
@@ -59,7 +89,7 @@ func (s *sim) everyPair(set *ladder.Set, i int) {
 						continue
 					}
 				}
-				s.pairs.once(item, oneIndirect)
+				s.once(item, oneIndirect)
 			}
 		}
 	}
@@ -86,7 +116,7 @@ func (s *sim) everyLadder(set *ladder.Set, i int) {
 		codes, parents := set.Ladder(l), set.ParentOf(l)
 		if !s.different(codes) || ladder.Forked(parents) {
 			for _, p := range s.counter.Ladder(codes, parents) {
-				s.add(s.item(pair{p.From, p.To}), p.Direct, p.Indirect)
+				s.often(s.item(pair{p.From, p.To}), p.Direct, p.Indirect)
 			}
 			continue
 		}
@@ -98,7 +128,7 @@ func (s *sim) everyLadder(set *ladder.Set, i int) {
 					item = s.item(pair{from, to})
 				}
 				if item >= 0 {
-					s.pairs.add(item, event)
+					s.add(item, event)
 				}
 				event = oneIndirect
 			}
@@ -106,11 +136,11 @@ func (s *sim) everyLadder(set *ladder.Set, i int) {
 	}
 }
 
-// add counts a pair of the person at hand, in as many events as that takes.
-func (s *sim) add(item int32, direct, indirect uint32) {
+// often counts a pair of the person at hand, in as many events as that takes.
+func (s *sim) often(item int32, direct, indirect uint32) {
 	for direct+indirect > 0 {
 		d, n := min(direct, mostTimes), min(indirect, mostTimes)
-		s.pairs.add(item, d*oneDirect|n*oneIndirect)
+		s.add(item, d*oneDirect|n*oneIndirect)
 		direct, indirect = direct-d, indirect-n
 	}
 }

@@ -1,8 +1,6 @@
 package measure
 
-import (
-	"rung/segment"
-)
+import "rung/segment"
 
 // The quantities of a pair of codes: respondents who make it, how often it
 // counts, and the respondents behind each of the two counts.
@@ -29,7 +27,7 @@ type pairs struct {
 	lines    []line
 	people   block
 	person   uint32     // of the block, the one at hand
-	waiting  [][]uint32 // per pair: person, direct and indirect, see event
+	waiting  [][]uint32 // per pair, its events
 	last     []uint64   // per pair, the last person with an event, by all that were seen
 	seen     uint64     // people so far
 	postings postings
@@ -75,21 +73,22 @@ func (p *pairs) next(b *segment.Batch, i int) {
 	p.seen++
 }
 
-// once counts a pair of the person at hand, unless he has it.
-func (p *pairs) once(item int32, event uint32) {
-	if p.last[item] != p.seen {
-		p.last[item] = p.seen
-		p.wait(item, p.person|event)
+// has says that the person at hand makes a pair.
+func (p *pairs) has(item int32) bool { return p.last[item] == p.seen }
+
+// first counts a pair that the person at hand does not have yet.
+func (p *pairs) first(item int32, event uint32) {
+	p.last[item] = p.seen
+	waiting := p.waiting[item]
+	if len(waiting) >= fullPair {
+		p.count(int(item))
+		waiting = waiting[:0]
 	}
+	p.waiting[item] = append(waiting, p.person|event)
 }
 
-// add counts a pair of the person at hand as often as event says.
-func (p *pairs) add(item int32, event uint32) {
-	if p.last[item] != p.seen {
-		p.last[item] = p.seen
-		p.wait(item, p.person|event)
-		return
-	}
+// more counts a pair that the person at hand has, as often as event says.
+func (p *pairs) more(item int32, event uint32) {
 	waiting := p.waiting[item]
 	at := &waiting[len(waiting)-1]
 	if *at>>8&mostTimes+event>>8 > mostTimes || *at&mostTimes+event&mostTimes > mostTimes {
@@ -97,15 +96,6 @@ func (p *pairs) add(item int32, event uint32) {
 		return
 	}
 	*at += event
-}
-
-func (p *pairs) wait(item int32, event uint32) {
-	waiting := p.waiting[item]
-	if len(waiting) >= fullPair {
-		p.count(int(item))
-		waiting = waiting[:0]
-	}
-	p.waiting[item] = append(waiting, event)
 }
 
 // settle counts whatever waits, and empties the block.

@@ -59,13 +59,6 @@ func newSim(c *Context) State {
 func newPlaces(c *Context) State {
 	s := newSim(c).(*sim)
 	s.codes = s.also(s.n+1, 2)
-	s.person = func(set *ladder.Set, i int) {
-		for _, p := range s.counter.Person(set, i) {
-			s.codes.once(int(p.From), simOutPersons)
-			s.codes.once(int(p.To), simInPersons)
-			s.codes.touch(s.n)
-		}
-	}
 	return s
 }
 

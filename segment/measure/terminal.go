@@ -34,7 +34,11 @@ func newTerminal(c *Context) State {
 	t.person = func(s *ladder.Set, i int) {
 		for l := range ladders(s, i) {
 			t.items.nextLadder()
-			ladder.Terminals(s.Ladder(l), s.ParentOf(l), end)
+			if s.Parent == nil {
+				end(s.Codes[s.Rungs[l+1]-1])
+			} else {
+				ladder.Terminals(s.Ladder(l), s.ParentOf(l), end)
+			}
 		}
 	}
 	return t
