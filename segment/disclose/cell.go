@@ -2,6 +2,7 @@ package disclose
 
 import (
 	"math"
+	"slices"
 
 	"rung/segment/estimate"
 	"rung/segment/tab"
@@ -42,14 +43,15 @@ func (c Cell) Number() (Number, bool) { return c.number, c.shown }
 
 func shows(s tab.Status) bool { return s == tab.Shown || s == tab.LowBase }
 
-// cells are the cells of a table, taken apart: most have no error, no interval
-// and no note, and a table has millions. A figure that is not shown has 0 for
-// its value, and nothing of it stands in the other lists.
-type cells struct {
-	statuses []tab.Status // by Layout.Index
+// Line is a row and a statistic of a table over all columns, taken apart: most
+// figures have no error, no interval and no note, and a table has millions. A
+// figure that is not shown is NaN in values, and nothing of it stands in
+// spreads.
+type Line struct {
+	statuses []tab.Status
 	values   []float64
-	spreads  [][]spread // per statistic, by row and column; nil where no figure has one
-	notes    [][]uint32 // the same
+	spreads  []spread // nil where no figure has one
+	notes    []uint32 // nil where no figure has any
 }
 
 // spread is what a number carries beside its value.
@@ -57,56 +59,88 @@ type spread struct{ stdError, low, high float64 }
 
 var noSpread = spread{math.NaN(), math.NaN(), math.NaN()}
 
-func newCells(l *tab.Layout) cells {
-	n := l.Index(len(l.Stub), 0, 0)
-	return cells{statuses: make([]tab.Status, n), values: make([]float64, n),
-		spreads: make([][]spread, len(l.Statistics)), notes: make([][]uint32, len(l.Statistics))}
+// Figures is how many figures the line has; absent ones are none.
+func (l *Line) Figures() int {
+	n := 0
+	for _, s := range l.statuses {
+		if s != tab.Absent {
+			n++
+		}
+	}
+	return n
 }
 
-// At is the cell of a row, a statistic and a column.
-func (t *Table) At(row, statistic, column int) Cell {
-	at := t.Index(row, statistic, column)
-	c := Cell{status: t.cells.statuses[at]}
-	within := row*len(t.Columns.List) + column
-	if notes := t.cells.notes[statistic]; notes != nil {
-		c.notes = notes[within]
+// Status is the state of the cell in a column.
+func (l *Line) Status(column int) tab.Status { return l.statuses[column] }
+
+// Value is the released value in a column; NaN where there is none.
+func (l *Line) Value(column int) float64 { return l.values[column] }
+
+// Spreads says that some figures may have an error or an interval.
+func (l *Line) Spreads() bool { return l.spreads != nil }
+
+// Spread is the error and the interval in a column, each NaN where it does not
+// apply or is withheld.
+func (l *Line) Spread(column int) (stdError, low, high float64) {
+	s := &noSpread
+	if l.spreads != nil {
+		s = &l.spreads[column]
 	}
-	if !shows(c.status) {
-		return c
+	return s.stdError, s.low, s.high
+}
+
+// Noted says that some figures may have notes.
+func (l *Line) Noted() bool { return l.notes != nil }
+
+// Notes has bit i set when note i of the table applies in a column.
+func (l *Line) Notes(column int) uint32 {
+	if l.notes == nil {
+		return 0
 	}
-	s := noSpread
-	if spreads := t.cells.spreads[statistic]; spreads != nil {
-		s = spreads[within]
+	return l.notes[column]
+}
+
+// At is the cell in a column.
+func (l *Line) At(column int) Cell {
+	c := Cell{status: l.Status(column), notes: l.Notes(column)}
+	if c.shown = shows(c.status); c.shown {
+		c.number.Value = l.Value(column)
+		c.number.StdError, c.number.Low, c.number.High = l.Spread(column)
 	}
-	c.shown, c.number = true, Number{Value: t.cells.values[at], StdError: s.stdError, Low: s.low, High: s.high}
 	return c
 }
 
-// show releases the number of an estimate.
-func (t *Table) show(row, statistic, column int, e *estimate.Estimate) {
-	t.cells.values[t.Index(row, statistic, column)] = e.Value
+// absentLine is a line of absent figures over n columns.
+func absentLine(n int) Line {
+	l := Line{statuses: make([]tab.Status, n), values: make([]float64, n)}
+	for c := range n {
+		l.hide(c, tab.Absent)
+	}
+	return l
+}
+
+// hide gives a figure a state that has no number.
+func (l *Line) hide(column int, s tab.Status) { l.statuses[column], l.values[column] = s, math.NaN() }
+
+// show releases an estimate.
+func (l *Line) show(column int, s tab.Status, e *estimate.Estimate) {
+	l.statuses[column], l.values[column] = s, e.Value
 	if math.IsNaN(e.StdError) && math.IsNaN(e.Low) && math.IsNaN(e.High) {
 		return
 	}
-	spreads, within := t.cells.spreads[statistic], row*len(t.Columns.List)+column
-	if spreads == nil {
-		spreads = make([]spread, len(t.Stub)*len(t.Columns.List))
-		for i := range spreads {
-			spreads[i] = noSpread
-		}
-		t.cells.spreads[statistic] = spreads
+	if l.spreads == nil {
+		l.spreads = slices.Repeat([]spread{noSpread}, len(l.statuses))
 	}
-	spreads[within] = spread{e.StdError, e.Low, e.High}
+	l.spreads[column] = spread{e.StdError, e.Low, e.High}
 }
 
 // note releases the notes of a figure.
-func (t *Table) note(row, statistic, column int, bits uint32) {
+func (l *Line) note(column int, bits uint32) {
 	if bits == 0 {
 		return
 	}
-	if t.cells.notes[statistic] == nil {
-		t.cells.notes[statistic] = make([]uint32, len(t.Stub)*len(t.Columns.List))
+	if l.notes == nil {
+		l.notes = make([]uint32, len(l.statuses))
 	}
-	t.cells.notes[statistic][row*len(t.Columns.List)+column] = bits
-	t.noted |= bits
+	l.notes[column] = bits
 }

@@ -12,11 +12,18 @@ import (
 // all zero, and Base says so.
 type Table struct {
 	tab.Layout
-	cells    cells
+	lines    []Line   // by row and statistic
 	figures  int      // that are not absent
 	noted    uint32   // the notes of all figures together
 	withheld [][]bool // per kind of base, per column
 }
+
+// Line is the cells of a row and a statistic, for those who go through a whole
+// table.
+func (t *Table) Line(row, statistic int) *Line { return &t.lines[row*len(t.Statistics)+statistic] }
+
+// At is the cell of a row, a statistic and a column.
+func (t *Table) At(row, statistic, column int) Cell { return t.Line(row, statistic).At(column) }
 
 // Figures is how many figures the table has; absent ones are none.
 func (t *Table) Figures() int { return t.figures }
@@ -26,8 +33,12 @@ func (t *Table) Noted() uint32 { return t.noted }
 
 // Base is the released base of a row in a column; false when it is withheld.
 func (t *Table) Base(row, column int) (tab.Base, bool) {
-	k := t.Stub[row].Base
-	return t.Bases[k][column], !t.withheld[k][column]
+	return t.BaseOfKind(t.Stub[row].Base, column)
+}
+
+// BaseOfKind is the released base of one kind (tab.Row.Base) in a column.
+func (t *Table) BaseOfKind(kind, column int) (tab.Base, bool) {
+	return t.Bases[kind][column], !t.withheld[kind][column]
 }
 
 // Release is everything of one run that may be published.
@@ -83,31 +94,57 @@ func (m *mask) table(i int, t *tab.Table[estimate.Estimate], a *Audit) *Table {
 	for to, row := range rows {
 		out.Stub[to] = t.Stub[row]
 	}
-	out.cells = newCells(&out.Layout)
-	for to, row := range rows {
+	out.lines = make([]Line, 0, len(rows)*len(t.Statistics))
+	empty := absentLine(len(t.Columns.List)) // shared: pairs of codes that nobody named have nothing else
+	for _, row := range rows {
 		for s := range t.Statistics {
 			f := m.figure(i, t, row, s)
-			statuses := out.cells.statuses[out.Index(to, s, 0):][:len(f.estimates)]
-			for c := range f.estimates {
-				e, status := &f.estimates[c], f.status(c)
-				statuses[c] = status
-				if shows(status) {
-					out.show(to, s, c, e)
-				}
-				if !f.hidden(c) {
-					out.note(to, s, c, e.Notes)
-				}
-				if status != tab.Absent {
-					out.figures++
-				}
-				if status == tab.Suppressed {
-					a.withhold(f.decided(c))
-				}
+			if f.nothing() {
+				out.lines = append(out.lines, empty)
+				continue
+			}
+			l := f.release(a)
+			out.lines = append(out.lines, l)
+			out.figures += l.Figures()
+			for _, bits := range l.notes {
+				out.noted |= bits
 			}
 		}
 	}
 	a.Figures += out.figures
 	return out
+}
+
+// nothing says that the figure is absent from all columns, and nothing else is
+// known of it.
+func (f *figure) nothing() bool {
+	for c := range f.estimates {
+		if f.status(c) != tab.Absent || f.estimates[c].Notes != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// release makes the line of a figure.
+func (f *figure) release(a *Audit) Line {
+	n := len(f.estimates)
+	l := Line{statuses: make([]tab.Status, n), values: make([]float64, n)}
+	for c := range f.estimates {
+		e, status := &f.estimates[c], f.status(c)
+		if shows(status) {
+			l.show(c, status, e)
+		} else {
+			l.hide(c, status)
+		}
+		if !f.hidden(c) {
+			l.note(c, e.Notes)
+		}
+		if status == tab.Suppressed {
+			a.withhold(f.decided(c))
+		}
+	}
+	return l
 }
 
 func (a *Audit) withhold(s state) {

@@ -16,7 +16,8 @@
 // 2026-11-21 One table per measure over the columns of all banners, cells
 // dense: disclosure control must see every figure at once, and a sheet picks
 // its banner's columns. A table of 3,540 pairs × 500 columns × 3 statistics
-// of 40 bytes is 212 MB; we would go sparse when a study needs more.
+// of 48 bytes is 255 MB; we would go sparse when a study needs more. Released
+// tables share the Layout and keep their cells in another way.
 //
 // 2026-11-21 Facts are keyed by name and items, not by table: the value map's
 // edges are cells of the implication matrix, and hiding one of them in one
