@@ -28,7 +28,16 @@
 // 2026-11-21 The run identifier in the report's footers covers the study, the
 // code frame, the as-of date and the released numbers, not the bytes of the
 // exports: the same people in other files or another order make the same
-// report. The manifest lists the exports' own SHA-256.
+// report. The manifest lists the exports' own SHA-256. The numbers stand in it
+// by the SHA-256 of results.parquet; results.csv says the same.
+//
+// 2026-11-21 results.csv is encoded, hashed and synced while the charts are
+// drawn: it is most of what a wide study writes, and nothing waits for it but
+// publishing. Charts, workbook and page are small and stay in memory until then.
+//
+// 2026-11-21 A run collects garbage after counting and after disclosure control:
+// most of what it ever held has just died there, which the collector would
+// notice only after the heap had doubled. It takes some milliseconds.
 //
 // 2026-11-21 A quarantine above 5 % of an export's rows asks for attention
 // (exit 3) and does not stop the report: an HR team needs tonight's figures

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"rung/pipeline/intake"
+	"rung/pipeline/publish"
 	"rung/pipeline/study"
 	"rung/report"
 	"rung/report/chart"
@@ -99,13 +100,17 @@ func withFont(s *report.Subject, st *study.Study) error {
 	return nil
 }
 
+// output is one file of the night.
+type output struct {
+	name    string
+	content []byte
+}
+
 // draw renders the book: every chart in two formats, jobs at a time, then the
 // workbook and the page, which hold the same pictures. Sheets that outgrow
 // memory spill to the folder temp.
 func draw(ctx context.Context, b *report.Book, temp string, jobs int) ([]output, error) {
-	if jobs <= 0 {
-		jobs = runtime.GOMAXPROCS(0)
-	}
+	jobs = workers(jobs)
 	figures := b.Figures()
 	out := make([]output, 2+2*len(figures))
 	var pictures []func() error
@@ -123,6 +128,14 @@ func draw(ctx context.Context, b *report.Book, temp string, jobs int) ([]output,
 			return render(&out[1], "report.html", func(w *bytes.Buffer) error { return html.Write(w, b) })
 		},
 	})
+}
+
+// workers is how many jobs run side by side: one per processor unless jobs says.
+func workers(jobs int) int {
+	if jobs > 0 {
+		return jobs
+	}
+	return runtime.GOMAXPROCS(0)
 }
 
 // together runs tasks, jobs at a time, and returns their errors.
@@ -176,4 +189,13 @@ func drawFigure(out []output, f *report.Figure) error {
 	}
 	out[0], out[1] = output{"charts/" + f.Name + ".svg", p.SVG()}, output{"charts/" + f.Name + ".png", png}
 	return nil
+}
+
+func publishNight(s *publish.Staging, outputs []output, m publish.Manifest) (publish.Published, error) {
+	for _, o := range outputs {
+		if err := s.Write(o.name, o.content); err != nil {
+			return publish.Published{}, err
+		}
+	}
+	return s.Publish(m)
 }

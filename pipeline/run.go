@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -16,7 +15,6 @@ import (
 	"rung/pipeline/publish"
 	"rung/pipeline/study"
 	"rung/segment"
-	"rung/segment/disclose"
 	"rung/segment/ladder"
 	"rung/segment/measure"
 )
@@ -82,15 +80,23 @@ func Run(ctx context.Context, st *study.Study, o Options) (*Night, error) {
 	asOf := night(in, o)
 
 	say.begin("disclose")
+	runtime.GC() // what counted is gone
 	release, err := st.Disclosure.Apply(&plan.Columns, tables)
 	if err != nil {
 		return nil, fmt.Errorf("study %s: %w", st.Name, err)
 	}
+	runtime.GC() // the estimates are, most of what was ever held
 
 	say.begin("compose")
-	results, err := renderResults(ctx, st, in, release)
+	staging, err := stage()
 	if err != nil {
-		return nil, fmt.Errorf("study %s: %w", st.Name, err)
+		return nil, err
+	}
+	lines := startCSV(ctx, staging, st, in, release, o.Jobs)
+	defer lines.stop()
+	results, err := writeResults(staging, st, in, release, o.Jobs)
+	if err != nil {
+		return nil, err
 	}
 	book, warnings, err := compose(st, in, release, asOf, runID(st, asOf, o.Version, results), o.Version)
 	if err != nil {
@@ -98,10 +104,6 @@ func Run(ctx context.Context, st *study.Study, o Options) (*Night, error) {
 	}
 
 	say.begin("draw")
-	staging, err := stage()
-	if err != nil {
-		return nil, err
-	}
 	temp, err := scratch(stage)
 	if err != nil {
 		return nil, err
@@ -112,7 +114,10 @@ func Run(ctx context.Context, st *study.Study, o Options) (*Night, error) {
 	}
 
 	say.begin("publish")
-	published, err := publishNight(staging, append(results, outputs...), manifest(st, in, asOf, o.Version))
+	if err := lines.wait(); err != nil {
+		return nil, err
+	}
+	published, err := publishNight(staging, outputs, manifest(st, in, asOf, o.Version))
 	if err != nil {
 		return nil, err
 	}
@@ -282,69 +287,6 @@ func what(e any) string {
 		return err.Error()
 	}
 	return fmt.Sprintf("%T", e)
-}
-
-// output is one file of the night.
-type output struct {
-	name    string
-	content []byte
-}
-
-// renderResults writes the results in both formats side by side, and the
-// quarantine.
-func renderResults(ctx context.Context, st *study.Study, in *intake.Intake, r *disclose.Release) ([]output, error) {
-	out := make([]output, 3)
-	return out, together(ctx, len(out), []func() error{
-		func() error {
-			return render(&out[0], "results.parquet", func(w *bytes.Buffer) error { return intake.WriteResults(w, st.Name, wave(in.Waves), r) })
-		},
-		func() error {
-			return render(&out[1], "results.csv", func(w *bytes.Buffer) error { return intake.WriteResultsCSV(w, st.Name, wave(in.Waves), r) })
-		},
-		func() error {
-			return render(&out[2], "quality.csv", func(w *bytes.Buffer) error { return intake.WriteQuarantineCSV(w, in.Quarantine) })
-		},
-	})
-}
-
-// wave is what the results say in their wave column: the wave, or that several
-// are pooled.
-func wave(names []string) string {
-	switch len(names) {
-	case 0:
-		return ""
-	case 1:
-		return names[0]
-	}
-	return "all"
-}
-
-// runID names the content of a report: the study, the code frame, the day, the
-// tool and the released numbers. results.csv says what results.parquet says,
-// and is left out for its size.
-func runID(st *study.Study, asOf, version string, results []output) string {
-	h := sha256.New()
-	for _, part := range [][]byte{st.Bytes, st.CodeBytes, []byte(asOf), []byte(version)} {
-		fmt.Fprintf(h, "%d\n", len(part))
-		h.Write(part)
-	}
-	for _, r := range results {
-		if r.name == "results.csv" {
-			continue
-		}
-		fmt.Fprintf(h, "%s %d\n", r.name, len(r.content))
-		h.Write(r.content)
-	}
-	return hex.EncodeToString(h.Sum(nil))[:12]
-}
-
-func publishNight(s *publish.Staging, outputs []output, m publish.Manifest) (publish.Published, error) {
-	for _, o := range outputs {
-		if err := s.Write(o.name, o.content); err != nil {
-			return publish.Published{}, err
-		}
-	}
-	return s.Publish(m)
 }
 
 func manifest(st *study.Study, in *intake.Intake, asOf, version string) publish.Manifest {

@@ -169,7 +169,7 @@ func (k tables) centres(c *composer, t *disclose.Table, columns []int, g *Grid) 
 		}
 		l := Line{Cells: []Value{words(label(t.Statistics[st]))}}
 		for _, i := range columns {
-			l.Cells = append(l.Cells, value(*t.At(0, st, i), format(t.Statistics[st])))
+			l.Cells = append(l.Cells, value(t.At(0, st, i), format(t.Statistics[st])))
 		}
 		g.Rows = append(g.Rows, l)
 	}
@@ -189,7 +189,7 @@ func (k tables) body(c *composer, t *disclose.Table, st int, columns []int, g *G
 		l := Line{Cells: []Value{words(c.rowTitle(t, r))}, Bold: r.Net, Indent: r.Indent}
 		l.Rule = row == 0 || r.Net && r.Indent == 0
 		for _, i := range columns {
-			l.Cells = append(l.Cells, value(*t.At(row, st, i), f))
+			l.Cells = append(l.Cells, value(t.At(row, st, i), f))
 		}
 		g.Rows = append(g.Rows, l)
 	}
@@ -272,12 +272,9 @@ func (c *composer) lowNote(t *disclose.Table) string {
 // notesOf lists the markers of the notes that hold for the whole table, then
 // of those on single figures of the sheet.
 func (c *composer) notesOf(t *disclose.Table, statistics, columns []int) string {
-	var onRows, onCells, here uint32
+	var onRows, here uint32
 	for _, r := range t.Stub {
 		onRows |= r.Notes
-	}
-	for at := range t.Cells {
-		onCells |= t.Cells[at].Notes()
 	}
 	for row := range t.Stub {
 		for _, st := range statistics {
@@ -293,7 +290,7 @@ func (c *composer) notesOf(t *disclose.Table, statistics, columns []int) string 
 		case n.ID == "low-base":
 		case here&bit != 0:
 			single = append(single, c.number(n.ID, n.Text))
-		case onCells&bit == 0 && onRows&bit == 0:
+		case t.Noted()&bit == 0 && onRows&bit == 0:
 			whole = append(whole, c.number(n.ID, n.Text))
 		}
 	}

@@ -80,7 +80,7 @@ func (c *composer) baseLine(t *disclose.Table, picks []pick, column int) Line {
 	least := math.Inf(1)
 	var cells []Value
 	for _, p := range picks {
-		v := value(*t.At(p.row, p.statistic, column), format(t.Statistics[p.statistic]))
+		v := value(t.At(p.row, p.statistic, column), format(t.Statistics[p.statistic]))
 		if v.Kind == Number && t.Statistics[p.statistic].Name == "respondents" {
 			least = min(least, v.Number)
 		}

@@ -26,7 +26,7 @@ func coverages(c *composer) {
 			group = col.Group
 			l.Cells = []Value{words(groupName(group)), words(c.flagged(col.Label, c.low(t, 0, i))), baseValue(t, 0, i, Whole, unweighted)}
 			for _, st := range all {
-				l.Cells = append(l.Cells, value(*t.At(0, st, i), format(t.Statistics[st])))
+				l.Cells = append(l.Cells, value(t.At(0, st, i), format(t.Statistics[st])))
 			}
 			g.Rows = append(g.Rows, l)
 		}

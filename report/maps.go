@@ -257,7 +257,7 @@ func (c *composer) mapSheet(t *disclose.Table, m segmentMap, whole bool, more, e
 		notes.Label, notes.LabelTo, notes.ItemTo = e.to.Title(), "", ""
 		l := Line{Cells: []Value{words(e.from.Title()), words(c.rowTitle(t, notes)), words(e.from.Level.String() + " to " + e.to.Level.String())}}
 		for _, st := range shown {
-			l.Cells = append(l.Cells, value(*t.At(e.row, st, m.column), format(t.Statistics[st])))
+			l.Cells = append(l.Cells, value(t.At(e.row, st, m.column), format(t.Statistics[st])))
 		}
 		g.Rows = append(g.Rows, l)
 	}

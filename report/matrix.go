@@ -164,7 +164,7 @@ func (m sim) cell(from, to string, column int, darkest float64) Value {
 		// is 0, as the table's note says.
 		return Value{Kind: Number, Format: Dotted, Muted: true}
 	}
-	v := value(*m.t.At(row, m.statistic, column), Dotted)
+	v := value(m.t.At(row, m.statistic, column), Dotted)
 	if v.Kind != Number {
 		return v
 	}

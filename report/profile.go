@@ -104,7 +104,7 @@ func (c *composer) profileGrid(t *disclose.Table, rows []int, st int, columns []
 	for at, i := range columns {
 		name := c.flagged(c.segment(i), c.low(t, 0, i))
 		for k, row := range rows {
-			cell := *t.At(row, st, i)
+			cell := t.At(row, st, i)
 			low, high := value(cell, f), value(cell, f)
 			if n, ok := cell.Number(); ok {
 				low, high = number(n.Low, f), number(n.High, f)
@@ -127,13 +127,13 @@ func (c *composer) profileFigure(t *disclose.Table, rows []int, st int, b banner
 	spec.Key = "Dot: segment. Line: interval. Grey tick: all respondents."
 	for _, row := range rows {
 		spec.Rows = append(spec.Rows, t.Stub[row].Title())
-		spec.Reference = append(spec.Reference, estimated(*t.At(row, st, c.total)))
+		spec.Reference = append(spec.Reference, estimated(t.At(row, st, c.total)))
 	}
 	for _, i := range panels {
 		base, _ := t.Base(0, i)
 		p := chart.ProfilePanel{Heading: c.segment(i), N: base.N, LowBase: c.low(t, 0, i)}
 		for _, row := range rows {
-			p.Points = append(p.Points, estimated(*t.At(row, st, i)))
+			p.Points = append(p.Points, estimated(t.At(row, st, i)))
 		}
 		spec.Panels = append(spec.Panels, p)
 	}

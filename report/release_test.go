@@ -224,11 +224,15 @@ func TestSmallReleaseWithholds(t *testing.T) {
 	r, _ := small(t)
 	hidden, shown := 0, 0
 	for _, table := range r.Tables {
-		for i := range table.Cells {
-			if n, ok := table.Cells[i].Number(); !ok {
-				hidden++
-			} else if shown++; n.Value == secretCount || math.Abs(n.Value-secretShare) < 1e-9 {
-				t.Errorf("%s: a canary is released", table.Measure)
+		for row := range table.Stub {
+			for st := range table.Statistics {
+				for column := range table.Columns.List {
+					if n, ok := table.At(row, st, column).Number(); !ok {
+						hidden++
+					} else if shown++; n.Value == secretCount || math.Abs(n.Value-secretShare) < 1e-9 {
+						t.Errorf("%s: a canary is released", table.Measure)
+					}
+				}
 			}
 		}
 	}

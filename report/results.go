@@ -33,7 +33,7 @@ func results(c *composer) {
 	room := mostResults
 	var out []string
 	for _, t := range c.r.Tables {
-		n := resultRows(t)
+		n := t.Figures()
 		if n > room {
 			out = append(out, t.Measure)
 			continue
@@ -51,17 +51,6 @@ func results(c *composer) {
 		{Text: fmt.Sprintf("The results sheets hold %s rows at most. The figures of these measures are in results.csv and results.parquet beside this workbook: %s.",
 			fixed(mostResults, 0), and(out))},
 	}})
-}
-
-// resultRows is the number of figures of a table; absent ones are not written.
-func resultRows(t *disclose.Table) int {
-	n := 0
-	for i := range t.Cells {
-		if t.Cells[i].Status() != tab.Absent {
-			n++
-		}
-	}
-	return n
 }
 
 func (c *composer) resultSheet(t *disclose.Table, part, rows int) {
@@ -135,7 +124,7 @@ func resultLine(t *disclose.Table, row, st, column int, study, wave string) Line
 	for _, text := range []string{study, wave, t.Measure, s.Name, col.Banner, col.Segment, r.Item, r.ItemTo, string(s.Unit)} {
 		l.Cells = append(l.Cells, orNone(Clean(text)))
 	}
-	l.Cells = append(l.Cells, numbers(*cell)...)
+	l.Cells = append(l.Cells, numbers(cell)...)
 	b, ok := t.Base(row, column)
 	for _, x := range []float64{float64(b.N), b.Weighted, b.Effective} {
 		if ok && cell.Status() != tab.Suppressed {
@@ -144,7 +133,7 @@ func resultLine(t *disclose.Table, row, st, column int, study, wave string) Line
 			l.Cells = append(l.Cells, Value{Kind: Mark, Text: Withheld})
 		}
 	}
-	return Line{Cells: append(l.Cells, words(cell.Status().String()), orNone(noteIDs(t, *cell, r)))}
+	return Line{Cells: append(l.Cells, words(cell.Status().String()), orNone(noteIDs(t, cell, r)))}
 }
 
 func orNone(s string) Value {

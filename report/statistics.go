@@ -68,7 +68,7 @@ func (k statistics) line(c *composer, t *disclose.Table, row int, r tab.Row, all
 	for _, st := range all {
 		cell := t.At(row, st, c.total)
 		some = some || cell.Status() != tab.Absent
-		l.Cells = append(l.Cells, value(*cell, format(t.Statistics[st])))
+		l.Cells = append(l.Cells, value(cell, format(t.Statistics[st])))
 	}
 	return l, some
 }
@@ -125,7 +125,7 @@ func (k crossed) make(c *composer) {
 		for _, to := range columns {
 			v := Value{Kind: Mark, Text: Unavailable, Muted: true}
 			if row := find(t, from.item, to.item); row >= 0 {
-				v = value(*t.At(row, st, c.total), format(t.Statistics[st]))
+				v = value(t.At(row, st, c.total), format(t.Statistics[st]))
 			} else {
 				missing = true
 			}

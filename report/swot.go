@@ -75,7 +75,7 @@ func (c *composer) swotPanel(t *disclose.Table, assets []string, st, column int)
 		for k, to := range []*chart.Point{&row.Strength, &row.Weakness, &row.Opportunity, &row.Threat} {
 			*to = chart.Point{Mark: Unavailable}
 			if at := find(t, a, swotItems[k]); at >= 0 {
-				*to = estimated(*t.At(at, st, column))
+				*to = estimated(t.At(at, st, column))
 			}
 		}
 		if n, ok := figure(t, find(t, a, ""), t.Statistic("respondents"), column); ok {

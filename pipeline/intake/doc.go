@@ -86,6 +86,17 @@
 // Arrow schema in a footer is dropped: types come from Parquet alone, and no
 // dictionary column hides corruption.
 //
+// 2026-11-21 Results are encoded line by line (a row and a statistic over all
+// columns): CSV from texts escaped beforehand, Parquet from dictionary indices
+// known beforehand, in row groups of 131,072 rows that workers encode side by
+// side. parquet-go's writer takes rows and hashes every text of every row, which
+// took longer than all else of a wide run; its footers, levels, indices and codec
+// are used, and schema and footer still come from the type Result. We would go
+// back to its writer if it took indices.
+//
+// 2026-11-21 results.parquet has bases as dictionaries and no page index: row
+// groups are small, and their statistics say what is in them.
+//
 // 2026-11-21 Limits: footer 64 MiB, 20,000 columns, 10,000 row groups, pages
 // of 128 MiB, 4 million rows or 256 a byte, batches of 64 MiB of text. Honest
 // exports stay far below; a bomb is refused before it is unpacked.

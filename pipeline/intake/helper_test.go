@@ -121,7 +121,7 @@ func joinSets(blocks map[int]*ladder.Set, people int) *ladder.Set {
 			panic(fmt.Sprintf("the block at %d follows %d respondents", lo, len(out.First)-1))
 		}
 		for i := range b.Respondents() {
-			for _, l := range inOrder(b, i) {
+			for _, l := range byContent(b, i) {
 				out.Codes = append(out.Codes, b.Ladder(l)...)
 				for k := range b.Ladder(l) {
 					switch {
@@ -149,9 +149,9 @@ func joinSets(blocks map[int]*ladder.Set, people int) *ladder.Set {
 	return out
 }
 
-// inOrder lists the ladders of respondent i by what they say: the order in
+// byContent lists the ladders of respondent i by what they say: the order in
 // which they stand in a block means nothing.
-func inOrder(s *ladder.Set, i int) []int32 {
+func byContent(s *ladder.Set, i int) []int32 {
 	var out []int32
 	for l := s.First[i]; l < s.First[i+1]; l++ {
 		out = append(out, l)

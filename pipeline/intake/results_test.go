@@ -46,10 +46,10 @@ func release(t testing.TB) *disclose.Release {
 func TestResults(t *testing.T) {
 	r := release(t)
 	var a, b, c bytes.Buffer
-	if err := WriteResults(&a, "night", "w1", r); err != nil {
+	if err := WriteResults(&a, "night", "w1", r, 1); err != nil {
 		t.Fatal(err)
 	}
-	if err := WriteResults(&b, "night", "w1", r); err != nil || !bytes.Equal(a.Bytes(), b.Bytes()) {
+	if err := WriteResults(&b, "night", "w1", r, 1); err != nil || !bytes.Equal(a.Bytes(), b.Bytes()) {
 		t.Errorf("results have two forms, %v", err)
 	}
 	rows, err := ReadResults(bytes.NewReader(a.Bytes()), int64(a.Len()))
@@ -80,7 +80,7 @@ func TestResults(t *testing.T) {
 	put(t, dir, "results.parquet", a.Bytes())
 	wholeFile(t, dir+"/results.parquet", asOperand, ResultColumns()...)
 
-	if err := WriteResultsCSV(&c, "night", "w1", r); err != nil {
+	if err := WriteResultsCSV(&c, "night", "w1", r, 1); err != nil {
 		t.Fatal(err)
 	}
 	lines, err := csv.NewReader(&c).ReadAll()

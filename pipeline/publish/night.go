@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"path/filepath"
@@ -107,10 +108,17 @@ func (s *Staging) syncDirs() error {
 	return s.desk.step(ErrWrite, "sync the staging directory", func() error { return syncDir(s.root, ".") })
 }
 
+// asWritten compares with what this staging wrote.
+func (s *Staging) asWritten(out Output, content io.Reader) (bool, error) {
+	quick := s.newQuick()
+	_, err := io.Copy(quick, content)
+	return quick.Sum64() == s.quick[out.Path], err
+}
+
 // readBack verifies the staging. A wrong mode is only a warning in a night that
 // an operator may have opened to readers, but here it is ours.
 func (s *Staging) readBack() error {
-	r, _, err := inspect(s.desk.ctx, s.root)
+	r, _, err := inspect(s.desk.ctx, s.root, s.asWritten)
 	if err != nil {
 		return err
 	}
@@ -187,7 +195,7 @@ func (d *Desk) compare(m Manifest) (standing, error) {
 		return absent, err
 	}
 	defer root.Close()
-	r, raw, err := inspect(d.ctx, root)
+	r, raw, err := inspect(d.ctx, root, bySHA256)
 	if err != nil {
 		return absent, err
 	}

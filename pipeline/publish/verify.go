@@ -47,7 +47,7 @@ func Verify(dir string) (Report, error) {
 		return Report{}, err
 	}
 	defer root.Close()
-	r, _, err := inspect(context.Background(), root)
+	r, _, err := inspect(context.Background(), root, bySHA256)
 	r.Dir = real
 	if target := strayLink(follow(dir)); target != "" {
 		r.add(currentName, "points to "+showPath(target)+", not to a night beside it", "run the study again; it points current to its night")
@@ -109,9 +109,19 @@ func here(dir, name string) bool {
 	return err == nil
 }
 
+// A fingerprint says whether what a file holds is what was published as out.
+type fingerprint func(out Output, content io.Reader) (bool, error)
+
+// bySHA256 compares with the manifest.
+func bySHA256(out Output, content io.Reader) (bool, error) {
+	sum := sha256.New()
+	_, err := io.Copy(sum, content)
+	return hex.EncodeToString(sum.Sum(nil)) == out.SHA256, err
+}
+
 // inspect compares the files in root with the manifest there, and also returns
 // the manifest's bytes. It follows no link and opens nothing but regular files.
-func inspect(ctx context.Context, root *os.Root) (r Report, raw []byte, err error) {
+func inspect(ctx context.Context, root *os.Root, as fingerprint) (r Report, raw []byte, err error) {
 	found := r.list(root)
 	r.Manifest, raw, err = readManifest(root)
 	if err != nil {
@@ -119,7 +129,7 @@ func inspect(ctx context.Context, root *os.Root) (r Report, raw []byte, err erro
 		return r, raw, nil
 	}
 	r.checkName()
-	if err := r.checkOutputs(ctx, root, found); err != nil {
+	if err := r.checkOutputs(ctx, root, found, as); err != nil {
 		return r, raw, err
 	}
 	r.checkExtra(found)
@@ -176,10 +186,10 @@ func (r *Report) checkName() {
 	}
 }
 
-func (r *Report) checkOutputs(ctx context.Context, root *os.Root, found map[string]fs.FileInfo) error {
+func (r *Report) checkOutputs(ctx context.Context, root *os.Root, found map[string]fs.FileInfo, as fingerprint) error {
 	for _, out := range r.Manifest.Outputs {
 		r.Files++
-		what, err := compareFile(ctx, root, out, found[out.Path])
+		what, err := compareFile(ctx, root, out, found[out.Path], as)
 		if err != nil {
 			return err
 		}
@@ -192,7 +202,7 @@ func (r *Report) checkOutputs(ctx context.Context, root *os.Root, found map[stri
 
 // compareFile says how a file differs from what was published, "" if it does
 // not. Sizes come first: a grown file is not read to its end.
-func compareFile(ctx context.Context, root *os.Root, out Output, info fs.FileInfo) (what string, err error) {
+func compareFile(ctx context.Context, root *os.Root, out Output, info fs.FileInfo, as fingerprint) (what string, err error) {
 	if err := checkFile(out.Path); err != nil {
 		return "the manifest gives it a name that rung does not write", nil
 	}
@@ -204,30 +214,26 @@ func compareFile(ctx context.Context, root *os.Root, out Output, info fs.FileInf
 	case info.Size() != out.Bytes:
 		return fmt.Sprintf("has %d bytes, %d were published", info.Size(), out.Bytes), nil
 	}
-	sum, err := hashFile(ctx, root, out.Path)
+	same, err := compareContent(ctx, root, out, as)
 	if ctx.Err() != nil {
 		return "", fmt.Errorf("stopped while reading %s: %w", out.Path, ctx.Err())
 	}
 	if err != nil {
 		return describe(err), nil
 	}
-	if sum != out.SHA256 {
+	if !same {
 		return "its content was changed (other SHA-256)", nil
 	}
 	return "", nil
 }
 
-func hashFile(ctx context.Context, root *os.Root, name string) (string, error) {
-	f, err := openPlain(root, name, os.O_RDONLY)
+func compareContent(ctx context.Context, root *os.Root, out Output, as fingerprint) (bool, error) {
+	f, err := openPlain(root, out.Path, os.O_RDONLY)
 	if err != nil {
-		return "", err
+		return false, err
 	}
 	defer f.Close()
-	sum := sha256.New()
-	if _, err := io.Copy(sum, patient{ctx, f}); err != nil {
-		return "", err
-	}
-	return hex.EncodeToString(sum.Sum(nil)), nil
+	return as(out, patient{ctx, f})
 }
 
 // A patient reader stops between reads when its context is cancelled.

@@ -3,6 +3,7 @@ package disclose
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"rung/segment/estimate"
 	"rung/segment/tab"
@@ -18,9 +19,11 @@ func (p Policy) Apply(columns *tab.Columns, tables []*tab.Table[estimate.Estimat
 	if err := check(columns, tables); err != nil {
 		return nil, fmt.Errorf("disclosure control: %w", err)
 	}
-	m := &mask{index: newIndex(columns, tables)}
-	m.states = make([]state, len(m.people))
+	tables = slices.Clone(tables) // release lets go of them one by one
+	m := &mask{index: &index{columns: columns, tables: tables}}
 	if p.Protect != None {
+		m.index = newIndex(columns, tables)
+		m.states = make([]state, len(m.people))
 		if err := m.protect(p); err != nil {
 			return nil, fmt.Errorf("disclosure control: %w; nothing may be published", err)
 		}
@@ -31,7 +34,7 @@ func (p Policy) Apply(columns *tab.Columns, tables []*tab.Table[estimate.Estimat
 // mask is what is withheld.
 type mask struct {
 	*index
-	states   []state // of fact f in key k, at f*len(keys)+k
+	states   []state // of fact f in key k, at f*len(keys)+k; nil where the policy withholds nothing
 	untested int     // blocks too large to be tested as a whole
 }
 

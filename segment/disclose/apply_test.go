@@ -365,9 +365,13 @@ func TestNoneWithholdsNothing(t *testing.T) {
 			t.Errorf("withheld: %+v", r.Audit)
 		}
 		for i, table := range tables {
-			for at, e := range table.Cells {
-				if got := r.Tables[i].Cells[at].Status(); got != e.Status {
-					t.Fatalf("%s became %s", e.Status, got)
+			for row := range table.Stub {
+				for s := range table.Statistics {
+					for c := range columns.List {
+						if got, e := r.Tables[i].At(row, s, c).Status(), table.At(row, s, c); got != e.Status {
+							t.Fatalf("%s became %s", e.Status, got)
+						}
+					}
 				}
 			}
 		}

@@ -41,7 +41,7 @@ func newAttack(t rapid.TB, r *disclose.Release) *attack {
 				fact := table.Fact(row, s)
 				additive[fact] = additive[fact] || statistic.Additive
 				for c, column := range r.Columns.List {
-					a.read(t, secret{fact, column.Key}, *table.At(row, s, c), statistic)
+					a.read(t, secret{fact, column.Key}, table.At(row, s, c), statistic)
 				}
 			}
 		}

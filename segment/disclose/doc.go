@@ -60,6 +60,18 @@
 // figures put into the stub is left out: either would tell the count's side of
 // the cut-off.
 //
+// 2026-11-21 A released table holds lines: states and values of a row and a
+// statistic, with errors, intervals and notes only where a line has some, and one
+// shared line for rows that are absent everywhere. A cell is made when somebody
+// asks for it. Nine million cells, half of
+// them absent, took some 360 MB and take 90.
+//
+// 2026-11-21 A policy of none solves nothing: facts and sums are not even
+// numbered. Rows that nobody said are left out all the same.
+//
+// 2026-11-21 Apply lets go of each table of estimates as soon as it is released,
+// so that a caller who does too never holds all figures twice.
+//
 // 2026-11-21 Candidates to hide: parts before totals, then fewest people, then
 // segments of unknown answers, then names. Names, not positions, decide ties,
 // so that the pattern survives a reordered study and changes little at night.

@@ -8,54 +8,37 @@ import (
 	"rung/segment/tab"
 )
 
-// Cell is a figure as it may be published. Only this package can make one that
-// shows a number; a withheld Cell holds none at all. The zero Cell is
-// withheld, so that a cell forgotten somewhere cannot read as a figure.
-type Cell struct {
-	status tab.Status
-	notes  uint32
-	number *Number
-}
-
-// Number is what a shown cell carries.
-type Number struct {
-	Value    float64
-	StdError float64 // NaN where it does not apply
-	Low      float64
-	High     float64
-}
-
-// Status is the state of the cell.
-func (c Cell) Status() tab.Status {
-	if c.number == nil && (c.status == tab.Shown || c.status == tab.LowBase) {
-		return tab.Suppressed
-	}
-	return c.status
-}
-
-// Notes has bit i set when note i of the table applies.
-func (c Cell) Notes() uint32 { return c.notes }
-
-// Number is the released number; false when the cell is withheld, absent or
-// not applicable.
-func (c Cell) Number() (Number, bool) {
-	if c.number == nil {
-		return Number{}, false
-	}
-	return *c.number, true
-}
-
 // Table is a released table. Its Bases are released too: a withheld base is
 // all zero, and Base says so.
 type Table struct {
-	tab.Table[Cell]
+	tab.Layout
+	lines    []Line   // by row and statistic
+	figures  int      // that are not absent
+	noted    uint32   // the notes of all figures together
 	withheld [][]bool // per kind of base, per column
 }
 
+// Line is the cells of a row and a statistic, for those who go through a whole
+// table.
+func (t *Table) Line(row, statistic int) *Line { return &t.lines[row*len(t.Statistics)+statistic] }
+
+// At is the cell of a row, a statistic and a column.
+func (t *Table) At(row, statistic, column int) Cell { return t.Line(row, statistic).At(column) }
+
+// Figures is how many figures the table has; absent ones are none.
+func (t *Table) Figures() int { return t.figures }
+
+// Noted has bit i set when note i applies to some figure.
+func (t *Table) Noted() uint32 { return t.noted }
+
 // Base is the released base of a row in a column; false when it is withheld.
 func (t *Table) Base(row, column int) (tab.Base, bool) {
-	k := t.Stub[row].Base
-	return t.Bases[k][column], !t.withheld[k][column]
+	return t.BaseOfKind(t.Stub[row].Base, column)
+}
+
+// BaseOfKind is the released base of one kind (tab.Row.Base) in a column.
+func (t *Table) BaseOfKind(kind, column int) (tab.Base, bool) {
+	return t.Bases[kind][column], !t.withheld[kind][column]
 }
 
 // Release is everything of one run that may be published.
@@ -89,11 +72,13 @@ type Audit struct {
 	NotTested []string
 }
 
-// release turns estimates into cells under the mask.
+// release turns estimates into cells under the mask, and lets go of each table
+// of estimates once it has its own.
 func (m *mask) release(p Policy) *Release {
 	r := &Release{Policy: p, Columns: m.columns}
 	for i, t := range m.tables {
 		r.Tables = append(r.Tables, m.table(i, t, &r.Audit))
+		m.tables[i] = nil
 	}
 	r.Audit.Columns = m.wholeColumns()
 	r.Audit.Tested, r.Audit.NotTested = m.statements(p)
@@ -103,43 +88,69 @@ func (m *mask) release(p Policy) *Release {
 func (m *mask) table(i int, t *tab.Table[estimate.Estimate], a *Audit) *Table {
 	rows := m.standing(i, t)
 	a.Rows += len(t.Stub) - len(rows)
-	out := &Table{Table: tab.Table[Cell]{Measure: t.Measure, Title: t.Title, BaseText: t.BaseText, StubHead: t.StubHead,
-		Columns: t.Columns, Statistics: t.Statistics, Relations: t.Relations, Notes: t.Notes}}
+	out := &Table{Layout: t.Layout}
 	out.Bases, out.withheld = m.releasedBases(i, t)
-	out.Cells = make([]Cell, 0, len(rows)*len(t.Statistics)*len(t.Columns.List))
-	numbers := make([]Number, 0, m.shownCells(i, t, rows))
+	out.Stub = make([]tab.Row, len(rows))
+	for to, row := range rows {
+		out.Stub[to] = t.Stub[row]
+	}
+	out.lines = make([]Line, 0, len(rows)*len(t.Statistics))
+	empty := absentLine(len(t.Columns.List)) // shared: pairs of codes that nobody named have nothing else
 	for _, row := range rows {
-		out.Stub = append(out.Stub, t.Stub[row])
 		for s := range t.Statistics {
 			f := m.figure(i, t, row, s)
-			for c := range t.Columns.List {
-				e, status := t.At(row, s, c), f.status(c)
-				cell := Cell{status: status}
-				if shows(status) {
-					numbers = append(numbers, Number{Value: e.Value, StdError: e.StdError, Low: e.Low, High: e.High})
-					cell.number = &numbers[len(numbers)-1]
-				}
-				if !f.hidden(c) {
-					cell.notes = e.Notes
-				}
-				out.Cells = append(out.Cells, cell)
-				a.count(status, f.states[m.keyOf[c]])
+			if f.nothing() {
+				out.lines = append(out.lines, empty)
+				continue
+			}
+			l := f.release(a)
+			out.lines = append(out.lines, l)
+			out.figures += l.Figures()
+			for _, bits := range l.notes {
+				out.noted |= bits
 			}
 		}
 	}
+	a.Figures += out.figures
 	return out
 }
 
-func (a *Audit) count(status tab.Status, s state) {
-	if status == tab.Absent {
-		return
+// nothing says that the figure is absent from all columns, and nothing else is
+// known of it.
+func (f *figure) nothing() bool {
+	for c := range f.estimates {
+		if f.status(c) != tab.Absent || f.estimates[c].Notes != 0 {
+			return false
+		}
 	}
-	a.Figures++
-	switch {
-	case status != tab.Suppressed:
-	case s&few != 0:
+	return true
+}
+
+// release makes the line of a figure.
+func (f *figure) release(a *Audit) Line {
+	n := len(f.estimates)
+	l := Line{statuses: make([]tab.Status, n), values: make([]float64, n)}
+	for c := range f.estimates {
+		e, status := &f.estimates[c], f.status(c)
+		if shows(status) {
+			l.show(c, status, e)
+		} else {
+			l.hide(c, status)
+		}
+		if !f.hidden(c) {
+			l.note(c, e.Notes)
+		}
+		if status == tab.Suppressed {
+			a.withhold(f.decided(c))
+		}
+	}
+	return l
+}
+
+func (a *Audit) withhold(s state) {
+	if s&few != 0 {
 		a.Primary++
-	default:
+	} else {
 		a.Secondary++
 	}
 }
@@ -147,15 +158,17 @@ func (a *Audit) count(status tab.Status, s state) {
 // figure is a statistic of a row over all columns, with what is decided.
 type figure struct {
 	estimates []estimate.Estimate
-	states    []state // per key
+	states    []state // per key; nil where nothing is withheld
 	keyOf     []int32
 	mark      tab.Status // in place of withheld figures
 }
 
 func (m *mask) figure(i int, t *tab.Table[estimate.Estimate], row, s int) figure {
-	f := figure{estimates: t.Cells[t.Index(row, s, 0):][:len(t.Columns.List)], keyOf: m.keyOf,
-		states: m.statesOfFigure(i, row*len(t.Statistics)+s)}
-	f.mark = f.withheld(m.keys)
+	f := figure{estimates: t.Cells[t.Index(row, s, 0):][:len(t.Columns.List)]}
+	if m.states != nil {
+		f.keyOf, f.states = m.keyOf, m.statesOfFigure(i, row*len(t.Statistics)+s)
+		f.mark = f.withheld(m.keys)
+	}
 	return f
 }
 
@@ -175,7 +188,15 @@ func (m *mask) statesOfFigure(table, at int) []state {
 	return out
 }
 
-func (f *figure) hidden(c int) bool { return f.states[f.keyOf[c]]&hidden != 0 }
+func (f *figure) hidden(c int) bool { return f.decided(c)&hidden != 0 }
+
+// decided is what is decided about the figure in a column.
+func (f *figure) decided(c int) state {
+	if f.states == nil {
+		return 0
+	}
+	return f.states[f.keyOf[c]]
+}
 
 // withheld is the mark of withheld figures. They all get the same, whatever
 // they were: "absent" would say that an edge missed the cut-off, and "not
@@ -211,8 +232,6 @@ func (f *figure) status(c int) tab.Status {
 	return e.Status
 }
 
-func shows(s tab.Status) bool { return s == tab.Shown || s == tab.LowBase }
-
 // standing lists the rows that are released. Where a table leaves figures
 // absent, its stub grows with what people said: a row in which nothing but
 // withheld figures stands would tell that one of them is not absent. A row that
@@ -225,9 +244,12 @@ func (m *mask) standing(i int, t *tab.Table[estimate.Estimate]) []int {
 		if t.Stub[row].Found && !m.said(i, t, row) {
 			continue
 		}
+		all = append(all, row)
+		if m.states == nil {
+			continue
+		}
 		has, some := m.statusesIn(i, t, row)
 		found = found || has[tab.Absent]
-		all = append(all, row)
 		if has[tab.Shown] || has[tab.LowBase] || has[tab.NotApplicable] || !some {
 			rows = append(rows, row)
 		}
@@ -264,29 +286,17 @@ func (m *mask) statusesIn(i int, t *tab.Table[estimate.Estimate], row int) (has 
 	return has, some
 }
 
-func (m *mask) shownCells(i int, t *tab.Table[estimate.Estimate], rows []int) int {
-	n := 0
-	for _, row := range rows {
-		for s := range t.Statistics {
-			f := m.figure(i, t, row, s)
-			for c := range t.Columns.List {
-				if shows(f.status(c)) {
-					n++
-				}
-			}
-		}
-	}
-	return n
-}
-
 func (m *mask) releasedBases(i int, t *tab.Table[estimate.Estimate]) ([][]tab.Base, [][]bool) {
 	bases, withheld := make([][]tab.Base, len(t.Bases)), make([][]bool, len(t.Bases))
 	for k, of := range t.Bases {
-		bases[k], withheld[k] = make([]tab.Base, len(of)), make([]bool, len(of))
+		bases[k], withheld[k] = slices.Clone(of), make([]bool, len(of))
+		if m.states == nil {
+			continue
+		}
 		states := m.bases[m.baseOf[i][k]].state
-		for c, b := range of {
-			if withheld[k][c] = states[m.keyOf[c]]&hidden != 0; !withheld[k][c] {
-				bases[k][c] = b
+		for c := range of {
+			if withheld[k][c] = states[m.keyOf[c]]&hidden != 0; withheld[k][c] {
+				bases[k][c] = tab.Base{}
 			}
 		}
 	}

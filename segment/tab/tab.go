@@ -16,7 +16,8 @@
 // 2026-11-21 One table per measure over the columns of all banners, cells
 // dense: disclosure control must see every figure at once, and a sheet picks
 // its banner's columns. A table of 3,540 pairs × 500 columns × 3 statistics
-// of 40 bytes is 212 MB; we would go sparse when a study needs more.
+// of 48 bytes is 255 MB; we would go sparse when a study needs more. Released
+// tables share the Layout and keep their cells in another way.
 //
 // 2026-11-21 Facts are keyed by name and items, not by table: the value map's
 // edges are cells of the implication matrix, and hiding one of them in one
@@ -47,9 +48,8 @@ type Sum struct {
 	Parts []int
 }
 
-// Table is one measure over all columns. Cells holds, for every row, every
-// statistic and every column, one C: see Index.
-type Table[C any] struct {
+// Layout is what a table is about, whatever its cells hold.
+type Layout struct {
 	Measure    string // name of the measure, as in results
 	Title      string // what is counted, without who or when: "Terminal values reached"
 	BaseText   string // the base in words: "respondents with at least one ladder"
@@ -58,19 +58,25 @@ type Table[C any] struct {
 	Stub       []Row
 	Statistics []Statistic
 	Bases      [][]Base // per kind of base (Row.Base), per column
-	Cells      []C
 	Relations  []Relation
 	Notes      []Note // at most 32; Row.Notes and figures point to them by bit
 }
 
+// Table is one measure over all columns. Cells holds, for every row, every
+// statistic and every column, one C: see Index.
+type Table[C any] struct {
+	Layout
+	Cells []C
+}
+
 // New is a table with its cells allocated, all zero.
 func New[C any](columns *Columns, stub []Row, statistics []Statistic) *Table[C] {
-	return &Table[C]{Columns: columns, Stub: stub, Statistics: statistics,
+	return &Table[C]{Layout: Layout{Columns: columns, Stub: stub, Statistics: statistics},
 		Cells: make([]C, len(stub)*len(statistics)*len(columns.List))}
 }
 
-// Index is the place in Cells of a row, a statistic and a column.
-func (t *Table[C]) Index(row, statistic, column int) int {
+// Index is the place of a row, a statistic and a column among the cells.
+func (t *Layout) Index(row, statistic, column int) int {
 	return (row*len(t.Statistics)+statistic)*len(t.Columns.List) + column
 }
 
@@ -80,10 +86,10 @@ func (t *Table[C]) At(row, statistic, column int) *C {
 }
 
 // BaseOf is the base of a row in a column.
-func (t *Table[C]) BaseOf(row, column int) Base { return t.Bases[t.Stub[row].Base][column] }
+func (t *Layout) BaseOf(row, column int) Base { return t.Bases[t.Stub[row].Base][column] }
 
 // Statistic finds a statistic by name; -1 when the table has none.
-func (t *Table[C]) Statistic(name string) int {
+func (t *Layout) Statistic(name string) int {
 	for i, s := range t.Statistics {
 		if s.Name == name {
 			return i
@@ -93,7 +99,7 @@ func (t *Table[C]) Statistic(name string) int {
 }
 
 // Fact names the count behind a row and a statistic.
-func (t *Table[C]) Fact(row, statistic int) Fact {
+func (t *Layout) Fact(row, statistic int) Fact {
 	s := t.Statistics[statistic]
 	name := s.Fact
 	if name == "" {
