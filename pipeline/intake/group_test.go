@@ -488,3 +488,13 @@ func TestRawIDs(t *testing.T) {
 		t.Errorf("looked up %v, want %v", got, want)
 	}
 }
+
+// A text that follows a dictionary gets its own code, the empty one too.
+func TestInternAfterDictionary(t *testing.T) {
+	x := interner{dictionary: dictionary{values: []string{"a", "b"}}}
+	for i, s := range []string{"", "b", "", "c", "a"} {
+		if got, want := x.intern(s), []int32{2, 1, 2, 3, 0}[i]; got != want {
+			t.Errorf("%q: code %d, want %d", s, got, want)
+		}
+	}
+}
