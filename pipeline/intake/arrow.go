@@ -122,7 +122,7 @@ type arrowChunk struct {
 }
 
 // arrowChunk walks the pages of a chunk and opens it.
-func (s *groupSource) arrowChunk(ctx context.Context, c column) (*arrowChunk, error) {
+func (s *groupSource) arrowChunk(ctx context.Context, c column) (chunk, error) {
 	batch, err := s.f.walkChunk(s.h, s.group, c.leaf)
 	if err != nil {
 		return nil, err

@@ -263,7 +263,7 @@ func (p *pageChunk) encoding(h page) error {
 			p.codes = hybrid{src: p.values[1:], width: int(p.values[0])}
 		}
 		if p.codes.width > 32 {
-			return errors.New("a page has indices of more than 32 bits")
+			return errNoEntry
 		}
 		return nil
 	case encodingRLE:
@@ -290,13 +290,14 @@ func (p *pageChunk) dictionary(h page, packed []byte) error {
 		return err
 	}
 	p.entries, p.values = int(h.values), b
-	var v vector
-	if p.pages.m.physical < typeByteArray {
-		if err := p.numbers(&v, p.entries); err != nil {
-			return errDictionary
-		}
-		p.ints, p.floats = v.ints, v.floats
-		return nil
+	switch p.pages.m.physical {
+	case typeByteArray, typeFixed:
+	case typeFloat, typeDouble:
+		p.floats = make([]float64, p.entries)
+		return p.numbers(&vector{floats: p.floats}, p.entries)
+	default:
+		p.ints = make([]int64, p.entries)
+		return p.numbers(&vector{ints: p.ints}, p.entries)
 	}
 	if p.pages.m.physical == typeFixed && len(b)/p.width < p.entries {
 		return errDictionary
@@ -387,7 +388,11 @@ func (p *pageChunk) dense(v *vector, n, k int) error {
 		if v.form == textForm {
 			return p.plainTexts(v, n, k)
 		}
-		v.ints, v.floats = grown(v.ints, n, v.form != floatForm), grown(v.floats, n, v.form == floatForm)
+		if v.form == floatForm {
+			v.floats = resize(v.floats, n)
+		} else {
+			v.ints = resize(v.ints, n)
+		}
 		return p.numbers(v, k)
 	}
 	v.codes = resize(v.codes, n)
@@ -423,14 +428,6 @@ func (p *pageChunk) dense(v *vector, n, k int) error {
 	return nil
 }
 
-// grown is s with length n if it is needed.
-func grown[T any](s []T, n int, needed bool) []T {
-	if !needed {
-		return s
-	}
-	return resize(s, n)
-}
-
 func gather[T any](to, from []T, codes []int32) {
 	to = to[:len(codes)]
 	for i, code := range codes {
@@ -438,7 +435,7 @@ func gather[T any](to, from []T, codes []int32) {
 	}
 }
 
-// numbers decodes k plain values that are not texts.
+// numbers decodes k plain values that are not texts to the front of v.
 func (p *pageChunk) numbers(v *vector, k int) error {
 	if p.column.stored == arrow.BOOL {
 		return p.bools(v, k)
@@ -454,22 +451,18 @@ func (p *pageChunk) numbers(v *vector, k int) error {
 	p.values = p.values[k*size:]
 	switch p.pages.m.physical {
 	case typeFloat:
-		v.floats = resize(v.floats, max(k, len(v.floats)))
 		for i := range v.floats[:k] {
 			v.floats[i] = float64(math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:])))
 		}
 	case typeDouble:
-		v.floats = resize(v.floats, max(k, len(v.floats)))
 		for i := range v.floats[:k] {
 			v.floats[i] = math.Float64frombits(binary.LittleEndian.Uint64(b[8*i:]))
 		}
 	case typeInt64:
-		v.ints = resize(v.ints, max(k, len(v.ints)))
 		for i := range v.ints[:k] {
 			v.ints[i] = int64(binary.LittleEndian.Uint64(b[8*i:]))
 		}
 	default:
-		v.ints = resize(v.ints, max(k, len(v.ints)))
 		widen32[p.column.stored](v.ints[:k], b)
 	}
 	return nil

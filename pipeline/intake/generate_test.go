@@ -124,7 +124,7 @@ func generate(b array.Builder, name string, i int, rng *rand.Rand) {
 		case "plan":
 			b.Append(fmt.Sprint("plan ", rng.IntN(40)))
 		default:
-			b.Append(fmt.Sprint("word ", rng.IntN(1_000_000)))
+			b.Append([]string{"", fmt.Sprint("word ", rng.IntN(1_000_000))}[min(1, rng.IntN(4))])
 		}
 	case *array.ListBuilder:
 		b.Append(true)

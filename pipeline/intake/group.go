@@ -138,7 +138,6 @@ func (s *groupSource) ready(ctx context.Context, i int) (int, error) {
 	}
 	s.chunks[i].close()
 	if s.chunks[i], err = s.arrowChunk(ctx, s.columns[i]); err != nil {
-		s.chunks[i] = nil
 		return 0, err
 	}
 	var passed vector

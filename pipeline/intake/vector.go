@@ -74,7 +74,8 @@ func cut[T any](s []T, i, j int) []T {
 // for a code stays true.
 type dictionary struct{ values []string }
 
-// interner gives texts codes in order of appearance.
+// interner gives texts codes in order of appearance, after those that its
+// dictionary has from the start.
 type interner struct {
 	dictionary
 	slots []int32 // code+1, open addressing; 0 is free
@@ -86,7 +87,7 @@ var seed = maphash.MakeSeed()
 
 // intern is the code of s. s may live in a buffer that will be reused.
 func (t *interner) intern(s string) int32 {
-	if len(t.values) > 0 && s == t.last {
+	if len(t.slots) > 0 && s == t.last {
 		return t.code
 	}
 	if len(t.values)*4 >= len(t.slots)*3 {
