@@ -109,6 +109,48 @@ func (c *calendar) around(sec int64) stretch {
 	return s
 }
 
+// days writes the local day of every cell, cut to the days that 32 bits hold.
+// What it writes for a missing cell means nothing.
+func (c *calendar) days(v *vector, out []int32) {
+	cut := func(day int64) int32 { return int32(min(max(day, never+1), math.MaxInt32)) }
+	if v.form == timeForm && v.ticks == 1_000_000 {
+		c.micros(v, out, cut)
+		return
+	}
+	for i := range v.n {
+		out[i] = never + 1
+		if !v.missing(i) {
+			out[i] = cut(c.dayOf(v, i))
+		}
+	}
+}
+
+// micros is days of microseconds, which nearly all exports hold: within a
+// stretch of time of one offset a day is one division by a constant.
+func (c *calendar) micros(v *vector, out []int32, cut func(int64) int32) {
+	const second, day = 1_000_000, secondsPerDay * 1_000_000
+	from, to, offset := int64(0), int64(0), int64(0) // in microseconds; empty
+	for i, t := range v.ints[:v.n] {
+		if t < from || t >= to {
+			if v.valid != nil && !v.valid[i] {
+				continue
+			}
+			out[i] = cut(c.dayOf(v, i))
+			// Wall clocks have one offset; the stretch at hand is that of t.
+			from, to, offset = -1<<62, 1<<62, 0
+			if !v.wall {
+				from, to, offset = max(from/second, c.now.from)*second, min(to/second, c.now.to)*second, c.now.offset*second
+			}
+			continue
+		}
+		d := (t + offset) / day
+		if (t+offset)%day < 0 {
+			d--
+		}
+		out[i] = cut(d)
+	}
+}
+
 func dayText(day int64) string {
 	return time.Unix(day*secondsPerDay, 0).UTC().Format(time.DateOnly)
 }

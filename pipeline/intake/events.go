@@ -240,7 +240,15 @@ func (e *eventReader) take(v []*vector, n int) {
 // judge decides which rows count, for whom, and on which day.
 func (e *eventReader) judge(v []*vector, n int) {
 	when := v[e.when]
-	index := e.people.index
+	index, people := e.people.index, len(e.people.kept)
+	if when.form == nullForm {
+		for i := range e.day[:n] {
+			e.day[i] = never + 1
+		}
+	} else {
+		e.cal.days(when, e.day)
+	}
+	asOf := int32(min(e.asOf, math.MaxInt32-1))
 	used := int64(0)
 	for i, p := range e.person[:n] {
 		e.who[i] = -1
@@ -249,21 +257,17 @@ func (e *eventReader) judge(v []*vector, n int) {
 			continue
 		}
 		who := index[p]
-		if who < 0 {
+		switch {
+		case who < 0:
 			e.left.add(droppedRespondent, 1, -1, 0)
-			continue
+		case when.missing(i):
+			e.left.add(badTime, 1, who, people)
+		case e.day[i] > asOf:
+			e.left.add(afterAsOf, 1, who, people)
+		default:
+			e.who[i] = who
+			used++
 		}
-		if when.missing(i) {
-			e.left.add(badTime, 1, who, len(e.people.kept))
-			continue
-		}
-		day := e.cal.dayOf(when, i)
-		if day > e.asOf {
-			e.left.add(afterAsOf, 1, who, len(e.people.kept))
-			continue
-		}
-		e.who[i], e.day[i] = who, int32(max(day, never+1))
-		used++
 	}
 	for _, k := range e.finite {
 		if c := v[k]; c.form == floatForm {
