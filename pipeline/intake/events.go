@@ -6,22 +6,20 @@ import (
 	"math"
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"rung/pipeline/study"
 )
 
 // tally is what a behavioural trait has seen of every respondent. Interactions
 // are folded into it as they are read and never kept. Workers add to it side
-// by side: every fold is one of numbers that may come in any order, and a run
-// of rows of one person is added at once.
+// by side, each under the lock of the people at hand: every fold is one of
+// numbers that may come in any order.
 type tally struct {
 	trait   study.Trait
 	columns traitColumns
 	days    []int32 // last day
 	counts  []int32 // of interactions
 	sums    []exactSum
-	locks   *[sumLocks]sync.Mutex // of sums
 	values  *sharedNames
 	masks   []uint64 // distinct values: the first 64 met
 	stages  []int32  // furthest stage + 1
@@ -31,9 +29,6 @@ type tally struct {
 }
 
 const never = math.MinInt32
-
-// sumLocks is how many locks guard the sums.
-const sumLocks = 256
 
 // sharedNames gives texts codes for all workers.
 type sharedNames struct {
@@ -97,7 +92,8 @@ type eventReader struct {
 	read    int64
 	used    int64
 	left    quarantine
-	problem error
+	shared  *sharedFolds
+	buffers []partBuffer // per part
 }
 
 // fold is a trait's tally as one worker adds to it.
@@ -106,7 +102,8 @@ type fold struct {
 	where    *condition
 	operands []*vector
 	look     *lookup[int32]
-	cells    []int32
+	says     []int32   // of a run of rows
+	amounts  []float64 // the same, of a sum
 }
 
 func (r *run) readEvents(x found, asOf int64) ([]*tally, error) {
@@ -118,11 +115,13 @@ func (r *run) readEvents(x found, asOf int64) ([]*tally, error) {
 		}
 	}
 	workers := make([]*eventReader, r.jobs())
+	shared := newSharedFolds(len(r.people.kept))
 	for w := range workers {
 		var err error
 		if workers[w], err = r.newEventReader(tallies, forms, asOf); err != nil {
 			return nil, err
 		}
+		workers[w].shared = shared
 	}
 	err := r.scan(x, all(x), func(w int, _ unit, rows *cursor) error {
 		e := workers[w]
@@ -145,6 +144,7 @@ func (r *run) readEvents(x found, asOf int64) ([]*tally, error) {
 	}
 	off := int64(0)
 	for _, e := range workers {
+		e.flush()
 		r.out.Rows.Interactions.Read += e.read
 		r.out.Rows.Interactions.Used += e.used
 		r.leave(InteractionsExport, e.left)
@@ -174,7 +174,7 @@ func (r *run) newTally(t study.Trait, c traitColumns, forms map[string]form) *ta
 	case t.DaysSince:
 		tl.days = slices.Repeat([]int32{never}, n)
 	case t.Sum.Name != "":
-		tl.sums, tl.locks = make([]exactSum, n), &[sumLocks]sync.Mutex{}
+		tl.sums = make([]exactSum, n)
 		tl.whole = forms[t.Sum.Name] != floatForm
 	case t.Distinct.Name != "":
 		tl.values, tl.masks = &sharedNames{}, make([]uint64, n)
@@ -233,8 +233,9 @@ func (e *eventReader) take(v []*vector, n int) {
 	}
 	e.judge(v, n)
 	for _, f := range e.folds {
-		f.add(e, v, n)
+		f.prepare(e, v, n)
 	}
+	e.fold(n)
 }
 
 // judge decides which rows count, for whom, and on which day.
@@ -296,22 +297,113 @@ func (e *eventReader) judgeValues(c *vector, n int) (left int64) {
 	return left
 }
 
-// add folds a run of rows.
-func (f *fold) add(e *eventReader, v []*vector, n int) {
+// prepare works out what each row of a run says to the trait: a day, a count,
+// a place in names or stages, or an amount.
+func (f *fold) prepare(e *eventReader, v []*vector, n int) {
 	for k, c := range f.columns.operands {
 		f.operands[k] = v[c]
 	}
-	if f.look != nil {
-		f.cells = resize(f.cells, n)
-		f.look.fill(v[f.columns.column], f.cells)
+	f.says = resize(f.says, n)
+	switch {
+	case f.days != nil:
+		copy(f.says, e.day[:n])
+	case f.values != nil:
+		f.look.fill(v[f.columns.column], f.says)
+	case f.stages != nil:
+		for i, s := range e.stage[:n] {
+			f.says[i] = s + 1
+		}
+	case f.sums != nil:
+		f.amounts = resize(f.amounts, n)
+		for i := range n {
+			f.says[i], f.amounts[i] = 1, v[f.columns.column].number(i)
+		}
+	default:
+		for i := range f.says {
+			f.says[i] = 1
+		}
 	}
-	first := int64(math.MinInt64)
+	nothing := f.nothing()
 	if w := f.trait.WindowDays; w > 0 {
-		first = e.asOf - int64(w) + 1
+		first := int32(max(e.asOf-int64(w)+1, never))
+		for i, d := range e.day[:n] {
+			if d < first {
+				f.says[i] = nothing
+			}
+		}
 	}
-	counts := func(i int) bool {
-		return int64(e.day[i]) >= first && (f.where == nil || f.where.at(f.operands, i) == yes)
+	if f.where == nil {
+		return
 	}
+	for i, who := range e.who[:n] {
+		if who >= 0 && f.says[i] != nothing && f.where.at(f.operands, i) != yes {
+			f.says[i] = nothing
+		}
+	}
+}
+
+// nothing is what a row says that does not count.
+func (f *fold) nothing() int32 {
+	switch {
+	case f.days != nil:
+		return never
+	case f.values != nil:
+		return -1
+	}
+	return 0
+}
+
+// person folds rows i to j-1, which are all of one person, whose part is
+// locked.
+func (f *fold) person(who int32, i, j int) {
+	switch {
+	case f.days != nil:
+		f.days[who] = max(f.days[who], slices.Max(f.says[i:j]))
+	case f.stages != nil:
+		f.stages[who] = max(f.stages[who], slices.Max(f.says[i:j]))
+	case f.values != nil:
+		mask := f.masks[who]
+		for _, c := range f.says[i:j] {
+			if uint32(c) < 64 {
+				mask |= 1 << c
+			} else if c >= 0 {
+				f.pair(uint64(who)<<32 | uint64(c))
+			}
+		}
+		f.masks[who] = mask
+	case f.sums != nil:
+		for k := i; k < j; k++ {
+			f.amount(who, f.says[k], f.amounts[k])
+		}
+	default:
+		n := int32(0)
+		for _, c := range f.says[i:j] {
+			n += c
+		}
+		f.counts[who] += n
+	}
+}
+
+func (f *fold) amount(who, says int32, x float64) {
+	if says != 0 && x != 0 && !math.IsNaN(x) {
+		f.sums[who].add(x)
+	}
+}
+
+// fold folds a run of rows: person after person where rows of a person stand
+// together, and otherwise by way of parts.
+func (e *eventReader) fold(n int) {
+	people := 0
+	for i, who := range e.who[:n] {
+		if i == 0 || who != e.who[i-1] {
+			people++
+		}
+	}
+	if people > n/4 && n > 64 {
+		e.scatter(n)
+		return
+	}
+	locked := int32(-1)
 	for i := 0; i < n; {
 		who := e.who[i]
 		j := i + 1
@@ -319,86 +411,21 @@ func (f *fold) add(e *eventReader, v []*vector, n int) {
 			j++
 		}
 		if who >= 0 {
-			f.person(e, v, who, i, j, counts)
+			if part := who >> e.shared.shift; part != locked {
+				if locked >= 0 {
+					e.shared.locks[locked].Unlock()
+				}
+				e.shared.locks[part].Lock()
+				locked = part
+			}
+			for _, f := range e.folds {
+				f.person(who, i, j)
+			}
 		}
 		i = j
 	}
-}
-
-// person folds rows i to j-1, which are all of one person.
-func (f *fold) person(e *eventReader, v []*vector, who int32, i, j int, counts func(i int) bool) {
-	all := f.where == nil && f.trait.WindowDays <= 0
-	switch {
-	case f.days != nil:
-		last := int32(never)
-		for k := i; k < j; k++ {
-			if all || counts(k) {
-				last = max(last, e.day[k])
-			}
-		}
-		raise(&f.days[who], last)
-	case f.sums != nil:
-		f.sum(v[f.columns.column], who, i, j, all, counts)
-	case f.values != nil:
-		f.distinct(who, i, j, all, counts)
-	case f.stages != nil:
-		last := int32(0)
-		for k := i; k < j; k++ {
-			if all || counts(k) {
-				last = max(last, e.stage[k]+1)
-			}
-		}
-		raise(&f.stages[who], last)
-	default:
-		c := int32(j - i)
-		if !all {
-			c = 0
-			for k := i; k < j; k++ {
-				if counts(k) {
-					c++
-				}
-			}
-		}
-		atomic.AddInt32(&f.counts[who], c)
-	}
-}
-
-// raise sets *to to x if that is larger.
-func raise(to *int32, x int32) {
-	for {
-		was := atomic.LoadInt32(to)
-		if x <= was || atomic.CompareAndSwapInt32(to, was, x) {
-			return
-		}
-	}
-}
-
-func (f *fold) sum(c *vector, who int32, i, j int, all bool, counts func(i int) bool) {
-	lock := &f.locks[who%sumLocks]
-	lock.Lock()
-	defer lock.Unlock()
-	for k := i; k < j; k++ {
-		if all || counts(k) {
-			if x := c.number(k); !math.IsNaN(x) && x != 0 {
-				f.sums[who].add(x)
-			}
-		}
-	}
-}
-
-func (f *fold) distinct(who int32, i, j int, all bool, counts func(i int) bool) {
-	mask := uint64(0)
-	for k := i; k < j; k++ {
-		switch c := f.cells[k]; {
-		case c < 0 || !all && !counts(k):
-		case c < 64:
-			mask |= 1 << c
-		default:
-			f.pair(uint64(who)<<32 | uint64(c))
-		}
-	}
-	if mask != 0 {
-		atomic.OrUint64(&f.masks[who], mask)
+	if locked >= 0 {
+		e.shared.locks[locked].Unlock()
 	}
 }
 

@@ -17,8 +17,11 @@ type ids struct {
 	// Whole numbers: the key keeps their order, and over marks those beyond
 	// the signed ones, which come last.
 	keys  []uint64
-	over  []bool
+	over  []bool // nil, or shorter than keys, as long as there are none
 	slots []int32
+
+	scattered bool     // the ids looked up last were in no order
+	at        []uint32 // scratch of a run of rows
 }
 
 const signBit = 1 << 63
@@ -46,9 +49,14 @@ func (x *ids) number(v *vector, out []int32, add bool) {
 }
 
 // numberWhole looks first at the id of the row before, and at the one that was
-// numbered after it: exports are mostly in order.
+// numbered after it: exports are mostly in order. Where they are not, it looks
+// ids up many at a time.
 func (x *ids) numberWhole(v *vector, out []int32, add bool) {
-	last := int32(-1)
+	if x.scattered && !add {
+		x.numberScattered(v, out)
+		return
+	}
+	last, far := int32(-1), 0
 	for i, id := range v.ints[:v.n] {
 		if v.valid != nil && !v.valid[i] {
 			out[i] = -1
@@ -59,23 +67,74 @@ func (x *ids) numberWhole(v *vector, out []int32, add bool) {
 			out[i] = last
 			continue
 		}
-		over := v.form == uintForm && v.ints[i] < 0
-		key := uint64(v.ints[i])
-		if !over {
-			key ^= signBit
-		}
-		switch {
-		case last >= 0 && int(last)+1 < len(x.keys) && x.is(last+1, key, over):
+		key, over := wholeKey(id, v.form)
+		if last >= 0 && int(last)+1 < len(x.keys) && x.is(last+1, key, over) {
 			last++
-		default:
+		} else {
 			last = x.whole(key, over, add)
+			far++
 		}
 		out[i] = last
 	}
+	x.scattered = far > v.n/4
+}
+
+// wholeKey is the key of a whole number, and whether it is beyond the signed
+// ones.
+func wholeKey(id int64, f form) (key uint64, over bool) {
+	if f == uintForm && id < 0 {
+		return uint64(id), true
+	}
+	return uint64(id) ^ signBit, false
+}
+
+// numberScattered is numberWhole for ids in no order. Each lookup misses the
+// cache twice; taken one step after the other for all rows, many misses are
+// under way at a time.
+func (x *ids) numberScattered(v *vector, out []int32) {
+	if len(x.slots) == 0 {
+		x.growWhole()
+	}
+	n, near := v.n, 0
+	mask := uint64(len(x.slots) - 1)
+	x.at = resize(x.at, n)
+	at := x.at[:n]
+	for i, id := range v.ints[:n] {
+		key, _ := wholeKey(id, v.form)
+		at[i] = uint32(mix(key) & mask)
+	}
+	slots := x.slots
+	for i, a := range at {
+		out[i] = slots[a] - 1
+	}
+	for i, id := range v.ints[:n] {
+		if v.valid != nil && !v.valid[i] {
+			out[i] = -1
+			continue
+		}
+		key, over := wholeKey(id, v.form)
+		c := out[i]
+		switch {
+		case c < 0:
+			c = -2
+		case !x.is(c, key, over):
+			c = x.whole(key, over, false)
+		}
+		out[i] = c
+		if i > 0 && uint32(c-out[i-1]) <= 1 {
+			near++
+		}
+	}
+	x.scattered = near < n-n/4
 }
 
 // is says that number c is that of a key.
-func (x *ids) is(c int32, key uint64, over bool) bool { return x.keys[c] == key && x.over[c] == over }
+func (x *ids) is(c int32, key uint64, over bool) bool {
+	return x.keys[c] == key && x.beyond(c) == over
+}
+
+// beyond says that number c is that of an id beyond the signed ones.
+func (x *ids) beyond(c int32) bool { return int(c) < len(x.over) && x.over[c] }
 
 func (x *ids) numberText(v *vector, out []int32, add bool) {
 	if x.trans.of == nil {
@@ -139,7 +198,7 @@ func (x *ids) whole(key uint64, over, add bool) int32 {
 	for at := mix(key) & mask; ; at = (at + 1) & mask {
 		c := x.slots[at]
 		if c > 0 {
-			if x.keys[c-1] == key && x.over[c-1] == over {
+			if x.is(c-1, key, over) {
 				return c - 1
 			}
 			continue
@@ -147,7 +206,11 @@ func (x *ids) whole(key uint64, over, add bool) int32 {
 		if !add {
 			return -2
 		}
-		x.keys, x.over = append(x.keys, key), append(x.over, over)
+		x.keys = append(x.keys, key)
+		if over {
+			x.over = append(x.over, make([]bool, len(x.keys)-len(x.over))...)
+			x.over[len(x.keys)-1] = true
+		}
 		x.slots[at] = int32(len(x.keys))
 		if len(x.keys)*4 >= len(x.slots)*3 {
 			x.growWhole()
@@ -194,8 +257,8 @@ func (x *ids) compare(a, b int32) int {
 	if x.family == textForm {
 		return cmp.Compare(x.texts.values[a], x.texts.values[b])
 	}
-	if x.over[a] != x.over[b] {
-		if x.over[b] {
+	if x.beyond(a) != x.beyond(b) {
+		if x.beyond(b) {
 			return -1
 		}
 		return 1
@@ -208,7 +271,7 @@ func (x *ids) text(i int32) string {
 	switch {
 	case x.family == textForm:
 		return x.texts.values[i]
-	case x.over[i]:
+	case x.beyond(i):
 		return strconv.FormatUint(x.keys[i], 10)
 	}
 	return strconv.FormatInt(int64(x.keys[i]^signBit), 10)
