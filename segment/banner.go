@@ -225,8 +225,8 @@ func key(terms []term) string {
 	return strings.Join(names, and)
 }
 
-// cubes makes one cube per maximal set of value columns and the members of
-// every column of the plan.
+// cubes makes one cube per maximal set of value columns, merges small ones, and
+// lists the members of every column of the plan.
 func (c *compiler) cubes() error {
 	sizes := map[int]int{}
 	sets := make([][]int, len(c.terms))
@@ -257,6 +257,7 @@ func (c *compiler) cubes() error {
 		}
 		c.plan.Cubes = append(c.plan.Cubes, cube)
 	}
+	c.plan.Cubes = merged(c.plan.Cubes)
 	for i, set := range sets {
 		k := c.cubeOf(set)
 		c.plan.Members = append(c.plan.Members, Member{Cube: k, Cells: c.plan.Cubes[k].members(c.terms[i])})

@@ -27,6 +27,12 @@
 // study crossed so many traits that a cube outgrew the people in it; such a
 // cube is refused by Compile with the size in the message.
 //
+// 2026-11-21 Base cubes: every item of a measure is counted once a cube, so
+// Compile merges small cubes down to four while all cells together stay at
+// 1,536 or fewer (eight cubes of the performance job become five of 870 cells
+// for 478 columns). Members stay right because a segment is found in any cube
+// that holds its traits. We would choose other bounds for other caches.
+//
 // 2026-11-21 Multiple-response traits (a person may reach several values) are
 // stored as one yes/no column per category, so that a cell id stays one small
 // integer per person and overlap needs no special case anywhere downstream.

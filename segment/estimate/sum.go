@@ -2,7 +2,6 @@ package estimate
 
 import (
 	"math"
-	"math/big"
 	"math/bits"
 )
 
@@ -92,23 +91,75 @@ func roundShift(m uint64, by uint) uint64 {
 	return q
 }
 
-// Float64 is the sum rounded once to the nearest double; NaN after a value
-// that was NaN, infinite or too large.
+// Float64 is the sum rounded once to the nearest double, half to even; NaN
+// after a value that was NaN, infinite or too large.
 func (s Sum) Float64() float64 {
 	if s.bad {
 		return math.NaN()
 	}
 	lo, mid, hi := s.lo, s.mid, s.hi
-	negative := hi>>63 == 1
-	if negative {
+	sign := 1.0
+	if hi>>63 == 1 {
 		lo, mid, hi = negate(lo, mid, hi)
+		sign = -1
 	}
-	n := new(big.Int).SetUint64(hi)
-	n.Lsh(n, 64).Or(n, new(big.Int).SetUint64(mid))
-	n.Lsh(n, 64).Or(n, new(big.Int).SetUint64(lo))
-	f, _ := new(big.Float).SetMantExp(new(big.Float).SetInt(n), -fraction).Float64()
-	if negative {
-		return -f
+	unit := 128 - fraction // of the lowest bit of hi
+	for range 2 {
+		if hi == 0 {
+			hi, mid, lo = mid, lo, 0
+			unit -= 64
+		}
 	}
-	return f
+	if hi == 0 {
+		return 0
+	}
+	if by := bits.LeadingZeros64(hi); by > 0 {
+		hi, mid, lo = hi<<by|mid>>(64-by), mid<<by|lo>>(64-by), lo<<by
+		unit -= by
+	}
+	if mid|lo != 0 {
+		hi |= 1 // below the last bit of a double by far: says that more follows
+	}
+	return sign * math.Ldexp(float64(roundShift(hi, 11)), unit+11)
+}
+
+// Limbs is a number ≥ 0 in units of 2^-66, cut into two words of 44 bits each.
+// Both words of up to 2^20 such numbers are added without a carry, so that
+// many sums of few numbers cost two additions a number; a Sum takes them in.
+type Limbs struct{ Lo, Hi uint64 }
+
+const (
+	limb      = 44 // bits
+	limbUnits = 66 // bits after the binary point
+
+	// MaxLimbs is how many numbers may be added to one Limbs before a Sum
+	// takes them in.
+	MaxLimbs = 1 << 20
+)
+
+// Split cuts v into limbs. It says no where v is negative, not finite, above
+// 2^22, or finer than the unit: the double nearest to a decimal is, below
+// 2^-14. Such a number goes to a Sum on its own.
+func Split(v float64) (l Limbs, ok bool) {
+	b := math.Float64bits(v)
+	if b == 0 {
+		return l, true
+	}
+	m := b&(1<<52-1) | 1<<52
+	e := int(b>>52) - 1023 - 52 + limbUnits // v = m · 2^(e-limbUnits); large where v is negative
+	if e < 0 && e > -53 && m&(1<<-e-1) == 0 {
+		m, e = m>>-e, 0
+	}
+	if e < 0 || e > 2*limb-53 {
+		return l, false
+	}
+	lo, hi := m<<e, m>>(64-e)
+	return Limbs{Lo: lo & (1<<limb - 1), Hi: hi<<(64-limb) | lo>>limb}, true
+}
+
+// AddLimbs adds the sum of up to MaxLimbs numbers that Split cut.
+func (s *Sum) AddLimbs(l Limbs) {
+	const lo, hi = fraction - limbUnits, fraction - limbUnits + limb - 64 // bits to the left, of the sum and of its middle word
+	s.plus(l.Lo<<lo, l.Lo>>(64-lo), 0)
+	s.plus(0, l.Hi<<hi, l.Hi>>(64-hi))
 }

@@ -84,3 +84,58 @@ func TestSumAtItsEdges(t *testing.T) {
 	many.Merge(many)
 	near(t, "an overflow", many.Float64(), math.NaN(), 0)
 }
+
+// Many numbers added limb by limb are the sum of the numbers.
+func TestLimbs(t *testing.T) {
+	cut := 0
+	rapid.Check(t, func(t *rapid.T) {
+		weight := rapid.OneOf(held(), rapid.Float64Range(0, 5), rapid.Float64(), rapid.SampledFrom([]float64{
+			0, 0x1p-66, 0x1p-67, 0x1.8p-66, 0x1p-14, 0x1.0000000000001p-14, 0x1.0000000000001p-15, 0x1p22, 0x1.fffffffffffffp21, 1.37, 0.1}))
+		var all estimate.Limbs
+		var together, one estimate.Sum
+		for _, v := range rapid.SliceOfN(weight, 0, 30).Draw(t, "weights") {
+			one.Add(v)
+			l, ok := estimate.Split(v)
+			if !ok {
+				together.Add(v)
+				continue
+			}
+			cut++
+			all.Lo, all.Hi = all.Lo+l.Lo, all.Hi+l.Hi
+		}
+		together.AddLimbs(all)
+		if together != one {
+			t.Fatalf("%v by limbs, %v one by one", together.Float64(), one.Float64())
+		}
+	})
+	if cut < 100 {
+		t.Errorf("only %d numbers were cut", cut)
+	}
+	for v, want := range map[float64]bool{0x1.fffffffffffffp21: true, 0x1p22: false, 0x1.0000000000001p-14: true, 0x1.0000000000001p-15: false,
+		0x1p-66: true, 0x1p-67: false, -1: false, math.Inf(1): false, math.SmallestNonzeroFloat64: false} {
+		if _, ok := estimate.Split(v); ok != want {
+			t.Errorf("%g is cut: %v", v, ok)
+		}
+	}
+	if _, ok := estimate.Split(math.NaN()); ok {
+		t.Error("NaN is cut")
+	}
+	// The most that one Limbs may hold.
+	l, _ := estimate.Split(0x1.fffffffffffffp21)
+	var most, want estimate.Sum
+	most.AddLimbs(estimate.Limbs{Lo: (1<<44 - 1) * estimate.MaxLimbs, Hi: l.Hi * estimate.MaxLimbs})
+	want.Add(0x1.fffffffffffffp21 * estimate.MaxLimbs)
+	want.Add(float64(1<<44-1) * 0x1p-66 * estimate.MaxLimbs)
+	want.Add(-float64(l.Lo) * 0x1p-66 * estimate.MaxLimbs)
+	if most != want {
+		t.Errorf("full limbs are %v, want %v", most.Float64(), want.Float64())
+	}
+}
+
+func BenchmarkSplit(b *testing.B) {
+	var all estimate.Limbs
+	for n := 0; n < b.N; n++ {
+		l, _ := estimate.Split(float64(n&1023) / 100)
+		all.Lo += l.Lo
+	}
+}

@@ -36,7 +36,7 @@ var All = []Measure{
 		Title:    "Values reached from each asset and SWOT item",
 		Explain:  "Which terminal values ladders reach, by the life asset and SWOT item that they start from.",
 		Ladders:  true,
-		Fold:     swotFold,
+		Fold:     swotValueFold,
 		Tabulate: tabulateSwotValue,
 	}, {
 		Name:     "chains",
@@ -55,7 +55,7 @@ var All = []Measure{
 	}, {
 		Name:     "implications",
 		Title:    "Summary implication matrix",
-		Explain:  "How often each code leads to each other one, directly and over other rungs, by the study's counting rule.",
+		Explain:  "How often each code leads to each other one, directly and over other rungs, by the study's counting rule, and who says so.",
 		Ladders:  true,
 		Fold:     simFold,
 		Tabulate: tabulateImplications,
@@ -64,7 +64,7 @@ var All = []Measure{
 		Title:    "Place of codes in the structure",
 		Explain:  "In-degree and out-degree of each code in the implication matrix, its abstractness, centrality and prestige.",
 		Ladders:  true,
-		Fold:     simFold,
+		Fold:     placesFold,
 		Tabulate: tabulateIndices,
 	}, {
 		Name:     "cutoff_table",
@@ -85,7 +85,7 @@ var All = []Measure{
 		Title:    "Codes left out of the value map",
 		Explain:  "Codes with implications, none of which passes the cut-off of the segment.",
 		Ladders:  true,
-		Fold:     simFold,
+		Fold:     placesFold,
 		Tabulate: tabulateLeftOut,
 	}, {
 		Name:     "value_map_summary",

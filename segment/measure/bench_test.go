@@ -1,8 +1,7 @@
 package measure_test
 
 import (
-	"fmt"
-	"math/rand/v2"
+	"runtime"
 	"testing"
 
 	"rung/segment"
@@ -10,76 +9,119 @@ import (
 	"rung/segment/measure"
 )
 
-// crowd is a seeded sample of n people with three ladders of about five rungs
-// each in a frame of 40 codes, and a banner of two traits and their cross.
-func crowd(n int) (*measure.Context, *segment.Sample) {
-	codes := make([]ladder.Code, 40)
-	for i := range codes {
-		codes[i] = ladder.Code{ID: fmt.Sprint("K", i), Level: []ladder.Level{ladder.Attribute, ladder.Consequence, ladder.Value}[i*3/40]}
+// jobMeasures are the measures of the performance job.
+var jobMeasures = []string{"bases", "terminal_values", "asset_swot_value", "implications"}
+
+// blocks cuts the job's sample into batches, as the pipeline does.
+func blocks(c *measure.Context, s *segment.Sample) []*segment.Batch {
+	var out []*segment.Batch
+	for lo := 0; lo < s.Len; lo += 1 << 14 {
+		out = append(out, s.Batch(c.Plan, lo, min(s.Len, lo+1<<14)))
 	}
-	frame, err := ladder.NewFrame(codes)
-	if err != nil {
-		panic(err)
-	}
-	r := rand.New(rand.NewPCG(1, 2))
-	traits := []segment.Trait{{Name: "a", Column: 0}, {Name: "b", Column: 1}}
-	s := &segment.Sample{Len: n, Values: [][]uint16{make([]uint16, n), make([]uint16, n)}}
-	for t, size := range []int{8, 6} {
-		for k := range size {
-			traits[t].Categories = append(traits[t].Categories, segment.Category{Name: fmt.Sprint(k)})
-		}
-		for i := range n {
-			s.Values[t][i] = uint16(r.IntN(size))
-		}
-	}
-	set := &ladder.Set{First: []int32{0}, Rungs: []int32{0}}
-	for range n {
-		for range 3 {
-			for c := r.IntN(14); c < 40; c += 1 + int(r.ExpFloat64()*6) {
-				set.Codes = append(set.Codes, ladder.Index(c))
-			}
-			set.Rungs = append(set.Rungs, int32(len(set.Codes)))
-			set.Asset = append(set.Asset, ladder.Asset(r.IntN(5)))
-			set.Swot = append(set.Swot, ladder.Swot(r.IntN(5)))
-		}
-		set.First = append(set.First, int32(len(set.Rungs)-1))
-		s.Weight = append(s.Weight, 0.5+r.Float64())
-	}
-	s.Traits, s.Ladders = traits, set
-	plan, err := segment.Compile(traits, []segment.Banner{{Name: "all", By: [][]string{{"a"}, {"b"}, {"a", "b"}}}})
-	if err != nil {
-		panic(err)
-	}
-	return &measure.Context{Plan: plan, Frame: frame, Weighted: true}, s
+	return out
 }
 
-// One operation is one respondent, three ladders.
-func BenchmarkObserve(b *testing.B) {
-	for _, m := range measure.All {
-		c, s := crowd(4096)
-		if !m.Applies(c) {
-			continue
+// observe times a run of some measures; its metric is the time a respondent.
+func observe(b *testing.B, rule ladder.Rule, names ...string) {
+	c, s := job()
+	by := *c
+	by.Ladders.Count = rule
+	run, err := measure.NewRun(&by, names)
+	if err != nil {
+		b.Fatal(err)
+	}
+	batches := blocks(&by, s)
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, batch := range batches {
+			run.Observe(batch)
 		}
-		b.Run(m.Fold.Name+"/"+m.Name, func(b *testing.B) {
-			state, batch := m.Fold.New(c), s.Batch(c.Plan, 0, s.Len)
-			state.Observe(batch) // items and cells are found now, as in the first of many batches
-			b.ReportAllocs()
-			for n := 0; n < b.N; n += s.Len {
-				state.Observe(batch)
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(s.Len), "ns/respondent")
+}
+
+// One operation is the 65,536 respondents of the job's sample, five ladders
+// each.
+func BenchmarkObserve(b *testing.B) {
+	c, _ := job()
+	for _, rule := range []ladder.Rule{ladder.ByRespondent, ladder.ByLadder} {
+		b.Run("job/"+rule.String(), func(b *testing.B) { observe(b, rule, jobMeasures...) })
+	}
+	b.Run("all", func(b *testing.B) { observe(b, ladder.ByRespondent) })
+	for _, m := range measure.All {
+		if m.Applies(c) {
+			b.Run(m.Name, func(b *testing.B) { observe(b, ladder.ByRespondent, m.Name) })
+		}
+	}
+	b.Run("batches", func(b *testing.B) {
+		c, s := job()
+		for b.Loop() {
+			blocks(c, s)
+		}
+		b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(s.Len), "ns/respondent")
+	})
+}
+
+// jobRun is a run of the job's measures that observed its sample.
+func jobRun(b *testing.B, rule ladder.Rule) *measure.Run {
+	c, s := job()
+	by := *c
+	by.Ladders.Count = rule
+	run, err := measure.NewRun(&by, jobMeasures)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, batch := range blocks(&by, s) {
+		run.Observe(batch)
+	}
+	return run
+}
+
+// One operation merges the runs of two workers. Its other metric is the memory
+// of one run.
+func BenchmarkMerge(b *testing.B) {
+	for _, rule := range []ladder.Rule{ladder.ByRespondent, ladder.ByLadder} {
+		b.Run(rule.String(), func(b *testing.B) {
+			var before, after runtime.MemStats
+			job()
+			runtime.GC()
+			runtime.ReadMemStats(&before)
+			one := jobRun(b, rule)
+			runtime.GC()
+			runtime.ReadMemStats(&after)
+			for range b.N {
+				b.StopTimer()
+				two := jobRun(b, rule)
+				b.StartTimer()
+				one.Merge(two)
 			}
+			b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/(1<<20), "MiB/run")
 		})
 	}
 }
 
+// One operation makes the tables of the job, or of one measure.
 func BenchmarkTabulate(b *testing.B) {
-	c, s := crowd(4096)
+	for _, rule := range []ladder.Rule{ladder.ByRespondent, ladder.ByLadder} {
+		b.Run("job/"+rule.String(), func(b *testing.B) {
+			for range b.N {
+				b.StopTimer()
+				run := jobRun(b, rule) // which keeps what it rolls up
+				b.StartTimer()
+				run.Tabulate()
+			}
+		})
+	}
+	c, s := job()
 	for _, m := range measure.All {
 		if !m.Applies(c) {
 			continue
 		}
 		b.Run(m.Name, func(b *testing.B) {
 			state := m.Fold.New(c)
-			state.Observe(s.Batch(c.Plan, 0, s.Len))
+			for _, batch := range blocks(c, s) {
+				state.Observe(batch)
+			}
 			for b.Loop() {
 				m.Tables(c, state)
 			}

@@ -18,6 +18,7 @@ type chains struct {
 	*counting
 	keys []string       // per item, its path, two bytes a code
 	of   map[string]int // the item of a path
+	ends *totals        // per code that chains end in, over everybody
 
 	path []ladder.Index
 	key  []byte
@@ -25,11 +26,12 @@ type chains struct {
 
 func newChains(c *Context) State {
 	s := &chains{counting: newCounting(c, 0, 1), of: map[string]int{}}
-	s.beside = newTally(s.grid, len(c.Frame.Codes), 2, 0)
+	s.ends = newTotals(len(c.Frame.Codes))
 	s.person = func(set *ladder.Set, i int) {
+		s.ends.nextPerson()
 		for l := range ladders(set, i) {
 			s.items.nextLadder()
-			s.beside.nextLadder()
+			s.ends.nextLadder()
 			ladder.Chains(set.Ladder(l), set.ParentOf(l), s.chain)
 		}
 	}
@@ -48,7 +50,7 @@ func (s *chains) chain(path []ladder.Index) {
 		item = s.item(string(s.key))
 	}
 	s.items.perLadder(item, sayLadders)
-	s.beside.perLadder(int(s.path[len(s.path)-1]), sayLadders)
+	s.ends.perLadder(int(s.path[len(s.path)-1]))
 }
 
 // item is the item of a path, made where there is none yet.
@@ -66,6 +68,7 @@ func (s *chains) item(key string) int {
 func (s *chains) Merge(other State) {
 	o := other.(*chains)
 	s.merge(o.counting, func(item int) int { return s.item(o.keys[item]) })
+	s.ends.merge(o.ends)
 }
 
 // listed is a chain with what ranks it: its respondents and ladders in Total.
@@ -153,7 +156,7 @@ func (s *chains) sums(p page, top []listed) {
 					ending.add(p.Fact(row, p.Statistic(statistic)), s.items.total(l.item, q))
 				}
 			}
-			p.adds(tab.Fact{Name: "terminal_values." + statistic, Item: code.ID}, s.beside.total(i, q), ending, q == persons)
+			p.adds(tab.Fact{Name: "terminal_values." + statistic, Item: code.ID}, s.ends.total(i, q), ending, q == persons)
 		}
 	}
 }

@@ -128,6 +128,56 @@ func TestPartitionAndOrder(t *testing.T) {
 	})
 }
 
+// A column says what a study of its people alone says in Total, to the last
+// bit: cubes, base cubes and rolling up change no figure.
+func TestColumnsAreStudiesOfTheirPeople(t *testing.T) {
+	total, err := segment.Compile(nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	compared := map[string]int{}
+	rapid.Check(t, func(t *rapid.T) {
+		s := drawStudy(t)
+		s.c.Chains = 1000
+		all := map[string]map[key]paper.Want{}
+		for _, table := range tabulate(t, s.c, s.sample(s.people)) {
+			all[table.Measure] = figures(table)
+		}
+		for _, column := range s.c.Plan.List {
+			alone := *s.c
+			alone.Plan = total
+			var people []paper.Person
+			for _, p := range s.people {
+				if column.Key == "" || column.Key == "age="+p.Age || column.Key == "shift="+p.Shift {
+					people = append(people, p)
+				}
+			}
+			for _, table := range tabulate(t, &alone, s.sample(people)) {
+				if table.Measure == "cutoff_table" || table.Measure == "coder_agreement" {
+					continue // for Total only
+				}
+				for k, want := range figures(table) {
+					k.segment = column.Segment
+					want.Segment = column.Segment
+					got, ok := all[table.Measure][k]
+					if !ok && want.Persons == 0 {
+						continue // zeros stand in Total only
+					}
+					if !ok || fmt.Sprint(got) != fmt.Sprint(want) {
+						t.Fatalf("%s %v: %+v, of the people alone %+v", table.Measure, k, got, want)
+					}
+					compared[table.Measure]++
+				}
+			}
+		}
+	})
+	for _, m := range measure.All {
+		if compared[m.Name] == 0 && m.Name != "cutoff_table" && m.Name != "coder_agreement" {
+			t.Errorf("no figure of %s was compared", m.Name)
+		}
+	}
+}
+
 // Doubling all weights changes weighted numbers only.
 func TestWeightsTimesTwo(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

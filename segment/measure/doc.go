@@ -12,8 +12,10 @@
 // An item is whatever a measure counts: a code, a pair of codes, a chain. A
 // quantity is a whole number that a person adds to an item: one for himself,
 // his ladders, his rungs. A tally adds up quantities, and weight × quantity,
-// per item and cube cell, and rolls the cells up to columns. A fold makes the
-// state that several measures share. Machine names of rows are code ids; a row
+// per item and cube cell, and rolls the cells up to columns; one line of it is
+// one item. An event is what one person adds to one item; events wait in a
+// block of people and are added item by item. A fold makes the state that
+// several measures share. Machine names of rows are code ids; a row
 // that unites others is "net:" and its name; an asset's start is
 // "health/threat", a chain "A1>C1>V1". The row of indices without an item is
 // the sum over all codes.
@@ -66,4 +68,24 @@
 // 2026-11-21 Cut-off table and coder agreement are for Total only: one cut-off
 // share serves all segments, and a segment's few double-coded statements say
 // little about coders.
+//
+// 2026-11-21 Key by key: a person touches thirty pairs of codes, each with
+// cells of its own, and waiting for memory cost four times the additions. So
+// events wait for 32,768 people and are added item by item, looked up 128 at a
+// time. Additions are of integers, so no order or batch shows in a result.
+//
+// 2026-11-21 Two counts share a word, and a weight is two limbs of 44 bits
+// (estimate.Limbs): additions need no carry until 2^20 of them, when they go to
+// exact sums. Counts above 4,095 a person and weights that are no whole
+// multiple of 2^-66 below 2^22 go there at once: right, and slow. We would
+// choose the grid per study if studies had such weights.
+//
+// 2026-11-21 Nothing is counted that no table reads: pairs carry weights by
+// respondent only, where their share is printed; the bases are counted once a
+// run; folds that add quantities for one measure stand apart (Fold.Within).
+//
+// 2026-11-21 Under rules that do not count respondents, implications print the
+// respondents behind direct and indirect counts, too: how many say it, not only
+// how often, decides whether a link is a few people's. By respondent both are
+// the counts themselves, and nothing is added.
 package measure

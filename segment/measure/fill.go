@@ -28,9 +28,10 @@ type page struct {
 func newPage(c *Context, baseText, stubHead string, base []tab.Base, rows []tab.Row, statistics []tab.Statistic) page {
 	t := tab.New[estimate.Estimate](&c.Plan.Columns, rows, statistics)
 	t.BaseText, t.StubHead, t.Bases = baseText, stubHead, [][]tab.Base{base}
+	absent := estimate.None()
+	absent.Status = tab.Absent
 	for i := range t.Cells {
-		t.Cells[i] = estimate.None()
-		t.Cells[i].Status = tab.Absent
+		t.Cells[i] = absent
 	}
 	p := page{Table: t, c: c}
 	if len(c.Waves) > 1 {
@@ -45,13 +46,19 @@ func (p page) note(id, text string) uint32 {
 	return 1 << (len(p.Notes) - 1)
 }
 
-// set sets a figure by the name of its statistic. In a column without anybody
-// there is nothing to count, and the figure does not apply.
+// set sets a figure by the name of its statistic.
 func (p page) set(row, column int, statistic string, e estimate.Estimate) {
-	if p.BaseOf(row, column).N == 0 {
+	p.put(row, p.Statistic(statistic), column, e)
+}
+
+// put sets a figure by the place of its statistic: a large table looks names up
+// once. In a column without anybody there is nothing to count, and the figure
+// does not apply.
+func (p page) put(row, statistic, column int, e estimate.Estimate) {
+	if p.Bases[p.Stub[row].Base][column].N == 0 {
 		e = estimate.None()
 	}
-	*p.At(row, p.Statistic(statistic), column) = e
+	*p.At(row, statistic, column) = e
 }
 
 // absent states the people behind a figure that the table does not have.
@@ -78,8 +85,13 @@ func (p page) number(row, column int, statistic string, v float64, people int) {
 // share sets the share that people make up of the base: weighted, with the
 // interval of the base's effective number (Kish).
 func (p page) share(row, column int, statistic string, weight float64, people int) {
-	b := p.BaseOf(row, column)
-	p.set(row, column, statistic, estimate.Share(weight, b.Weighted, b.Effective, people))
+	p.set(row, column, statistic, p.shareOf(row, column, weight, people))
+}
+
+// shareOf is what share sets.
+func (p page) shareOf(row, column int, weight float64, people int) estimate.Estimate {
+	b := &p.Bases[p.Stub[row].Base][column]
+	return estimate.Share(weight, b.Weighted, b.Effective, people)
 }
 
 // incidence are the statistics of something that people say in ladders.
@@ -198,12 +210,17 @@ func (c *Context) lowBase() int {
 func markLow(c *Context, t *Table) {
 	low := c.lowBase()
 	bit := uint32(0)
-	for row := range t.Stub {
-		for column := range t.Columns.List {
-			if b := t.BaseOf(row, column); b.N == 0 || b.N >= low {
-				continue
+	columns := make([][]int, len(t.Bases)) // with a low base, per kind of base
+	for kind, bases := range t.Bases {
+		for column, b := range bases {
+			if b.N > 0 && b.N < low {
+				columns[kind] = append(columns[kind], column)
 			}
-			for s := range t.Statistics {
+		}
+	}
+	for row := range t.Stub {
+		for s := range t.Statistics {
+			for _, column := range columns[t.Stub[row].Base] {
 				e := t.At(row, s, column)
 				if e.Status != tab.Shown {
 					continue

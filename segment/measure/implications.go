@@ -16,22 +16,14 @@ func tabulateImplications(c *Context, state State) []*Table {
 	s := state.(*sim)
 	cells := s.cells()
 	rows, of := s.pairRows(cells)
-	statistics := s.pairStatistics()
-	if s.byPerson() {
-		statistics = append(statistics, tab.Statistic{Name: share, Label: "% of respondents", Unit: tab.Share,
-			Decimals: -1, Fact: factTotal, Additive: true, Complement: true})
-	}
-	p := newPage(c, "respondents with at least one ladder", "Implication", s.baseOf(laddered), rows, statistics)
+	p := newPage(c, "respondents with at least one ladder", "Implication", s.baseOf(laddered), rows, append(s.pairStatistics(), s.peopleStatistics()...))
 	for row := range rows {
 		if of[row] == nil {
 			s.zero(p, row)
 			continue
 		}
 		for column := range p.Columns.List {
-			p.pair(row, column, *of[row])
-			if s.byPerson() {
-				p.share(row, column, share, of[row].weight(column, persons), of[row].people(column))
-			}
+			s.pair(p, row, column, *of[row])
 		}
 	}
 	p.explainCounting()
@@ -40,9 +32,26 @@ func tabulateImplications(c *Context, state State) []*Table {
 	}
 	if s.byPerson() {
 		p.explainShares()
+	} else {
+		p.note("pair-respondents", "The respondents of a pair are the people behind its direct and its indirect count; a person may be among both.")
 	}
 	s.directs(p, cells)
 	return []*Table{p.Table}
+}
+
+// pair fills the statistics of a pair in one column, in their order.
+func (s *sim) pair(p page, row, column int, c cell) {
+	people := c.people(column)
+	p.counts(row, 0, column, c)
+	p.put(row, 2, column, estimate.Count(float64(c.total(column)), people))
+	if s.byPerson() {
+		p.put(row, 3, column, p.shareOf(row, column, c.weight(column), people))
+		return
+	}
+	for k, quantity := range [...]int{simDirectPersons, simIndirectPersons} {
+		n := c.count(column, quantity)
+		p.put(row, 3+k, column, estimate.Count(float64(n), int(n)))
+	}
 }
 
 // pairRows are all ordered pairs of a small frame, or those that somebody

@@ -21,7 +21,7 @@ func tabulateIndices(c *Context, state State) []*Table {
 		{Name: "centrality", Label: "Centrality", Unit: tab.Index, Decimals: 2, From: degrees},
 		{Name: "prestige", Label: "Prestige", Unit: tab.Index, Decimals: 2, From: degrees},
 	})
-	cells, people := s.cells(), s.beside.rollAll()
+	cells, people := s.cells(), s.codes.rollAll()
 	for column := range p.Columns.List {
 		s.standings(p, cells, people, column)
 	}

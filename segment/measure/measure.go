@@ -49,6 +49,9 @@ type State interface {
 type Fold struct {
 	Name string
 	New  func(c *Context) State
+	// Within is a fold whose state holds all that this one's does, and more; a
+	// run that needs that one shares it. Nil means none.
+	Within *Fold
 }
 
 // Measure is one outcome that a study can ask for.

@@ -35,6 +35,7 @@ type Run struct {
 	measures []*Measure
 	folds    []*Fold
 	states   []State // per fold
+	bases    *bases  // of all states
 }
 
 // NewRun is a run of the named measures, of all of them when names is empty.
@@ -49,18 +50,39 @@ func NewRun(c *Context, names []string) (*Run, error) {
 	r := &Run{c: c}
 	for i := range All {
 		if m := &All[i]; (len(names) == 0 || slices.Contains(names, m.Name)) && m.Applies(c) {
-			r.add(m)
+			r.measures = append(r.measures, m)
 		}
+	}
+	for _, m := range r.measures {
+		r.add(r.foldOf(m))
 	}
 	return r, nil
 }
 
-func (r *Run) add(m *Measure) {
-	r.measures = append(r.measures, m)
-	if !slices.Contains(r.folds, m.Fold) {
-		r.folds = append(r.folds, m.Fold)
-		r.states = append(r.states, m.Fold.New(r.c))
+// foldOf is the fold whose state serves m: its own, or the one within which
+// that is, where another measure of the run needs it.
+func (r *Run) foldOf(m *Measure) *Fold {
+	if slices.ContainsFunc(r.measures, func(o *Measure) bool { return o.Fold == m.Fold.Within }) {
+		return m.Fold.Within
 	}
+	return m.Fold
+}
+
+// add makes the state of a fold. The bases are the same in every state: the
+// first one keeps them for all.
+func (r *Run) add(f *Fold) {
+	if slices.Contains(r.folds, f) {
+		return
+	}
+	s := f.New(r.c)
+	if of, ok := s.(counter); ok {
+		if r.bases == nil {
+			r.bases = of.counts().bases
+		} else {
+			of.counts().share(r.bases)
+		}
+	}
+	r.folds, r.states = append(r.folds, f), append(r.states, s)
 }
 
 // Observe adds a batch of respondents that no other batch holds.
@@ -82,7 +104,7 @@ func (r *Run) Merge(o *Run) {
 func (r *Run) Tabulate() []*Table {
 	var out []*Table
 	for _, m := range r.measures {
-		out = append(out, m.Tables(r.c, r.states[slices.Index(r.folds, m.Fold)])...)
+		out = append(out, m.Tables(r.c, r.states[slices.Index(r.folds, r.foldOf(m))])...)
 	}
 	return out
 }

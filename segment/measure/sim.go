@@ -3,20 +3,14 @@ package measure
 import (
 	"slices"
 
+	"rung/segment/estimate"
 	"rung/segment/ladder"
 	"rung/segment/tab"
 )
 
-var simFold = &Fold{Name: "implications", New: newSim}
-
-// The quantities of a pair after persons: how often it counts, and the
-// respondents behind each of the two counts.
-const (
-	simDirect = 1 + iota
-	simIndirect
-	simDirectPersons
-	simIndirectPersons
-	simQuantities
+var (
+	simFold    = &Fold{Name: "implications", New: newSim, Within: placesFold}
+	placesFold = &Fold{Name: "places", New: newPlaces}
 )
 
 // The quantities of a code after persons: respondents with an implication into
@@ -27,65 +21,87 @@ const (
 )
 
 // sim is the summary implication matrix: one item per ordered pair of codes
-// that somebody names, found as they appear; beside it, one item per code and
-// one for all of them.
+// that somebody names, found as they appear; beside it, where places of codes
+// are asked for, one item per code and one for all of them.
 type sim struct {
 	*counting
 	counter *ladder.Counter
 	n       int       // codes
-	pairs   []pair    // per item
-	of      [][]int32 // per code that leads on, the item to each other code, -1 where none
+	skip    bool      // leave downward pairs out
+	names   []pair    // per item
+	of      [][]int32 // per code that leads on, the item to each other code, none or never
+	pairs   *pairs
+	said    []uint32 // per code, the last ladder that had it
+	ladders uint32   // so far
+	codes   *tally   // items per code and for all; nil where places are not asked for
+	rolled  []cell   // what cells rolled up; nil since the last people
 }
+
+// What stands for an item in sim.of: a pair that nobody names so far, and one
+// that does not count.
+const (
+	none  = -1
+	never = -2
+)
 
 type pair struct{ from, to ladder.Index }
 
 func newSim(c *Context) State {
 	n := len(c.Frame.Codes)
-	s := &sim{counting: newCounting(c, 0, 0), counter: ladder.NewCounter(c.Frame, c.Ladders), n: n, of: make([][]int32, n)}
+	s := &sim{counting: newCounting(c, 0, 0), counter: ladder.NewCounter(c.Frame, c.Ladders), n: n, skip: c.Ladders.SkipDownward,
+		of: make([][]int32, n), said: make([]uint32, n)}
 	// Only the share of respondents is weighted: see the package's Decisions.
-	s.items = s.tally(0, simQuantities-1, 1)
-	s.beside = newTally(s.grid, n+1, 3, 0)
+	s.pairs = newPairs(s.grid, s.byPerson(), c.Weighted)
+	return s
+}
+
+// newPlaces is a sim with the people of each code.
+func newPlaces(c *Context) State {
+	s := newSim(c).(*sim)
+	s.codes = s.also(s.n+1, 2)
 	s.person = func(set *ladder.Set, i int) {
 		for _, p := range s.counter.Person(set, i) {
-			s.add(p)
+			s.codes.once(int(p.From), simOutPersons)
+			s.codes.once(int(p.To), simInPersons)
+			s.codes.touch(s.n)
 		}
 	}
 	return s
 }
 
-func (s *sim) add(p ladder.Implication) {
-	item := s.item(pair{p.From, p.To})
-	s.items.add(item, simDirect, uint64(p.Direct))
-	s.items.add(item, simIndirect, uint64(p.Indirect))
-	if p.Direct > 0 {
-		s.items.once(item, simDirectPersons)
+// row is the items from a code.
+func (s *sim) row(from ladder.Index) []int32 {
+	row := s.of[from]
+	if row == nil {
+		row = slices.Repeat([]int32{none}, s.n)
+		row[from] = never
+		for to := range row {
+			if s.skip && s.c.Frame.Downward(from, ladder.Index(to)) {
+				row[to] = never
+			}
+		}
+		s.of[from] = row
 	}
-	if p.Indirect > 0 {
-		s.items.once(item, simIndirectPersons)
-	}
-	s.beside.once(int(p.From), simOutPersons)
-	s.beside.once(int(p.To), simInPersons)
-	s.beside.touch(s.n)
+	return row
 }
 
-// item is the item of a pair, made where there is none yet.
-func (s *sim) item(p pair) int {
-	row := s.of[p.from]
-	if row == nil {
-		row = slices.Repeat([]int32{-1}, s.n)
-		s.of[p.from] = row
+// item is the item of a pair, made where there is none yet; never where the
+// pair does not count.
+func (s *sim) item(p pair) int32 {
+	row := s.row(p.from)
+	if row[p.to] == none {
+		row[p.to] = s.pairs.extend()
+		s.names = append(s.names, p)
 	}
-	if row[p.to] < 0 {
-		row[p.to] = int32(s.items.extend())
-		s.pairs = append(s.pairs, p)
-	}
-	return int(row[p.to])
+	return row[p.to]
 }
 
 // Merge adds another state, whose pairs may have been found in another order.
 func (s *sim) Merge(other State) {
 	o := other.(*sim)
-	s.merge(o.counting, func(item int) int { return s.item(o.pairs[item]) })
+	s.merge(o.counting, same)
+	s.pairs.merge(o.pairs, func(item int) int32 { return s.item(o.names[item]) })
+	s.rolled = nil
 }
 
 // unit is what the counting rule counts.
@@ -105,14 +121,44 @@ type cell struct {
 
 // cells rolls up all pairs, ordered by from and to.
 func (s *sim) cells() []cell {
-	out := make([]cell, len(s.pairs))
-	for item, p := range s.pairs {
-		out[item] = cell{p, s.items.roll(item)}
+	if s.rolled != nil {
+		return s.rolled
 	}
-	slices.SortFunc(out, func(a, b cell) int {
+	s.pairs.settle()
+	s.rolled = make([]cell, len(s.names))
+	for item, p := range s.names {
+		s.rolled[item] = cell{p, s.pairs.roll(item)}
+	}
+	slices.SortFunc(s.rolled, func(a, b cell) int {
 		return (int(a.from)-int(b.from))*s.n + int(a.to) - int(b.to)
 	})
-	return out
+	return s.rolled
+}
+
+// count is a quantity of the pair in a column. Where a pair counts once a
+// person, two counts are all there is.
+func (c cell) count(column, quantity int) int64 {
+	if c.quantities == simQuantities {
+		return c.figures.count(column, quantity)
+	}
+	switch quantity {
+	case simDirect, simDirectPersons:
+		return c.figures.count(column, 0)
+	case simIndirect, simIndirectPersons:
+		return c.figures.count(column, 1)
+	}
+	return c.figures.count(column, 0) + c.figures.count(column, 1)
+}
+
+// people is the number of respondents who make the pair in a column.
+func (c cell) people(column int) int { return int(c.count(column, persons)) }
+
+// weight is the weight of those respondents.
+func (c cell) weight(column int) float64 {
+	if c.w == nil {
+		return float64(c.people(column))
+	}
+	return c.w[column]
 }
 
 // total is how often the pair counts in a column, direct or not.
@@ -150,6 +196,10 @@ const (
 	factTotal    = "sim.total"
 	factIn       = "sim.in"
 	factOut      = "sim.out"
+
+	// Where a pair does not count people.
+	factDirectPeople   = "sim.direct_respondents"
+	factIndirectPeople = "sim.indirect_respondents"
 )
 
 // pairRow is the row of an ordered pair.
@@ -183,11 +233,23 @@ func (s *sim) pairStatistics() []tab.Statistic {
 	}
 }
 
-// pair fills the three statistics of a pair in one column.
-func (p page) pair(row, column int, c cell) {
-	p.count(row, column, "direct", c.count(column, simDirect), int(c.count(column, simDirectPersons)))
-	p.count(row, column, "indirect", c.count(column, simIndirect), int(c.count(column, simIndirectPersons)))
-	if p.Statistic("total") >= 0 {
-		p.count(row, column, "total", c.total(column), c.people(column))
+// peopleStatistics are what implications say of a pair after its counts: by
+// respondent, the share of the base; otherwise the people behind two of the
+// counts, which are not people then.
+func (s *sim) peopleStatistics() []tab.Statistic {
+	if s.byPerson() {
+		return []tab.Statistic{{Name: share, Label: "% of respondents", Unit: tab.Share, Decimals: -1, Fact: factTotal, Additive: true, Complement: true}}
 	}
+	return []tab.Statistic{
+		{Name: "direct_respondents", Label: "Respondents, direct", Unit: tab.Respondents, Fact: factDirectPeople, Additive: true, Complement: true},
+		{Name: "indirect_respondents", Label: "Respondents, indirect", Unit: tab.Respondents, Fact: factIndirectPeople, Additive: true, Complement: true},
+	}
+}
+
+// counts fills direct and indirect of a pair in one column; first is the
+// place of direct among the statistics, before indirect.
+func (p page) counts(row, first, column int, c cell) {
+	direct, indirect := c.count(column, simDirectPersons), c.count(column, simIndirectPersons)
+	p.put(row, first, column, estimate.Count(float64(c.count(column, simDirect)), int(direct)))
+	p.put(row, first+1, column, estimate.Count(float64(c.count(column, simIndirect)), int(indirect)))
 }

@@ -6,20 +6,6 @@ import (
 	"rung/segment"
 	"rung/segment/estimate"
 	"rung/segment/ladder"
-	"rung/segment/tab"
-)
-
-// The items and quantities of the bases that every state keeps.
-const (
-	everyone = iota // all respondents
-	laddered        // those with at least one ladder
-	baseItems
-)
-
-const (
-	baseLadders    = 1 + iota // ladders with at least one rung
-	baseRungs                 // rungs, as coded
-	baseQuantities            // after persons
 )
 
 // counting is a state that counts items in ladders: the bases, a tally of
@@ -27,12 +13,12 @@ const (
 type counting struct {
 	c       *Context
 	grid    *grid
-	bases   *tally
-	squares *tally // the bases again with squared weights, for Kish's effective n
+	bases   *bases
+	guest   bool // the bases are another state's
 	items   *tally
 	ratios  []ratio
-	moments *tally // Σw²y², Σw²yx, Σw²x² of each ratio; nil without
-	beside  *tally // what else a state counts; nil when nothing
+	moments *tally   // Σw²y², Σw²yx, Σw²x² of each ratio; nil without
+	beside  []*tally // what else a state counts
 	walk    walker
 	// person adds what the ladders of respondent i say to items and beside.
 	person func(s *ladder.Set, i int)
@@ -45,8 +31,7 @@ type ratio struct{ y, x int }
 // persons. All quantities have weighted sums in a weighted study.
 func newCounting(c *Context, items, quantities int) *counting {
 	s := &counting{c: c, grid: newGrid(c.Plan)}
-	s.bases = s.tally(baseItems, baseQuantities-1, baseQuantities)
-	s.squares = s.tally(baseItems, 0, 1)
+	s.bases = newBases(s.grid, c.Weighted)
 	s.items = s.tally(items, quantities, 1+quantities)
 	return s
 }
@@ -60,25 +45,37 @@ func (s *counting) tally(items, further, weighted int) *tally {
 	return newTally(s.grid, items, 1+further, weighted)
 }
 
+// share lets the state use the bases that another state of the run observes.
+func (s *counting) share(b *bases) { s.bases, s.guest = b, true }
+
 // Observe adds a batch.
 func (s *counting) Observe(b *segment.Batch) {
+	if !s.guest {
+		s.bases.observe(b)
+	}
+	if s.person == nil || b.Ladders == nil {
+		return
+	}
 	for i := range b.Len {
 		w := b.W(i)
-		s.base(b.Ladders, i)
-		s.bases.flush(b, i, w)
-		s.squares.flush(b, i, w*w)
-		if s.person != nil && b.Ladders != nil {
-			s.person(b.Ladders, i)
-			s.moment()
-			s.items.flush(b, i, w)
-			if s.moments != nil {
-				s.moments.flush(b, i, w*w)
-			}
-			if s.beside != nil {
-				s.beside.flush(b, i, w)
-			}
+		s.person(b.Ladders, i)
+		s.moment()
+		s.items.flush(b, i, w)
+		if s.moments != nil {
+			s.moments.flush(b, i, w*w)
+		}
+		for _, t := range s.beside {
+			t.flush(b, i, w)
 		}
 	}
+}
+
+// also makes a tally of persons and further quantities beside the items, none
+// of them weighted.
+func (s *counting) also(items, further int) *tally {
+	t := newTally(s.grid, items, 1+further, 0)
+	s.beside = append(s.beside, t)
+	return t
 }
 
 // mean keeps what the error of a ratio of two quantities needs, and returns
@@ -113,17 +110,6 @@ func (s *counting) ratio(k int, f, m *figures, column int) estimate.Estimate {
 	})
 }
 
-// base counts a person and his ladders.
-func (s *counting) base(set *ladder.Set, i int) {
-	s.bases.touch(everyone)
-	s.squares.touch(everyone)
-	for l := range ladders(set, i) {
-		s.squares.touch(laddered)
-		s.bases.add(laddered, baseLadders, 1)
-		s.bases.add(laddered, baseRungs, uint64(len(set.Ladder(l))))
-	}
-}
-
 // ladders are the ladders of respondent i that have a rung.
 func ladders(set *ladder.Set, i int) iter.Seq[int32] {
 	return func(yield func(int32) bool) {
@@ -138,40 +124,26 @@ func ladders(set *ladder.Set, i int) iter.Seq[int32] {
 	}
 }
 
-// counts gives Merge its view of states that embed counting.
+// counter is a state that embeds counting.
+type counter interface{ counts() *counting }
+
 func (s *counting) counts() *counting { return s }
 
 // Merge adds another state of the same fold.
 func (s *counting) Merge(other State) {
-	s.merge(other.(interface{ counts() *counting }).counts(), same)
+	s.merge(other.(counter).counts(), same)
 }
 
 // merge adds another state, whose item i is item to(i) of this one.
 func (s *counting) merge(o *counting, to func(item int) int) {
-	s.bases.merge(o.bases, same)
-	s.squares.merge(o.squares, same)
+	if !s.guest {
+		s.bases.merge(o.bases)
+	}
 	s.items.merge(o.items, to)
 	if s.moments != nil {
 		s.moments.merge(o.moments, same)
 	}
-	if s.beside != nil {
-		s.beside.merge(o.beside, same)
+	for k, t := range s.beside {
+		t.merge(o.beside[k], same)
 	}
-}
-
-// baseOf is the base of every column: everyone, or those with ladders. Units counts ladders.
-func (s *counting) baseOf(item int) []tab.Base {
-	f, sq := s.bases.roll(item), s.squares.roll(item)
-	out := make([]tab.Base, s.grid.columns)
-	for column := range out {
-		out[column] = tab.Base{
-			N:         f.people(column),
-			Weighted:  f.weight(column, persons),
-			Effective: estimate.Kish(f.weight(column, persons), sq.weight(column, persons)),
-		}
-		if item == laddered {
-			out[column].Units = int(f.count(column, baseLadders))
-		}
-	}
-	return out
 }

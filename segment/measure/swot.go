@@ -5,7 +5,12 @@ import (
 	"rung/segment/tab"
 )
 
-var swotFold = &Fold{Name: "swot", New: newSwot}
+// Values by start need starts over everybody only, unless starts have a table
+// of their own.
+var (
+	swotFold      = &Fold{Name: "swot", New: func(c *Context) State { return newSwot(c, true) }}
+	swotValueFold = &Fold{Name: "swot_value", New: func(c *Context) State { return newSwot(c, false) }, Within: swotFold}
+)
 
 // notStated stands for a ladder that carries no asset, or no SWOT item.
 const notStated = "not_stated"
@@ -16,11 +21,14 @@ const (
 )
 
 // swot counts what ladders start from: items for the assets, then for asset ×
-// SWOT, for asset × SWOT × terminal value, and for the values alone; the last
-// value is none.
+// SWOT, where they have a table. Beside them, items for asset × SWOT × terminal
+// value; the last value is none.
 type swot struct {
 	*counting
-	values int // codes of the frame and none
+	values  int     // codes of the frame and none
+	starts  *totals // of the items
+	ends    *totals // per value, from any start
+	reached *tally
 }
 
 // asset is the item of an asset.
@@ -29,29 +37,29 @@ func (s *swot) asset(a int) int { return a }
 // start is the item of an asset and a SWOT item.
 func (s *swot) start(a, w int) int { return assets + a*swots + w }
 
-// reached is the item of a start and a terminal value.
-func (s *swot) reached(a, w, value int) int {
-	return assets + assets*swots + (a*swots+w)*s.values + value
-}
+// value is the item of reached of a start and a terminal value.
+func (s *swot) value(a, w, value int) int { return (a*swots+w)*s.values + value }
 
-// value is the item of a terminal value from any start.
-func (s *swot) value(v int) int { return s.reached(assets-1, swots-1, s.values) + v }
-
-func newSwot(c *Context) State {
-	s := &swot{values: len(c.Frame.Codes) + 1}
-	s.counting = newCounting(c, s.value(s.values), 1)
+func newSwot(c *Context, starts bool) State {
+	const items = assets + assets*swots
+	s := &swot{counting: newCounting(c, items, 1), values: len(c.Frame.Codes) + 1, starts: newTotals(items)}
+	s.ends, s.reached = newTotals(s.values), s.also(assets*swots*s.values, 1)
 	var a, w int // of the ladder at hand
 	end := func(code ladder.Index) {
 		value := int(code)
 		if c.Frame.Band(code) != ladder.Value {
 			value = s.values - 1
 		}
-		s.items.perLadder(s.reached(a, w, value), sayLadders)
-		s.items.perLadder(s.value(value), sayLadders)
+		s.reached.perLadder(s.value(a, w, value), sayLadders)
+		s.ends.perLadder(value)
 	}
 	s.person = func(set *ladder.Set, i int) {
+		s.starts.nextPerson()
+		s.ends.nextPerson()
 		for l := range ladders(set, i) {
-			s.items.nextLadder()
+			s.starts.nextLadder()
+			s.ends.nextLadder()
+			s.reached.nextLadder()
 			a, w = 0, 0
 			if set.Asset != nil {
 				a = int(set.Asset[l])
@@ -59,12 +67,23 @@ func newSwot(c *Context) State {
 			if set.Swot != nil {
 				w = int(set.Swot[l])
 			}
-			s.items.perLadder(s.asset(a), sayLadders)
-			s.items.perLadder(s.start(a, w), sayLadders)
+			s.starts.perLadder(s.start(a, w))
+			if starts {
+				s.items.add(s.asset(a), sayLadders, 1)
+				s.items.add(s.start(a, w), sayLadders, 1)
+			}
 			ladder.Terminals(set.Ladder(l), set.ParentOf(l), end)
 		}
 	}
 	return s
+}
+
+// Merge adds another state.
+func (s *swot) Merge(other State) {
+	o := other.(*swot)
+	s.merge(o.counting, same)
+	s.starts.merge(o.starts)
+	s.ends.merge(o.ends)
 }
 
 // listed says which starts have rows: all sixteen once any ladder states both
@@ -74,7 +93,7 @@ func (s *swot) listed() (rows [assets][swots]bool, any bool) {
 	both := false
 	for a := range assets {
 		for w := range swots {
-			rows[a][w] = s.items.total(s.start(a, w), persons) > 0
+			rows[a][w] = s.starts.total(s.start(a, w), persons) > 0
 			any = any || rows[a][w] && a+w > 0
 			both = both || rows[a][w] && a > 0 && w > 0
 		}
@@ -157,7 +176,7 @@ func tabulateSwotValue(c *Context, state State) []*Table {
 	p := newPage(c, "respondents with at least one ladder", "Start and value reached", s.baseOf(laddered), rows,
 		[]tab.Statistic{statistics[0], statistics[2]})
 	for row, item := range items {
-		f := s.items.roll(item)
+		f := s.reached.roll(item)
 		for column := range p.Columns.List {
 			people := f.people(column)
 			p.count(row, column, sayers, int64(people), people)
@@ -176,8 +195,8 @@ func (s *swot) valueRows(f *ladder.Frame) (rows []tab.Row, items []int) {
 			asset, assetLabel := assetName(a)
 			kind, kindLabel := swotName(w)
 			for v := range s.values {
-				item := s.reached(a, w, v)
-				if s.items.total(item, persons) == 0 {
+				item := s.value(a, w, v)
+				if s.reached.total(item, persons) == 0 {
 					continue
 				}
 				r := tab.Row{Item: asset + "/" + kind, Label: assetLabel + " × " + kindLabel, Found: true,
@@ -199,7 +218,7 @@ func (s *swot) valueSums(p page, items []int) {
 	for q, statistic := range []string{persons: sayers, sayLadders: saying} {
 		starts, values := make([]addition, assets*swots), make([]addition, s.values)
 		for row, item := range items {
-			at, n, fact := item-s.reached(0, 0, 0), s.items.total(item, q), p.Fact(row, p.Statistic(statistic))
+			at, n, fact := item, s.reached.total(item, q), p.Fact(row, p.Statistic(statistic))
 			starts[at/s.values].add(fact, n)
 			values[at%s.values].add(fact, n)
 		}
@@ -207,14 +226,14 @@ func (s *swot) valueSums(p page, items []int) {
 			asset, _ := assetName(at / swots)
 			kind, _ := swotName(at % swots)
 			total := tab.Fact{Name: "asset_swot." + statistic, Item: asset, ItemTo: kind}
-			p.adds(total, s.items.total(s.start(at/swots, at%swots), q), sum, q == persons)
+			p.adds(total, s.starts.total(s.start(at/swots, at%swots), q), sum, q == persons)
 		}
 		for v, sum := range values {
 			total := tab.Fact{Name: "terminal_values." + statistic, Item: net(noValue)}
 			if v < len(p.c.Frame.Codes) {
 				total.Item = p.c.Frame.Codes[v].ID
 			}
-			p.adds(total, s.items.total(s.value(v), q), sum, q == persons)
+			p.adds(total, s.ends.total(v, q), sum, q == persons)
 		}
 	}
 }

@@ -58,7 +58,7 @@ func tabulateValueMap(c *Context, state State) []*Table {
 		for _, e := range m.Edges {
 			at := place(cells, e)
 			p.count(rowOf[at], column, "strength", e.Strength, s.behind(cells[at], column))
-			p.pair(rowOf[at], column, cells[at])
+			p.counts(rowOf[at], 1, column, cells[at])
 		}
 	}
 	p.explainMap()
@@ -151,7 +151,7 @@ func tabulateLeftOut(c *Context, state State) []*Table {
 	p := newPage(c, "respondents with at least one ladder", "Code", base, rows, []tab.Statistic{
 		{Name: "degree", Label: "Implications in and out", Unit: tab.Implied, Fact: factLeftOut, Additive: true, From: []string{factIn, factOut}},
 	})
-	people := s.beside.rollAll()
+	people := s.codes.rollAll()
 	for column, m := range maps {
 		degree := make([]int64, s.n)
 		for _, cell := range cells {
