@@ -24,7 +24,7 @@ type bar struct {
 	pace pace
 	all  *mpb.Progress
 	one  *mpb.Bar
-	text atomic.Pointer[[2]string] // left and right of the bar
+	text atomic.Pointer[[2]string] // left and right of the bar, with a space towards it
 }
 
 // barWidth is the width of the bar where there is room; a narrow terminal
@@ -37,11 +37,11 @@ const full = 1000
 func (b *bar) tell(s pipeline.Stage) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	left, right := fmt.Sprintf("%d/%d %s", s.Step, s.Of, doing[s.Name]), ""
+	left, right := fmt.Sprintf("%d/%d %s ", s.Step, s.Of, doing[s.Name]), ""
 	filled := int64(0)
 	if s.Reading.Export != "" {
 		r := b.pace.at(s.Reading, b.now())
-		right = r.String()
+		right = " " + r.String()
 		if r.Of > 0 {
 			filled = full * min(r.Rows, r.Of) / r.Of
 		}
@@ -62,7 +62,7 @@ func (b *bar) begin() {
 	b.all = mpb.New(mpb.WithOutput(b.w), mpb.WithWidth(barWidth))
 	// A bar made without a total does not complete by itself: a full one may
 	// go back when the next export begins.
-	b.one = b.all.AddBar(0, mpb.PrependDecorators(side(0)), mpb.AppendDecorators(side(1)))
+	b.one = b.all.AddBar(0, mpb.PrependDecorators(side(0)), mpb.AppendDecorators(side(1)), mpb.BarFillerTrim())
 	b.one.SetTotal(full, false)
 }
 

@@ -16,7 +16,7 @@ type pace struct {
 }
 
 // settle is how long an export is read before its pace is believed.
-const settle = time.Second
+const settle = time.Second / 2
 
 // reading is how far an export is read, and how fast.
 type reading struct {

@@ -39,7 +39,7 @@ func TestPace(t *testing.T) {
 		{"slow", 10 * time.Minute, ladders(12e6, 20e6), "ladders: 12,000,000 of 20,000,000 rows, 3.5 MiB/s, about 7 min left"},
 		{"very slow", 10 * time.Hour, ladders(12e6, 20e6), "ladders: 12,000,000 of 20,000,000 rows, 0.1 MiB/s, about 7 h left"},
 		{"at the end", 10 * time.Second, ladders(20e6, 20e6), "ladders: 20,000,000 of 20,000,000 rows, 350 MiB/s"},
-		{"too early to say", 900 * time.Millisecond, ladders(1e6, 20e6), "ladders: 1,000,000 of 20,000,000 rows"},
+		{"too early to say", 400 * time.Millisecond, ladders(1e6, 20e6), "ladders: 1,000,000 of 20,000,000 rows"},
 		{"no time passed", 0, ladders(1e6, 20e6), "ladders: 1,000,000 of 20,000,000 rows"},
 		{"nothing read", 10 * time.Second, ladders(0, 20e6), "ladders: 0 of 20,000,000 rows"},
 		{"nothing to read", 10 * time.Second, ladders(0, 0), "ladders: 0 of 0 rows"},
@@ -151,7 +151,7 @@ func TestBar(t *testing.T) {
 		b.end()
 		b.end()
 	}
-	if text := b.text.Load(); text[0] != "2/6 counting what segments say" || text[1] != "" {
+	if text := b.text.Load(); text[0] != "2/6 counting what segments say " || text[1] != "" {
 		t.Errorf("the bar says %q", *text)
 	}
 	(*bar)(nil).end()
