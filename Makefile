@@ -7,7 +7,7 @@ DEMO  := demo
 FUZZ  ?= 30s
 BENCH ?= bench.txt
 COUNT ?= 6
-R     ?= 200000
+R     ?= 1000000
 PEERS ?=
 
 .DEFAULT_GOAL := help
@@ -43,8 +43,9 @@ bench: ## Go benchmarks to BENCH (default bench.txt), COUNT runs each (default 6
 		./pipeline/intake ./segment/measure ./report/xlsx > $(BENCH) || { cat $(BENCH); exit 1; }
 	$(GO) tool benchstat $(BENCH)
 
-# PEERS are further flags: -unsorted, -polars, -tuned, -memory 512MiB, -pairs 5.
-peers: ## the performance job in rung and in DuckDB: ratios, and every cell compared (wants node; R=200000 respondents)
+# A quiet machine of two cores needs some minutes, and about 4 GiB. PEERS are
+# further flags: -unsorted, -polars, -tuned, -memory 4GiB, -pairs 5.
+peers: ## the performance job in rung and in DuckDB: ratios, and every cell compared (wants node; R=1000000 respondents)
 	$(GO) run ./cmd/peers -r $(R) $(PEERS)
 
 fuzz: ## run each fuzz target for FUZZ (default 30s)

@@ -96,7 +96,7 @@ func Main(args []string, out, diag io.Writer) int {
 	var o options
 	flags := flag.NewFlagSet("peers", flag.ContinueOnError)
 	flags.SetOutput(diag)
-	flags.IntVar(&o.respondents, "r", 200_000, "`number` of respondents")
+	flags.IntVar(&o.respondents, "r", 1_000_000, "`number` of respondents")
 	flags.StringVar(&o.shared, "shared", "", "`folder` of the shared material (default: shared beside the repository)")
 	flags.StringVar(&o.work, "work", "", "`folder` for exports and reports, kept (default: a temporary one)")
 	flags.IntVar(&o.pairs, "pairs", 3, "`number` of pairs of runs")
