@@ -43,8 +43,8 @@ bench: ## Go benchmarks to BENCH (default bench.txt), COUNT runs each (default 6
 		./pipeline/intake ./segment/measure ./report/xlsx > $(BENCH) || { cat $(BENCH); exit 1; }
 	$(GO) tool benchstat $(BENCH)
 
-# A quiet machine of two cores needs some minutes, and about 4 GiB. PEERS are
-# further flags: -unsorted, -polars, -tuned, -memory 4GiB, -pairs 5.
+# Ratios of a quiet machine with two cores are worth quoting. PEERS are further
+# flags: -unsorted, -polars, -tuned, -memory 4GiB, -pairs 5.
 peers: ## the performance job in rung and in DuckDB: ratios, and every cell compared (wants node; R=1000000 respondents)
 	$(GO) run ./cmd/peers -r $(R) $(PEERS)
 
