@@ -5,7 +5,10 @@ GO    ?= go
 BIN   := bin/rung
 DEMO  := demo
 FUZZ  ?= 30s
-R     ?= 200000
+BENCH ?= bench.txt
+COUNT ?= 6
+R     ?= 1000000
+PEERS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help build demo test check golden bench peers fuzz clean
@@ -32,15 +35,22 @@ check: ## format, vet, staticcheck, tests with the race detector, tidy modules
 golden: ## rewrite golden files; review the difference before committing
 	$(GO) test ./report/... ./cmd/... -update
 
-bench: ## Go benchmarks, ten runs each, for benchstat
-	$(GO) test -run '^$$' -bench . -benchmem -count 10 ./...
+# What a night's time goes into: decoding, folding, merging, tabulating, the
+# workbook. Compare two states with `make bench BENCH=old.txt` on the first,
+# `make bench` on the second, `go tool benchstat old.txt bench.txt`.
+bench: ## Go benchmarks to BENCH (default bench.txt), COUNT runs each (default 6), summed up by benchstat
+	$(GO) test -run '^$$' -bench '^Benchmark(Decode|Observe|Merge|Tabulate|Write)$$' -benchmem -count $(COUNT) \
+		./pipeline/intake ./segment/measure ./report/xlsx > $(BENCH) || { cat $(BENCH); exit 1; }
+	$(GO) tool benchstat $(BENCH)
 
-peers: ## the performance job in rung and in DuckDB: ratios, and cells compared (wants node; R=200000)
-	$(GO) run ./cmd/peers -r $(R)
+# Ratios of a quiet machine with two cores are worth quoting. PEERS are further
+# flags: -unsorted, -polars, -tuned, -memory 4GiB, -pairs 5.
+peers: ## the performance job in rung and in DuckDB: ratios, and every cell compared (wants node; R=1000000 respondents)
+	$(GO) run ./cmd/peers -r $(R) $(PEERS)
 
 fuzz: ## run each fuzz target for FUZZ (default 30s)
 	@for p in $$($(GO) list ./...); do for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do \
 		echo "$$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZ) $$p || exit 1; done; done
 
 clean: ## remove what make made
-	rm -rf bin $(DEMO)
+	rm -rf bin $(DEMO) $(BENCH)

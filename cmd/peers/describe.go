@@ -8,74 +8,89 @@ import (
 	"text/tabwriter"
 )
 
-// describe prints what the pairs took: seconds for the curious, ratios to quote.
-func describe(out io.Writer, all []pair) {
+// quantity is one of the things that a run takes.
+type quantity struct {
+	name   string
+	format string
+	of     func(cost) float64
+}
+
+var quantities = []quantity{
+	{"wall s", "%.2f", func(c cost) float64 { return c.wall.Seconds() }},
+	{"CPU s", "%.2f", func(c cost) float64 { return c.cpu.Seconds() }},
+	{"peak MiB", "%.0f", func(c cost) float64 { return float64(c.peak) / (1 << 20) }},
+}
+
+// describe prints what the rounds took: seconds for the curious, ratios to
+// quote.
+func describe(out io.Writer, tools []tool, rounds []round) {
+	var header []string
+	for _, q := range quantities {
+		header = append(header, q.name)
+	}
+	table(out, "median (min–max)", header, func(row func(string, ...string)) {
+		for i, t := range tools {
+			var cells []string
+			for _, q := range quantities {
+				cells = append(cells, spread(q.format, rounds, func(r round) float64 { return q.of(r[i]) }))
+			}
+			row(t.name, cells...)
+		}
+	})
+	for i, ours := range tools {
+		if ours.ours && slices.ContainsFunc(tools, func(t tool) bool { return !t.ours }) {
+			fmt.Fprintln(out)
+			ratios(out, tools, rounds, i)
+		}
+	}
+	for i := range tools {
+		if len(rounds[0][i].stages) > 0 {
+			fmt.Fprintf(out, "\nstages of %s, median s: %s\n\n", tools[i].name, stages(rounds, i))
+		}
+	}
+}
+
+// ratios prints how many times as much the peers took as one of rung's tools,
+// round by round.
+func ratios(out io.Writer, tools []tool, rounds []round, ours int) {
+	table(out, "times "+tools[ours].name, []string{"wall", "CPU", "peak"}, func(row func(string, ...string)) {
+		for i, t := range tools {
+			if t.ours {
+				continue
+			}
+			var cells []string
+			for _, q := range quantities {
+				cells = append(cells, spread("%.2f", rounds, func(r round) float64 { return q.of(r[i]) / q.of(r[ours]) }))
+			}
+			row(t.name, cells...)
+		}
+	})
+}
+
+func table(out io.Writer, title string, header []string, rows func(row func(name string, cells ...string))) {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "median (min–max)\twall s\tCPU s\tpeak MiB\t")
-	for i, rule := range rules {
-		row(w, "rung, by "+rule, all, func(p pair) cost { return p.rung[i] })
-	}
-	duck := !slices.ContainsFunc(all, func(p pair) bool { return p.duck == nil })
-	if duck {
-		row(w, "DuckDB, both rules", all, func(p pair) cost { return *p.duck })
-	}
+	row := func(name string, cells ...string) { fmt.Fprintf(w, "%s\t%s\t\n", name, strings.Join(cells, "\t")) }
+	row(title, header...)
+	rows(row)
 	w.Flush()
-	if duck {
-		ratios(out, "the study by "+rules[0]+" to DuckDB", all, func(p pair) []cost { return p.rung[:1] })
-		ratios(out, "both studies to DuckDB", all, func(p pair) []cost { return p.rung })
-	}
-	for i, rule := range rules {
-		fmt.Fprintf(out, "stages by %s, median s: %s\n", rule, stages(all, i))
-	}
 }
 
-func row(w io.Writer, name string, all []pair, of func(pair) cost) {
-	spread := func(format string, x func(cost) float64) string {
-		var v []float64
-		for _, p := range all {
-			v = append(v, x(of(p)))
-		}
-		return fmt.Sprintf(format+" ("+format+"–"+format+")", median(v), slices.Min(v), slices.Max(v))
+// spread is a figure of each round as median (min–max).
+func spread(format string, rounds []round, of func(round) float64) string {
+	var v []float64
+	for _, r := range rounds {
+		v = append(v, of(r))
 	}
-	fmt.Fprintf(w, "%s\t%s\t%s\t%s\t\n", name, spread("%.2f", wall), spread("%.2f", cpu), spread("%.0f", mebibytes))
+	return fmt.Sprintf(format+" ("+format+"–"+format+")", median(v), slices.Min(v), slices.Max(v))
 }
 
-func wall(c cost) float64      { return c.wall.Seconds() }
-func cpu(c cost) float64       { return c.cpu.Seconds() }
-func mebibytes(c cost) float64 { return float64(c.peak) / (1 << 20) }
-
-// ratios prints rung divided by DuckDB, pair by pair. Memory is that of the
-// larger run.
-func ratios(out io.Writer, name string, all []pair, of func(pair) []cost) {
-	var walls, cpus, peaks []float64
-	for _, p := range all {
-		var sum cost
-		for _, c := range of(p) {
-			sum.wall, sum.cpu, sum.peak = sum.wall+c.wall, sum.cpu+c.cpu, max(sum.peak, c.peak)
-		}
-		walls = append(walls, wall(sum)/wall(*p.duck))
-		cpus = append(cpus, cpu(sum)/cpu(*p.duck))
-		peaks = append(peaks, mebibytes(sum)/max(1, mebibytes(*p.duck)))
-	}
-	fmt.Fprintf(out, "%s, pair by pair: wall %s; CPU %s; peak %s\n", name, listed(walls), listed(cpus), listed(peaks))
-}
-
-// listed is each ratio, then their median.
-func listed(v []float64) string {
+// stages are the medians of the parts of a tool's runs.
+func stages(rounds []round, tool int) string {
 	var text []string
-	for _, x := range v {
-		text = append(text, fmt.Sprintf("%.2f", x))
-	}
-	return fmt.Sprintf("%s (median %.2f)", strings.Join(text, " "), median(v))
-}
-
-// stages are the medians of the parts of a run.
-func stages(all []pair, rule int) string {
-	var text []string
-	for k, s := range all[0].rung[rule].stages {
+	for k, s := range rounds[0][tool].stages {
 		var v []float64
-		for _, p := range all {
-			if of := p.rung[rule].stages; k < len(of) {
+		for _, r := range rounds {
+			if of := r[tool].stages; k < len(of) {
 				v = append(v, of[k].took.Seconds())
 			}
 		}

@@ -1,25 +1,36 @@
-// Command peers runs the performance job in rung and in the tool that a user
-// would pick instead, DuckDB by an expert's hand, and says how the two compare.
+// Command peers runs the performance job in rung and in the tools that a user
+// would pick instead, and says how they compare: DuckDB by an expert's hand,
+// and on request DuckDB and Polars as they are usually tuned.
 //
 // It copies the peers' folder of the shared material, makes their exports,
-// states their job as a study (study.yaml), runs both in turn as whole
-// processes, and compares the cells of results.parquet with DuckDB's own
-// computation on the same exports (check.mjs). It exits 1 when a cell differs.
+// states their job as a study (study.yaml), runs every tool in turn as whole
+// processes, and compares what rung published with DuckDB's tables, cell by
+// cell (check.mjs). It exits 1 when a cell differs.
 //
-// Read the ratios of one run, not the seconds: the machine may have other work.
-// Each pair runs both tools back to back, the first one in turn.
+// # What is timed
+//
+// The peers read exports and leave tables in memory. The same in rung is
+// pipeline.Count, which this command runs in a child of itself: "exports →
+// tables". The other figure is the nightly job, rung run, which also releases,
+// composes, draws and publishes.
+//
+// A round runs each of them once, back to back, and every other round in the
+// opposite order. Quote the ratios, which are taken within a round: seconds
+// depend on what else the machine does. Every tool has two threads. CPU is
+// user and system time of a process and its children. Peak is the largest
+// resident set among them; rung run works in a child, and its supervisor of
+// some 20 MiB is not added.
 //
 // # What is compared
 //
-// Their job counts implications by ladder and by respondent at once; a study
-// counts by one rule. So rung runs twice, and the ratio is given for one study
-// and for both. rung also publishes a workbook, a page, charts and tidy
-// results, where DuckDB leaves tables in memory.
+// Every cell that is not zero must stand on both sides: base (people, Σw, Σw²
+// by way of the effective base), terminal codes (ladders, respondents, Σw by
+// way of shares), asset × SWOT × terminal value (ladders), and the four counts
+// of implications. The tables are those of DuckDB in its tuned variant, which
+// can write them; check sums of every timed peer are compared with them.
 //
-// Not in the study: their leading stage and their sums of value. Not in the
-// check: the three scales, since the peers take 3 for a missing item and a
-// scale needs its items; and people with an indirect implication whatever
-// their direct ones, since rung counts a pair once a person, direct first.
+// Their leading stage, their sums of value and their weighted ladders by
+// asset, SWOT and value cannot be asked for in a study; the output says so.
 //
 // Recency agrees when days are counted to 2025-12-31 in UTC. A last interaction
 // a microseconds before 2026-01-01T00:00Z lies ceil(a/24h)-1 calendar days
@@ -35,13 +46,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
-	"time"
 )
 
 func main() { os.Exit(Main(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -53,6 +62,30 @@ type options struct {
 	work        string
 	pairs       int
 	unsorted    bool
+	polars      bool
+	tuned       bool
+	memory      memory
+	count       string // the study that a child counts; empty in the command itself
+}
+
+// memory is a limit such as 512MiB; empty means none.
+type memory struct {
+	text  string
+	bytes int64
+}
+
+func (m *memory) String() string { return m.text }
+
+// Set implements flag.Value.
+func (m *memory) Set(text string) error {
+	for unit, size := range map[string]int64{"MiB": 1 << 20, "GiB": 1 << 30} {
+		number, ok := strings.CutSuffix(text, unit)
+		if n, err := strconv.ParseInt(number, 10, 32); ok && err == nil && n > 0 {
+			*m = memory{text, n * size}
+			return nil
+		}
+	}
+	return errors.New("write it like 512MiB or 2GiB")
 }
 
 // errDiffer says that a cell of rung is not DuckDB's.
@@ -63,11 +96,15 @@ func Main(args []string, out, diag io.Writer) int {
 	var o options
 	flags := flag.NewFlagSet("peers", flag.ContinueOnError)
 	flags.SetOutput(diag)
-	flags.IntVar(&o.respondents, "r", 200_000, "`number` of respondents")
+	flags.IntVar(&o.respondents, "r", 1_000_000, "`number` of respondents")
 	flags.StringVar(&o.shared, "shared", "", "`folder` of the shared material (default: shared beside the repository)")
 	flags.StringVar(&o.work, "work", "", "`folder` for exports and reports, kept (default: a temporary one)")
 	flags.IntVar(&o.pairs, "pairs", 3, "`number` of pairs of runs")
 	flags.BoolVar(&o.unsorted, "unsorted", false, "then the same with shuffled exports")
+	flags.BoolVar(&o.polars, "polars", false, "time Polars, tuned, as well")
+	flags.BoolVar(&o.tuned, "tuned", false, "time DuckDB, tuned, as well")
+	flags.Var(&o.memory, "memory", "`limit` of rung's memory, such as 512MiB (default: none)")
+	flags.StringVar(&o.count, "count", "", "only read and count a `study`; the command runs itself so")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return 0
@@ -80,7 +117,11 @@ func Main(args []string, out, diag io.Writer) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	switch err := run(ctx, o, out); {
+	do := run
+	if o.count != "" {
+		do = count
+	}
+	switch err := do(ctx, o, out); {
 	case ctx.Err() != nil:
 		fmt.Fprintln(diag, "peers: stopped")
 		return 2
@@ -112,6 +153,7 @@ func run(ctx context.Context, o options, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	defer os.RemoveAll(b.temp)
 	if !b.node {
 		fmt.Fprintln(out, "node or npm is missing: only rung runs, and no cell is compared")
 	}
@@ -121,7 +163,7 @@ func run(ctx context.Context, o options, out io.Writer) error {
 	}
 	var failed error
 	for _, layout := range layouts {
-		fmt.Fprintf(out, "\n%d respondents, %s exports\n", o.respondents, layout)
+		fmt.Fprintf(out, "\n%d respondents, %s exports, %d pairs\n", o.respondents, layout, o.pairs)
 		if err := b.compare(ctx, layout, o, out); errors.Is(err, errDiffer) {
 			failed = err
 		} else if err != nil {
@@ -138,19 +180,20 @@ func (b *bench) compare(ctx context.Context, layout string, o options, out io.Wr
 	if err != nil {
 		return err
 	}
-	var all []pair
+	tools := b.tools(j, o)
+	var rounds []round
 	for k := range o.pairs {
-		p, err := b.pair(ctx, j, k%2 == 1)
+		r, err := b.round(ctx, tools, k%2 == 1)
 		if err != nil {
 			return err
 		}
-		all = append(all, p)
+		rounds = append(rounds, r)
 	}
-	describe(out, all)
+	describe(out, tools, rounds)
 	if !b.node {
 		return nil
 	}
-	return b.check(ctx, j, out)
+	return b.check(ctx, j, tools, rounds[0], out)
 }
 
 // repository is the folder of the module that the command is started in.
@@ -164,36 +207,4 @@ func repository(ctx context.Context) (string, error) {
 		return "", errors.New("start it in the repository of rung")
 	}
 	return filepath.Dir(strings.TrimSpace(mod)), nil
-}
-
-// command is a command that may clean up when it is stopped.
-func command(ctx context.Context, name string, args ...string) *exec.Cmd {
-	c := exec.CommandContext(ctx, name, args...)
-	c.Cancel = func() error { return c.Process.Signal(os.Interrupt) }
-	c.WaitDelay = 10 * time.Second
-	return c
-}
-
-// output runs a command in a folder and returns what it prints.
-func output(ctx context.Context, dir, name string, args ...string) (string, error) {
-	c := command(ctx, name, args...)
-	c.Dir = dir
-	text, err := c.Output()
-	if err != nil {
-		return "", failure(c, err, text)
-	}
-	return string(text), nil
-}
-
-// failure is an error with what the command said last.
-func failure(c *exec.Cmd, err error, said []byte) error {
-	var exit *exec.ExitError
-	if errors.As(err, &exit) {
-		said = append(said, exit.Stderr...)
-	}
-	const most = 2000
-	if len(said) > most {
-		said = said[len(said)-most:]
-	}
-	return fmt.Errorf("%s: %w\n%s", strconv.Quote(strings.Join(c.Args, " ")), err, said)
 }

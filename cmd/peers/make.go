@@ -10,17 +10,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
-	"text/template"
 )
 
 //go:embed study.yaml
-var studyText string
+var studyText []byte
 
 //go:embed check.mjs
 var checkText []byte
-
-// rules are the counting rules that the job asks for, a study each.
-var rules = []string{"respondents", "ladders"}
 
 // bench is what stands in the work folder, whatever the layout.
 type bench struct {
@@ -28,23 +24,32 @@ type bench struct {
 	peers string // the copy of the peers' folder
 	gen   string // their generator
 	rung  string
-	node  bool // node and npm are there, with DuckDB
+	self  string // this command, for a child that counts
+	temp  string // temporary files of what is timed, cleared after each run
+	node  bool   // node and npm are there, with DuckDB
 }
 
-// job is the exports of one layout and the studies on them.
+// job is the exports of one layout and the study on them.
 type job struct {
 	dir     string
 	reports string
-	studies []string // one a rule
+	study   string
 }
 
-// build copies the peers and builds both sides.
+// build copies the peers, and builds their generator and rung.
 func build(ctx context.Context, root string, o options) (*bench, error) {
 	work, err := filepath.Abs(o.work)
 	if err != nil {
 		return nil, err
 	}
-	b := &bench{work: work, peers: filepath.Join(work, "peers"), gen: filepath.Join(work, "gen"), rung: filepath.Join(work, "rung")}
+	b := &bench{work: work, peers: filepath.Join(work, "peers"), gen: filepath.Join(work, "gen"), rung: filepath.Join(work, "rung"),
+		temp: filepath.Join(work, "temp")}
+	if b.self, err = os.Executable(); err != nil {
+		return nil, err
+	}
+	if err := b.clear(); err != nil {
+		return nil, err
+	}
 	if err := copyFolder(b.peers, filepath.Join(o.shared, "peers")); err != nil {
 		return nil, fmt.Errorf("copy the peers: %w; say with -shared where the shared material is", err)
 	}
@@ -104,7 +109,7 @@ func copyFolder(to, from string) error {
 	})
 }
 
-// export makes the exports of a layout, and the studies beside them.
+// export makes the exports of a layout, and the study beside them.
 func (b *bench) export(ctx context.Context, layout string, respondents int) (job, error) {
 	j := job{dir: filepath.Join(b.work, layout)}
 	j.reports = filepath.Join(j.dir, "reports")
@@ -117,22 +122,8 @@ func (b *bench) export(ctx context.Context, layout string, respondents int) (job
 	if err := os.WriteFile(filepath.Join(j.dir, "codes.csv"), frame(), 0o644); err != nil {
 		return j, err
 	}
-	t, err := template.New("study").Parse(studyText)
-	if err != nil {
-		return j, err
-	}
-	for _, rule := range rules {
-		var text bytes.Buffer
-		if err := t.Execute(&text, rule); err != nil {
-			return j, err
-		}
-		name := filepath.Join(j.dir, rule+".yaml")
-		if err := os.WriteFile(name, text.Bytes(), 0o644); err != nil {
-			return j, err
-		}
-		j.studies = append(j.studies, name)
-	}
-	return j, nil
+	j.study = filepath.Join(j.dir, "study.yaml")
+	return j, os.WriteFile(j.study, studyText, 0o644)
 }
 
 // frame is the code frame of the generator: 60 codes, named after the first

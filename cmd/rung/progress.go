@@ -3,29 +3,26 @@ package main
 import (
 	"io"
 	"log/slog"
+	"math"
 	"os"
-
-	"github.com/vbauerster/mpb/v8"
-	"github.com/vbauerster/mpb/v8/decor"
+	"time"
 
 	"rung/pipeline"
 )
 
-// progress chooses how a run shows where it is: a bar on a terminal, log lines
-// otherwise.
+// progress chooses how a run shows where it is: a bar on a terminal, lines
+// otherwise. The bar is the printer's, to be ended before anything is said.
 func (p *printer) progress(mode string) (func(pipeline.Stage), error) {
-	switch mode {
-	case "none":
+	switch {
+	case mode == "none":
 		return nil, nil
-	case "plain":
-		return p.plain, nil
-	case "json":
-		return logged(slog.New(slog.NewJSONHandler(p.err, nil))), nil
-	case "auto":
-		if terminal(p.err) {
-			return bar(p.err), nil
-		}
-		return p.plain, nil
+	case mode == "auto" && terminal(p.err):
+		p.bar = &bar{w: p.err, now: time.Now}
+		return p.bar.tell, nil
+	case mode == "auto", mode == "plain":
+		return p.plain(time.Now).tell, nil
+	case mode == "json":
+		return logged(slog.New(slog.NewJSONHandler(p.err, nil)), time.Now).tell, nil
 	}
 	return nil, usage("--progress %q is not known; use auto, plain, json or none", mode)
 }
@@ -39,10 +36,59 @@ var doing = map[string]string{
 	"publish":  "publishing",
 }
 
-func (p *printer) plain(s pipeline.Stage) { p.note("%d/%d %s", s.Step, s.Of, doing[s.Name]) }
+// How often lines say how far reading is: seldom for people, who scroll, more
+// often for machines.
+const (
+	plainEvery  = 10 * time.Second
+	loggedEvery = time.Second
+)
 
-func logged(l *slog.Logger) func(pipeline.Stage) {
-	return func(s pipeline.Stage) { l.Info(doing[s.Name], "stage", s.Name, "step", s.Step, "of", s.Of) }
+// lines is progress in lines: each stage when it begins and, while an export
+// is read for longer than every, how far that is.
+type lines struct {
+	now     func() time.Time
+	every   time.Duration
+	stage   func(pipeline.Stage)
+	reading func(pipeline.Stage, reading)
+
+	pace pace
+	said time.Time // the last line
+}
+
+func (l *lines) tell(s pipeline.Stage) {
+	now := l.now()
+	if s.Reading.Export == "" {
+		l.said = now
+		l.stage(s)
+		return
+	}
+	r := l.pace.at(s.Reading, now)
+	if now.Sub(l.said) >= l.every {
+		l.said = now
+		l.reading(s, r)
+	}
+}
+
+func (p *printer) plain(now func() time.Time) *lines {
+	return &lines{now: now, every: plainEvery,
+		stage:   func(s pipeline.Stage) { p.note("%d/%d %s", s.Step, s.Of, doing[s.Name]) },
+		reading: func(_ pipeline.Stage, r reading) { p.note("%s", r) }}
+}
+
+func logged(l *slog.Logger, now func() time.Time) *lines {
+	where := func(s pipeline.Stage) []any { return []any{"stage", s.Name, "step", s.Step, "of", s.Of} }
+	return &lines{now: now, every: loggedEvery,
+		stage: func(s pipeline.Stage) { l.Info(doing[s.Name], where(s)...) },
+		reading: func(s pipeline.Stage, r reading) {
+			fields := append(where(s), "export", r.Export, "rows", r.Rows, "of_rows", r.Of)
+			if r.mib > 0 {
+				fields = append(fields, "mib_per_s", math.Round(r.mib*10)/10)
+			}
+			if r.known {
+				fields = append(fields, "seconds_left", int64(math.Ceil(r.left.Seconds())))
+			}
+			l.Info(doing[s.Name], fields...)
+		}}
 }
 
 func terminal(w io.Writer) bool {
@@ -52,23 +98,4 @@ func terminal(w io.Writer) bool {
 	}
 	info, err := f.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
-}
-
-// bar draws one bar per run.
-func bar(w io.Writer) func(pipeline.Stage) {
-	var b *mpb.Bar
-	var all *mpb.Progress
-	now := ""
-	return func(s pipeline.Stage) {
-		if s.Step == 1 {
-			all = mpb.New(mpb.WithOutput(w), mpb.WithWidth(30))
-			b = all.AddBar(int64(s.Of), mpb.BarRemoveOnComplete(), mpb.AppendDecorators(decor.Any(func(decor.Statistics) string { return now })))
-		}
-		now = doing[s.Name]
-		b.SetCurrent(int64(s.Step - 1))
-		if s.Step == s.Of {
-			b.SetCurrent(int64(s.Of))
-			all.Wait()
-		}
-	}
 }

@@ -190,6 +190,7 @@ func runStudy(ctx context.Context, p *printer, file string, f runFlags, o pipeli
 		return p.failed(file, f.out, err)
 	}
 	night, err := work(ctx, file, f.out, o)
+	p.bar.end()
 	if err != nil {
 		return p.failed(file, f.out, err)
 	}

@@ -21,6 +21,7 @@ type printer struct {
 	// supervised says that this process may work in children of itself: it is
 	// the program, not a test that calls Main.
 	supervised bool
+	bar        *bar // of the run that goes on; nil when progress is not drawn
 }
 
 // line writes one line of a result.

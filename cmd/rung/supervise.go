@@ -153,7 +153,8 @@ func lastLine(r io.Reader) string {
 	return last
 }
 
-// reporting adds to a progress function the report to the parent.
+// reporting adds to a progress function the report to the parent, a line a
+// stage.
 func reporting(show func(pipeline.Stage)) func(pipeline.Stage) {
 	if !isChild() {
 		return show
@@ -164,8 +165,10 @@ func reporting(show func(pipeline.Stage)) func(pipeline.Stage) {
 	}()
 	pipe := os.NewFile(stagesFD, "stages")
 	return func(s pipeline.Stage) {
-		fmt.Fprintln(pipe, s.Name)
-		stageNow.Store(s.Name)
+		if s.Reading.Export == "" {
+			fmt.Fprintln(pipe, s.Name)
+			stageNow.Store(s.Name)
+		}
 		if show != nil {
 			show(s)
 		}
@@ -184,6 +187,7 @@ func watchMemory(p *printer, limit int64) {
 		metrics.Read(sample)
 		if used := sample[0].Value.Uint64() - sample[1].Value.Uint64(); used > uint64(limit) {
 			stage, _ := stageNow.Load().(string)
+			p.bar.end()
 			p.note("out of memory while %s: the limit is %d MiB; raise --memory, or look at the exports named by rung plan; the last report stays as it was", during(stage), limit>>20)
 			os.Exit(exitOS)
 		}
