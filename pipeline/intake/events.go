@@ -81,7 +81,8 @@ type eventReader struct {
 	ids     *ids
 	folds   []*fold
 	asOf    int64 // local day
-	oldest  int64 // rows of a day up to this one are outside every window
+	first   int32 // rows of an earlier day are outside every window
+	newest  int64 // newest day of the rows so far, whatever else is wrong with them
 	person  []int32
 	who     []int32 // of a run: who it counts for, -1 for a row left out
 	day     []int32
@@ -106,8 +107,10 @@ type fold struct {
 	amounts  []float64 // the same, of a sum
 }
 
-func (r *run) readEvents(x found, asOf int64) ([]*tally, error) {
-	tallies := make([]*tally, len(r.st.Traits))
+// readEvents folds the interactions up to a day, and says what their newest
+// day is; false without any.
+func (r *run) readEvents(x found, asOf int64) (tallies []*tally, newest int64, any bool, err error) {
+	tallies = make([]*tally, len(r.st.Traits))
 	forms := x.formsOf()
 	for i, t := range r.st.Traits {
 		if behavioural(t) {
@@ -117,14 +120,16 @@ func (r *run) readEvents(x found, asOf int64) ([]*tally, error) {
 	workers := make([]*eventReader, r.jobs())
 	shared := newSharedFolds(len(r.people.kept))
 	for w := range workers {
-		var err error
 		if workers[w], err = r.newEventReader(tallies, forms, asOf); err != nil {
-			return nil, err
+			return nil, 0, false, err
 		}
 		workers[w].shared = shared
 	}
-	err := r.scan(x, all(x), func(w int, _ unit, rows *cursor) error {
+	err = r.scan(x, all(x), func(w int, u unit, rows *cursor) error {
 		e := workers[w]
+		if old, err := e.old(x, u); old || err != nil {
+			return err
+		}
 		for {
 			v, n, err := rows.next()
 			if errors.Is(err, io.EOF) {
@@ -140,11 +145,13 @@ func (r *run) readEvents(x found, asOf int64) ([]*tally, error) {
 		}
 	})
 	if err != nil {
-		return nil, err
+		return nil, 0, false, err
 	}
 	off := int64(0)
+	newest = math.MinInt64
 	for _, e := range workers {
 		e.flush()
+		newest = max(newest, e.newest)
 		r.out.Rows.Interactions.Read += e.read
 		r.out.Rows.Interactions.Used += e.used
 		r.leave(InteractionsExport, e.left)
@@ -153,7 +160,101 @@ func (r *run) readEvents(x found, asOf int64) ([]*tally, error) {
 	if off > 0 {
 		r.note("interactions: some rows name a stage that the study does not list; they do not count for the furthest stage")
 	}
-	return tallies, nil
+	return tallies, newest, newest > math.MinInt64, nil
+}
+
+// firstDay is the first day of the longest window; rows before it are of no
+// use to the study. A trait without a window needs all.
+func (r *run) firstDay(asOf int64) int32 {
+	longest := 0
+	for _, t := range r.st.Traits {
+		if !behavioural(t) {
+			continue
+		}
+		if t.WindowDays <= 0 {
+			return math.MinInt32
+		}
+		longest = max(longest, t.WindowDays)
+	}
+	if longest == 0 {
+		return math.MinInt32
+	}
+	return int32(max(asOf-int64(longest)+1, math.MinInt32))
+}
+
+// old says that all rows of a unit are older than every window, and counts
+// them. Its statistics are a reason to look at its times first, and no more:
+// they may be wrong.
+func (e *eventReader) old(x found, u unit) (bool, error) {
+	newest, ok := e.claimed(x, u)
+	if !ok || newest >= int64(e.first) {
+		return false, nil
+	}
+	c := x.columns[u.file][e.when]
+	h, err := u.fl.open()
+	if err != nil {
+		return false, err
+	}
+	defer h.Close()
+	src, err := u.fl.readGroup(e.ctx, h, u.group, []column{c})
+	if err != nil {
+		return false, err
+	}
+	defer src.close()
+	v := make([]vector, 1)
+	rows, last := int64(0), int32(math.MinInt32)
+	for {
+		n, err := src.next(e.ctx, v)
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return false, err
+		}
+		e.day = resize(e.day, n)
+		if v[0].form == nullForm || v[0].valid != nil && slices.Contains(v[0].valid[:n], false) {
+			return false, nil
+		}
+		e.cal.days(&v[0], e.day)
+		last = max(last, slices.Max(e.day[:n]))
+		if last >= e.first {
+			return false, nil
+		}
+		rows += int64(n)
+	}
+	e.read += rows
+	e.newest = max(e.newest, int64(last))
+	e.left.add(outsideWindow, rows, -1, 0)
+	e.watch.add(rows)
+	return true, nil
+}
+
+// claimed is the newest day that a unit claims to hold, and whether it claims
+// any.
+func (r *run) claimed(x found, u unit) (int64, bool) {
+	c := x.columns[u.file][r.when]
+	if c.field < 0 || c.form != timeForm && c.form != dateForm {
+		return 0, false
+	}
+	m := u.fl.footer.groups[u.group].chunks[c.leaf]
+	if !m.claims {
+		return 0, false
+	}
+	v := vector{form: c.form, n: 1, ints: []int64{m.largest}, ticks: c.ticks, wall: c.wall}
+	return r.cal.own().dayOf(&v, 0), true
+}
+
+// likelyDay is the newest day that all units claim to hold.
+func (r *run) likelyDay(x found) (newest int64, ok bool) {
+	newest = math.MinInt64
+	for _, u := range x.units() {
+		day, ok := r.claimed(x, u)
+		if !ok {
+			return 0, false
+		}
+		newest = max(newest, day)
+	}
+	return newest, newest > math.MinInt64
 }
 
 func heldPairs(tallies []*tally) (held int64) {
@@ -187,7 +288,7 @@ func (r *run) newTally(t study.Trait, c traitColumns, forms map[string]form) *ta
 }
 
 func (r *run) newEventReader(tallies []*tally, forms map[string]form, asOf int64) (*eventReader, error) {
-	e := &eventReader{run: r, cal: r.cal.own(), ids: r.people.ids.sealed(), asOf: asOf, oldest: math.MaxInt64, left: quarantine{}}
+	e := &eventReader{run: r, cal: r.cal.own(), ids: r.people.ids.sealed(), asOf: asOf, first: r.firstDay(asOf), newest: math.MinInt64, left: quarantine{}}
 	for _, t := range tallies {
 		if t == nil {
 			continue
@@ -250,9 +351,17 @@ func (e *eventReader) judge(v []*vector, n int) {
 		e.cal.days(when, e.day)
 	}
 	asOf := int32(min(e.asOf, math.MaxInt32-1))
-	used := int64(0)
+	used, newest := int64(0), int32(math.MinInt32)
 	for i, p := range e.person[:n] {
 		e.who[i] = -1
+		timed := !when.missing(i)
+		if timed {
+			newest = max(newest, e.day[i])
+		}
+		if timed && e.day[i] < e.first {
+			e.left.add(outsideWindow, 1, -1, 0)
+			continue
+		}
 		if p < 0 {
 			e.left.add([...]string{unknownRespondent, nullID}[p+2], 1, -1, 0)
 			continue
@@ -261,7 +370,7 @@ func (e *eventReader) judge(v []*vector, n int) {
 		switch {
 		case who < 0:
 			e.left.add(droppedRespondent, 1, -1, 0)
-		case when.missing(i):
+		case !timed:
 			e.left.add(badTime, 1, who, people)
 		case e.day[i] > asOf:
 			e.left.add(afterAsOf, 1, who, people)
@@ -269,6 +378,9 @@ func (e *eventReader) judge(v []*vector, n int) {
 			e.who[i] = who
 			used++
 		}
+	}
+	if newest > math.MinInt32 {
+		e.newest = max(e.newest, int64(newest))
 	}
 	for _, k := range e.finite {
 		if c := v[k]; c.form == floatForm {

@@ -71,7 +71,9 @@ type chunkMeta struct {
 	dict      int64 // offset of the dictionary page, 0 for none
 	encrypted bool
 	external  bool
-	present   bool // has metadata
+	present   bool  // has metadata
+	claims    bool  // claims a largest value, which is a whole number
+	largest   int64 // the claim: a reason to look, never a fact
 }
 
 // Physical types of Parquet, by their Thrift numbers.
@@ -240,6 +242,11 @@ func (m *chunkMeta) metadata(c *compact) error {
 				}
 			}
 			return true, err
+		case 12:
+			if wire != wireStruct {
+				return true, errWire
+			}
+			return true, m.statistics(c)
 		case 1, 4, 5, 7, 9, 11:
 			v, err = c.int()
 		default:
@@ -258,6 +265,23 @@ func (m *chunkMeta) metadata(c *compact) error {
 			m.data = v
 		case 11:
 			m.dict = v
+		}
+		return true, err
+	})
+}
+
+// statistics reads what a chunk claims about its values.
+func (m *chunkMeta) statistics(c *compact) error {
+	return c.fields(4, func(id int, _ byte) (bool, error) {
+		if id != 5 {
+			return false, nil
+		}
+		b, err := c.bytes()
+		switch {
+		case len(b) == 8 && m.physical == typeInt64:
+			m.claims, m.largest = true, int64(binary.LittleEndian.Uint64(b))
+		case len(b) == 4 && m.physical == typeInt32:
+			m.claims, m.largest = true, int64(int32(binary.LittleEndian.Uint32(b)))
 		}
 		return true, err
 	})

@@ -3,6 +3,7 @@ package intake
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"rung/pipeline/study"
@@ -206,16 +207,47 @@ func (r *run) events(by map[string]found) ([]*tally, error) {
 		return nil, nil
 	}
 	x := by[InteractionsExport]
-	if !r.out.Dated {
-		day, any, err := r.newestDay(x)
+	if r.out.Dated {
+		tallies, _, _, err := r.readEvents(x, dayNumber(r.out.AsOf))
+		return tallies, err
+	}
+	// The newest day is what the files claim, if reading them bears it out.
+	day, ok := r.likelyDay(x)
+	if ok {
+		trial := *r
+		trial.out, trial.dropped, trial.who = &Intake{}, map[[2]string]*Dropped{}, map[[2]string]bitset{}
+		tallies, newest, any, err := trial.readEvents(x, day)
 		if err != nil {
 			return nil, err
 		}
-		if any {
-			r.out.AsOf, r.out.Dated, r.out.Derived = midnight(day, r.cal.loc), true, true
+		if any && newest == day {
+			r.adopt(&trial)
+			r.derive(day)
+			return tallies, nil
 		}
 	}
-	return r.readEvents(x, dayNumber(r.out.AsOf))
+	day, any, err := r.newestDay(x)
+	if err != nil {
+		return nil, err
+	}
+	if any {
+		r.derive(day)
+	}
+	tallies, _, _, err := r.readEvents(x, dayNumber(r.out.AsOf))
+	return tallies, err
+}
+
+// derive sets the as-of date to a day of the interactions.
+func (r *run) derive(day int64) {
+	r.out.AsOf, r.out.Dated, r.out.Derived = midnight(day, r.cal.loc), true, true
+}
+
+// adopt takes over what a trial reading of the interactions found.
+func (r *run) adopt(trial *run) {
+	r.out.Rows.Interactions = trial.out.Rows.Interactions
+	r.out.Notes = append(r.out.Notes, trial.out.Notes...)
+	maps.Copy(r.dropped, trial.dropped)
+	maps.Copy(r.who, trial.who)
 }
 
 // dropWho counts rows left out and, where known, whose they are.

@@ -23,15 +23,18 @@ const (
 	mixedWave             = "mixed_wave"
 	nullWave              = "null_wave"
 	brokenLadder          = "broken_ladder"
+	outsideWindow         = "outside_window"
 	badTime               = "bad_time"
 	afterAsOf             = "after_as_of"
 	badValue              = "bad_value"
 )
 
 // Fault says that rows were left out through a fault of the export itself. A
-// person who did not consent is none, and what follows from a left-out
-// person's record is judged with the respondents.
-func (d Dropped) Fault() bool { return d.Reason != noConsent && d.Reason != droppedRespondent }
+// person who did not consent is none, nor is an old interaction, and what
+// follows from a left-out person's record is judged with the respondents.
+func (d Dropped) Fault() bool {
+	return d.Reason != noConsent && d.Reason != droppedRespondent && d.Reason != outsideWindow
+}
 
 // Reason is one reason for leaving rows out.
 type Reason struct{ Slug, Text string }
@@ -60,6 +63,7 @@ var reasons = []Reason{
 	{mixedWave, "The ladder belongs to more than one wave."},
 	{nullWave, "The ladder does not say its wave."},
 	{brokenLadder, "Another rung of the ladder was left out; what leads to what is unknown."},
+	{outsideWindow, "The interaction is older than every window of the study."},
 	{badTime, "The interaction has no time."},
 	{afterAsOf, "The interaction is later than the as-of date."},
 	{badValue, "The interaction's value is not a finite number."},
