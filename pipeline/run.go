@@ -239,9 +239,10 @@ func tabulate(ctx context.Context, st *study.Study, in *intake.Intake) ([]*measu
 	if err != nil {
 		return nil, nil, study.Problems{{File: st.File, Text: err.Error(), Hint: "change the banner or the trait's bands"}}
 	}
-	c := &measure.Context{Plan: plan, Frame: st.Frame, Ladders: st.Ladders.Options, Weighted: in.Sample.Weight != nil,
+	c := &measure.Context{Plan: plan, Frame: st.Frame, Ladders: st.Ladders.Options, Weighted: in.Weighted,
 		LowBase: st.Bases.Low, Chains: st.Ladders.Chains}
 	var runs []*measure.Run
+	sample := in.Sample
 	err = in.Ladders(func(workers int) ([]func(int, *ladder.Set) error, error) {
 		c.Coders = in.Coders
 		runs = make([]*measure.Run, workers)
@@ -251,13 +252,14 @@ func tabulate(ctx context.Context, st *study.Study, in *intake.Intake) ([]*measu
 			if err != nil {
 				return nil, err
 			}
-			runs[w], observers[w] = r, func(lo int, said *ladder.Set) error { return observe(ctx, r, in.Sample, plan, lo, said) }
+			runs[w], observers[w] = r, func(lo int, said *ladder.Set) error { return observe(ctx, r, sample, plan, lo, said) }
 		}
 		return observers, nil
 	})
 	if err != nil {
 		return nil, nil, err
 	}
+	sample = nil
 	c.Waves = in.Waves
 	for _, r := range runs[1:] {
 		runs[0].Merge(r)

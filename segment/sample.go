@@ -9,7 +9,7 @@ type Sample struct {
 	Weight  []float64   // design weight of each; nil when everyone counts one
 	Stratum []int32     // design stratum code of each; nil when none is declared
 	Cluster []int32     // primary sampling unit code of each; nil when none is declared
-	Key     []uint64    // a hash of each id, stable from night to night: the seed of anything random about a person
+	Key     []uint64    // a hash of each id, stable from night to night: the seed of anything random about a person; nil when nothing is
 	Traits  []Trait     // in study order
 	Values  [][]uint16  // per value column (Trait.Column), the category of each respondent
 	Ladders *ladder.Set // of all respondents, in the same order; nil in a study without ladders

@@ -82,6 +82,7 @@ func Read(ctx context.Context, st *study.Study, o Options) (*Intake, error) {
 func readLadders(in *Intake) error {
 	var mu sync.Mutex
 	var blocks map[int]*ladder.Set
+	sample := in.Sample
 	err := in.Ladders(func(workers int) ([]func(int, *ladder.Set) error, error) {
 		blocks = map[int]*ladder.Set{}
 		out := make([]func(int, *ladder.Set) error, workers)
@@ -96,6 +97,7 @@ func readLadders(in *Intake) error {
 		return out, nil
 	})
 	if err == nil {
+		in.Sample = sample
 		in.Sample.Ladders = joinSets(blocks, in.Sample.Len)
 	}
 	return err

@@ -277,15 +277,5 @@ func (x *ids) text(i int32) string {
 	return strconv.FormatInt(int64(x.keys[i]^signBit), 10)
 }
 
-// hash is the FNV-1a hash of an id's text, mixed: the same every night, on
-// every machine.
-func (x *ids) hash(i int32) uint64 {
-	h := uint64(14695981039346656037)
-	for _, c := range []byte(x.text(i)) {
-		h = (h ^ uint64(c)) * 1099511628211
-	}
-	return mix(h)
-}
-
 // maxRows is how many rows of an export we can number.
 const maxRows = math.MaxInt32 - 16

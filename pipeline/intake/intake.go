@@ -42,11 +42,13 @@ type Progress struct {
 // Intake is one night's exports, ready for tabulation.
 type Intake struct {
 	Sample *segment.Sample
-	Waves  []string // the waves of the ladders that count, sorted; empty without waves
-	Coders int      // distinct coders; 0 when the export names none
-	Coder  string   // whose coding counts; empty when the export names none
-	AsOf   time.Time
-	Dated  bool // AsOf is known: stated, or derived from the interactions
+	// Weighted says that the sample has weights.
+	Weighted bool
+	Waves    []string // the waves of the ladders that count, sorted; empty without waves
+	Coders   int      // distinct coders; 0 when the export names none
+	Coder    string   // whose coding counts; empty when the export names none
+	AsOf     time.Time
+	Dated    bool // AsOf is known: stated, or derived from the interactions
 	// Derived says that AsOf is the newest day of the interactions, because
 	// Options stated none.
 	Derived    bool
@@ -153,7 +155,9 @@ func Open(ctx context.Context, st *study.Study, o Options) (*Intake, error) {
 //
 // After Ladders, the account of the intake is complete: Waves, Coders, Coder,
 // Quarantine, Rows, Notes and Warnings. Ladders is called once, before Close.
+// It lets go of the sample, which is most of what an intake holds.
 func (in *Intake) Ladders(begin func(workers int) ([]func(lo int, said *ladder.Set) error, error)) error {
+	defer func() { in.run.people, in.Sample = nil, nil }()
 	return contextFirst(in.caller, in.run.end(func(workers int) ([]observer, error) {
 		each, err := begin(workers)
 		out := make([]observer, len(each))

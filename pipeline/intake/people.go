@@ -334,10 +334,7 @@ func appendConsent(to []truth, v *vector, scopes *translation[truth]) []truth {
 // sample makes the design of the sample: who counts, with weights and groups.
 func (r *run) sample() *segment.Sample {
 	p := r.people
-	s := &segment.Sample{Len: len(p.kept), Key: make([]uint64, len(p.kept))}
-	for i, id := range p.kept {
-		s.Key[i] = p.ids.hash(id)
-	}
+	s := &segment.Sample{Len: len(p.kept)}
 	if p.weight != nil {
 		s.Weight = pickSome(p.weight, p.kept)
 		p.weight = nil

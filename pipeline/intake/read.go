@@ -37,6 +37,7 @@ func (r *run) begin() error {
 		return err
 	}
 	r.out.Sample = r.sample()
+	r.out.Weighted = r.out.Sample.Weight != nil
 	tallies, err := r.events(r.by)
 	if err != nil {
 		return err
