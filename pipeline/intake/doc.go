@@ -64,9 +64,33 @@
 // the study names one. A fault in another coder's row leaves the ladder whole.
 // A ladder that the main coder did not code counts for agreement only.
 //
-// 2026-11-21 Interactions are folded as they are read, twice when the as-of
-// date must be derived; columns of the other two exports are held whole.
-// Spilling comes when a study outgrows memory; Options.Memory refuses till then.
+// 2026-11-21 Three passes, each row group by row group on all processors.
+// Respondents: of each person what traits make of him, in a byte or two, and a
+// fingerprint, by which a second record is compared. Interactions: folded into
+// traits and never kept. Ladders: block by block to whoever counts them.
+//
+// 2026-11-21 Order is found, not assumed. Ladders in the order of respondents
+// go through as they come; the respondents at the ends of row groups wait for
+// the rest of their rows. The first row out of order, or two row groups whose
+// respondents cross, starts the pass over, with rows divided by respondent
+// into parts of 128 Ki rows, each put in order by itself; beyond a quarter of
+// Options.Memory (256 MiB without a limit) parts go to disk as Arrow IPC,
+// uncompressed. Interactions need no order: every fold is a sum, a maximum or
+// a union.
+//
+// 2026-11-21 A ladder belongs to one person. Keys of ladder ids are gathered as
+// ladders are counted: a key that two people claim, or that stands in a row of
+// nobody who counts, sends the pass back to leave such ladders out. Text ids
+// are told apart by 64-bit hashes; two of 25 million ladders share one in a
+// hundred thousand nights, and would both be quarantined as shared.
+//
+// 2026-11-21 Exports of several coders are read whole: whose coding counts is
+// known only at the end. They are small, and what they go through is what a
+// test holds streams to.
+//
+// 2026-11-21 Statistics are reasons to look, never facts. The newest day is
+// what files claim if reading bears it out; a row group that claims to be
+// older than every window is skipped once its times have been read.
 //
 // 2026-11-21 Two paths, chosen a chunk from its metadata: what nearly all
 // exports are made of goes the fast path (no compression, Snappy, Gzip, Zstd;
