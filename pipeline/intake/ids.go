@@ -172,7 +172,9 @@ func (x *ids) numberRaw(v *vector, out []int32) {
 		id := v.raw[v.starts[i]:v.starts[i+1]]
 		if number == -1 || !bytes.Equal(id, last) {
 			last = id
-			if number = x.trans.of(textOf(id)); number < 0 {
+			if next := number + 1; next > 0 && int(next) < len(x.texts.values) && x.texts.values[next] == textOf(id) {
+				number = next
+			} else if number = x.trans.of(textOf(id)); number < 0 {
 				number = -2
 			}
 		}

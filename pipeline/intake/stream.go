@@ -182,8 +182,9 @@ func (s *stream) finish() error {
 	}
 	left := quarantine{}
 	for _, k := range s.suspect {
+		why := k.reason()
 		for _, p := range k.parts {
-			left.add(k.reason(), p.rows, p.who, len(s.people.kept))
+			left.add(why, p.rows, p.who, len(s.people.kept))
 		}
 	}
 	r.leave(LaddersExport, left)

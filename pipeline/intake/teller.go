@@ -423,12 +423,16 @@ func (t *teller) judge(r *told) {
 // suspected counts the rows of a ladder that is not one person's alone: faulty
 // ones under their fault, the others once it is known whose they are too.
 func (t *teller) suspected(s *suspect, u *utterances) {
+	sound, rows := false, int64(0)
 	for _, e := range t.slow.entries {
 		if why := u.reason[e]; why != 0 {
 			t.left.add(reasons[why-1].Slug, int64(u.rows[e]), u.who[e], len(t.people.kept))
 		} else {
-			s.add(u.who[e], int64(u.rows[e]))
+			sound, rows = true, rows+int64(u.rows[e])
 		}
+	}
+	if sound {
+		s.add(u.who[0], rows)
 	}
 }
 

@@ -81,6 +81,25 @@ type interner struct {
 	slots []int32 // code+1, open addressing; 0 is free
 	last  string
 	code  int32
+	room  []byte // what is left of the block that texts are kept in
+}
+
+// keep is a text of its own. Short ones share a block: millions of ids would
+// be as many allocations.
+func (t *interner) keep(s string) string {
+	const block = 64 << 10
+	switch n := len(s); {
+	case n == 0:
+		return ""
+	case n > block/8:
+		return strings.Clone(s)
+	case len(t.room) < n:
+		t.room = make([]byte, min(block, max(256, 16*n*(1+len(t.values)))))
+	}
+	n := copy(t.room, s)
+	kept := textOf(t.room[:n:n])
+	t.room = t.room[n:]
+	return kept
 }
 
 var seed = maphash.MakeSeed()
@@ -97,7 +116,7 @@ func (t *interner) intern(s string) int32 {
 	for at := maphash.String(seed, s) & mask; ; at = (at + 1) & mask {
 		switch c := t.slots[at]; {
 		case c == 0:
-			t.values = append(t.values, strings.Clone(s))
+			t.values = append(t.values, t.keep(s))
 			t.code = int32(len(t.values) - 1)
 			t.slots[at] = t.code + 1
 		case t.values[c-1] == s:
