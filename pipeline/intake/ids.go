@@ -20,6 +20,9 @@ type ids struct {
 	over  []bool // nil, or shorter than keys, as long as there are none
 	slots []int32
 
+	rowsOf  *dictionary // whose codes numbers has the numbers of
+	numbers []int32     // -1 for those that no row has named
+
 	scattered bool     // the ids looked up last were in no order
 	at        []uint32 // scratch of a run of rows
 }
@@ -143,8 +146,12 @@ func (x *ids) numberText(v *vector, out []int32, add bool) {
 			x.trans.of = x.texts.lookup
 		}
 	}
-	if v.dict == nil {
+	switch {
+	case v.dict == nil:
 		x.numberRaw(v, out)
+		return
+	case add:
+		x.numberNew(v, out)
 		return
 	}
 	table := x.trans.table(v.dict)
@@ -162,6 +169,28 @@ func (x *ids) numberText(v *vector, out []int32, add bool) {
 
 // numberRaw numbers texts without a dictionary. Exports are often sorted by
 // respondent, so an id is compared with the last one first.
+// numberNew numbers ids as rows name them, and not as a dictionary lists them:
+// a number stands for an id that has a row.
+func (x *ids) numberNew(v *vector, out []int32) {
+	if x.rowsOf != v.dict {
+		x.rowsOf, x.numbers = v.dict, x.numbers[:0]
+	}
+	for len(x.numbers) < len(v.dict.values) {
+		x.numbers = append(x.numbers, -1)
+	}
+	for i := range v.n {
+		if v.missing(i) {
+			out[i] = -1
+			continue
+		}
+		c := v.codes[i]
+		if x.numbers[c] < 0 {
+			x.numbers[c] = x.texts.intern(v.dict.values[c])
+		}
+		out[i] = x.numbers[c]
+	}
+}
+
 func (x *ids) numberRaw(v *vector, out []int32) {
 	last, number := []byte(nil), int32(-1)
 	for i := range v.n {

@@ -156,3 +156,41 @@ func rounds(n int) int {
 	}
 	return n
 }
+
+// Ids are numbered as rows name them, over many runs of rows and whatever a
+// dictionary lists: each person has what his own row says.
+func TestManyTexts(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	const people = 40_000
+	who, said, did := []Column{{Name: "id"}, {Name: "age"}}, []Column{{Name: "id"}, {Name: "ladder"}, {Name: "rung"}, {Name: "code"}}, []Column{{Name: "id"}, {Name: "ts"}, {Name: "stage"}}
+	id := func(i int) string { return fmt.Sprintf("person-%06d", i) }
+	for _, i := range rng.Perm(people) {
+		who[0].Texts, who[1].Ints = append(who[0].Texts, id(i)), append(who[1].Ints, int64(i%7))
+	}
+	for range 1000 { // the same again
+		i := rng.IntN(people)
+		who[0].Texts, who[1].Ints = append(who[0].Texts, id(i)), append(who[1].Ints, int64(i%7))
+	}
+	for _, i := range rng.Perm(people + 500) {
+		said[0].Texts, said[1].Texts = append(said[0].Texts, id(i)), append(said[1].Texts, fmt.Sprint("ladder-", i))
+		said[2].Ints, said[3].Texts = append(said[2].Ints, 1), append(said[3].Texts, []string{"roster", "family"}[i%2])
+		for range i % 3 {
+			did[0].Texts, did[1].Times, did[2].Texts = append(did[0].Texts, id(i)), append(did[1].Times, day("2026-11-01")), append(did[2].Texts, "use")
+		}
+	}
+	dir := t.TempDir()
+	write(t, dir, "people/a.parquet", who...)
+	write(t, dir, "ladders/a.parquet", said...)
+	write(t, dir, "events/a.parquet", did...)
+	in := mustRead(t, small(t, dir, study.Trait{Name: "age", Column: col("age")}, study.Trait{Name: "n", Count: true, Bands: []float64{1, 2}}), Options{})
+	if in.Sample.Len != people || dropped(in)["ladders/unknown_respondent"] != 500 || dropped(in)["respondents/duplicate_respondent"] == 0 {
+		t.Fatalf("%d people, %v", in.Sample.Len, dropped(in))
+	}
+	s := in.Sample
+	for i := range people { // the sample is in the order of ids
+		code := s.Ladders.Codes[s.Ladders.Rungs[s.Ladders.First[i]]]
+		if s.Values[0][i] != uint16(i%7) || s.Values[1][i] != uint16(i%3) || in.run.st.Frame.Codes[code].ID != []string{"roster", "family"}[i%2] {
+			t.Fatalf("person %d: age %d, count %d, code %d", i, s.Values[0][i], s.Values[1][i], code)
+		}
+	}
+}
