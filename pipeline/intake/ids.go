@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strconv"
 )
 
 // ids numbers the ids of an export in order of appearance: 0, 1, 2 … Whole
@@ -19,6 +18,8 @@ type ids struct {
 	keys  []uint64
 	over  []bool // nil, or shorter than keys, as long as there are none
 	slots []int32
+
+	dense *dense // of ids that are all there, and numbered by rank; nil otherwise
 
 	rowsOf  *dictionary // whose codes numbers has the numbers of
 	numbers []int32     // -1 for those that no row has named
@@ -55,6 +56,10 @@ func (x *ids) number(v *vector, out []int32, add bool) {
 // numbered after it: exports are mostly in order. Where they are not, it looks
 // ids up many at a time.
 func (x *ids) numberWhole(v *vector, out []int32, add bool) {
+	if x.dense != nil && !add {
+		x.numberDense(v, out)
+		return
+	}
 	if x.scattered && !add {
 		x.numberScattered(v, out)
 		return
@@ -80,6 +85,22 @@ func (x *ids) numberWhole(v *vector, out []int32, add bool) {
 		out[i] = last
 	}
 	x.scattered = far > v.n/4
+}
+
+// numberDense is numberWhole for ids that lie close together.
+func (x *ids) numberDense(v *vector, out []int32) {
+	for i, id := range v.ints[:v.n] {
+		switch key, over := wholeKey(id, v.form); {
+		case v.valid != nil && !v.valid[i]:
+			out[i] = -1
+		case over:
+			out[i] = -2
+		case i > 0 && id == v.ints[i-1] && out[i-1] != -1:
+			out[i] = out[i-1]
+		default:
+			out[i] = x.dense.find(key)
+		}
+	}
 }
 
 // wholeKey is the key of a whole number, and whether it is beyond the signed
@@ -278,10 +299,31 @@ func (x *ids) order() []int32 {
 		out[i] = int32(i)
 		sorted = sorted && (i == 0 || x.compare(int32(i-1), int32(i)) < 0)
 	}
-	if !sorted {
+	switch {
+	case sorted:
+	case x.dense != nil:
+		for i, key := range x.keys {
+			out[x.dense.find(key)] = int32(i)
+		}
+	default:
 		slices.SortFunc(out, x.compare)
 	}
 	return out
+}
+
+// complete says that all ids are there. Where they lie close together they
+// are numbered anew, by rank.
+func (x *ids) complete() {
+	if x.family != textForm && len(x.over) == 0 {
+		x.dense = newDense(x.keys)
+	}
+}
+
+// settle lets go of what looking ids up does not need.
+func (x *ids) settle() {
+	if x.dense != nil {
+		x.keys, x.slots = nil, nil
+	}
 }
 
 func (x *ids) compare(a, b int32) int {
@@ -295,17 +337,6 @@ func (x *ids) compare(a, b int32) int {
 		return 1
 	}
 	return cmp.Compare(x.keys[a], x.keys[b])
-}
-
-// text is the canonical text of an id.
-func (x *ids) text(i int32) string {
-	switch {
-	case x.family == textForm:
-		return x.texts.values[i]
-	case x.beyond(i):
-		return strconv.FormatUint(x.keys[i], 10)
-	}
-	return strconv.FormatInt(int64(x.keys[i]^signBit), 10)
 }
 
 // maxRows is how many rows of an export we can number.

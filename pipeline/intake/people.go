@@ -235,10 +235,15 @@ func usable(w float64) float64 {
 func (r *run) keep() {
 	p := r.people
 	p.prints = nil
+	p.ids.complete()
 	p.index = make([]int32, p.ids.len())
 	zero := false
-	for _, id := range p.ids.order() {
-		p.index[id] = -1
+	for rank, id := range p.ids.order() {
+		number := id
+		if p.ids.dense != nil {
+			number = int32(rank)
+		}
+		p.index[number] = -1
 		if p.differ[id] {
 			r.drop(RespondentsExport, conflictingRespondent, int64(p.again[id]+1)).Respondents++
 			continue
@@ -257,9 +262,10 @@ func (r *run) keep() {
 			}
 			zero = zero || p.weight[id] == 0
 		}
-		p.index[id] = int32(len(p.kept))
+		p.index[number] = int32(len(p.kept))
 		p.kept = append(p.kept, id)
 	}
+	p.ids.settle()
 	p.consent, p.again, p.differ = nil, nil, nil
 	if zero {
 		r.warn("some respondents have weight 0: they count in bases and not in weighted figures")

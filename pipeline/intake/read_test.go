@@ -359,11 +359,7 @@ func TestIDs(t *testing.T) {
 	v := &vector{form: uintForm, n: 3, ints: []int64{-1, 5, math.MinInt64}}
 	out := make([]int32, 3)
 	x.number(v, out, true)
-	var texts []string
-	for _, i := range x.order() {
-		texts = append(texts, x.text(i))
-	}
-	if diff := cmp.Diff([]string{"5", "9223372036854775808", "18446744073709551615"}, texts); diff != "" {
+	if diff := cmp.Diff([]int32{1, 2, 0}, x.order()); diff != "" {
 		t.Error(diff)
 	}
 	text := t.TempDir()
