@@ -3,17 +3,22 @@ package intake
 import "math/bits"
 
 // dense numbers whole ids that lie close together by their rank: a bit for
-// every number of their range, and counts of the bits before. Looking one up
-// touches one line of memory, where a hash table of as many touches two, of
-// three times the size.
+// every number of their range. Looking one up touches one line of memory,
+// where a hash table of as many ids touches two, of three times the size.
 type dense struct {
 	least uint64
-	words []uint64
-	ranks []uint32 // per 8 words, the ids before them
+	lines []line
 }
 
-// denseBits is how many bits an id may take.
-const denseBits = 128
+// line is a stretch of the range: how many ids there are before it, and a bit
+// for each of its numbers.
+type line [8]uint64
+
+const (
+	// denseBits is how many bits an id may take.
+	denseBits = 128
+	lineBits  = 7 * 64
+)
 
 // newDense is the dense form of some different keys; nil when they lie too far
 // apart.
@@ -28,34 +33,47 @@ func newDense(keys []uint64) *dense {
 	if (most-least)/denseBits > uint64(len(keys)) {
 		return nil
 	}
-	d := &dense{least: least, words: make([]uint64, ((most-least)/512+1)*8)}
+	d := &dense{least: least, lines: make([]line, (most-least)/lineBits+1)}
 	for _, k := range keys {
-		d.words[(k-least)/64] |= 1 << ((k - least) % 64)
+		at := k - least
+		d.lines[at/lineBits][1+at%lineBits/64] |= 1 << (at % lineBits % 64)
 	}
-	d.ranks = make([]uint32, len(d.words)/8)
 	n := 0
-	for i, w := range d.words {
-		if i%8 == 0 {
-			d.ranks[i/8] = uint32(n)
+	for i := range d.lines {
+		l := &d.lines[i]
+		l[0] = uint64(n)
+		for _, w := range l[1:] {
+			n += bits.OnesCount64(w)
 		}
-		n += bits.OnesCount64(w)
 	}
 	return d
 }
 
-// find is the rank of a key, or -2.
+// find is the rank of a key, or -2. It counts all words of the line, masked,
+// so that no guess about the key can go wrong and delay the next lookups.
 func (d *dense) find(key uint64) int32 {
 	at := key - d.least
-	if at/64 >= uint64(len(d.words)) {
+	if at/lineBits >= uint64(len(d.lines)) {
 		return -2
 	}
-	word := d.words[at/64]
-	if word>>(at%64)&1 == 0 {
+	l, bit := &d.lines[at/lineBits], at%lineBits
+	word := bit / 64
+	if l[1+word]>>(bit%64)&1 == 0 {
 		return -2
 	}
-	n := int(d.ranks[at/512]) + bits.OnesCount64(word&(1<<(at%64)-1))
-	for _, w := range d.words[at/512*8 : at/64] {
-		n += bits.OnesCount64(w)
-	}
+	m := &before[word]
+	n := l[0] + uint64(bits.OnesCount64(l[1+word]&(1<<(bit%64)-1)))
+	n += uint64(bits.OnesCount64(l[1]&m[0]) + bits.OnesCount64(l[2]&m[1]) + bits.OnesCount64(l[3]&m[2]))
+	n += uint64(bits.OnesCount64(l[4]&m[3]) + bits.OnesCount64(l[5]&m[4]) + bits.OnesCount64(l[6]&m[5]))
 	return int32(n)
 }
+
+// before masks the words of a line before each of them.
+var before = func() (m [7][6]uint64) {
+	for word := range m {
+		for k := range word {
+			m[word][k] = ^uint64(0)
+		}
+	}
+	return m
+}()
