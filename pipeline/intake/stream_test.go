@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
@@ -191,6 +192,39 @@ func TestManyTexts(t *testing.T) {
 		code := s.Ladders.Codes[s.Ladders.Rungs[s.Ladders.First[i]]]
 		if s.Values[0][i] != uint16(i%7) || s.Values[1][i] != uint16(i%3) || in.run.st.Frame.Codes[code].ID != []string{"roster", "family"}[i%2] {
 			t.Fatalf("person %d: age %d, count %d, code %d", i, s.Values[0][i], s.Values[1][i], code)
+		}
+	}
+}
+
+// Rows that do not fit in memory go to the folder that the run names, and
+// nothing of them is left there. A disk that does not take them is named.
+func TestSpill(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 8))
+	_, ladders, _ := messy(rng)
+	dir := t.TempDir()
+	write(t, dir, "people/a.parquet", calm(rng)...)
+	write(t, dir, "ladders/a.parquet", pick(ladders, rng.Perm(ladders[0].rows()))...)
+	st := small(t, dir)
+	st.Exports.Interactions = nil
+	for _, folder := range []string{t.TempDir(), filepath.Join(t.TempDir(), "missing")} {
+		asked := 0
+		in, err := Open(context.Background(), st, Options{Scratch: func() (string, error) {
+			asked++
+			return folder, nil
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		in.run.held = 1000
+		err = readLadders(in)
+		in.Close()
+		left, _ := filepath.Glob(filepath.Join(folder, "*"))
+		if asked == 0 || len(left) > 0 {
+			t.Errorf("asked %d times, left %v", asked, left)
+		}
+		var e *Error
+		if missing := filepath.Base(folder) == "missing"; missing != errors.As(err, &e) || missing && e.Kind != Memory {
+			t.Errorf("folder %s: %v", filepath.Base(folder), err)
 		}
 	}
 }
