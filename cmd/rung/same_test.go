@@ -31,6 +31,7 @@ func TestSameInSameOut(t *testing.T) {
 	nights := map[string]map[string][]byte{"rows shuffled, three files": publishTables(t, tables, 2, rand.New(rand.NewPCG(1, 1)))}
 	if !testing.Short() {
 		nights["again, two processors"] = publishTables(t, tables, 2, nil)
+		nights["rows shuffled, eight processors"] = publishTables(t, tables, 8, rand.New(rand.NewPCG(3, 3)))
 		nights["rows shuffled, other shuffle"] = publishTables(t, tables, 1, rand.New(rand.NewPCG(2, 2)))
 	}
 	for name, again := range nights {
