@@ -95,6 +95,6 @@ func (s *sim) zero(p page, row int) {
 		if p.BaseOf(row, 0).N == 0 {
 			e = estimate.None()
 		}
-		*p.At(row, k, 0) = e
+		p.Set(row, k, 0, e)
 	}
 }

@@ -4,11 +4,10 @@ import (
 	"rung/segment"
 	"rung/segment/estimate"
 	"rung/segment/ladder"
-	"rung/segment/tab"
 )
 
 // Table is a table before release. It never leaves the core.
-type Table = tab.Table[estimate.Estimate]
+type Table = estimate.Table
 
 // Context is what a state may know of its study. It is read only.
 type Context struct {

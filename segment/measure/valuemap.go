@@ -127,7 +127,8 @@ func (s *sim) markEdges(p page, maps []*ladder.ValueMap, row func(ladder.Edge) i
 				if cyclic == 0 {
 					cyclic = p.note("cyclic", "The link is part of a circle of links.")
 				}
-				p.At(row(e), 0, column).Notes |= cyclic
+				l := p.Open(row(e), 0)
+				l.Mark(column, l.Status(column), cyclic)
 			}
 		}
 	}

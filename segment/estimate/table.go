@@ -1,0 +1,182 @@
+package estimate
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"rung/segment/tab"
+)
+
+// Table is one measure over all columns, before release. A figure is Absent
+// until it is set. Figures of different rows may be set at the same time.
+type Table struct {
+	tab.Layout
+	lines []*Line // by row and statistic; nil where nothing is set
+}
+
+// NewTable is a table without figures.
+func NewTable(columns *tab.Columns, stub []tab.Row, statistics []tab.Statistic) *Table {
+	return &Table{Layout: tab.Layout{Columns: columns, Stub: stub, Statistics: statistics},
+		lines: make([]*Line, len(stub)*len(statistics))}
+}
+
+// Line is the figures of a row and a statistic; nil where all are absent.
+func (t *Table) Line(row, statistic int) *Line { return t.lines[row*len(t.Statistics)+statistic] }
+
+// Open is the line of a row and a statistic, to set figures in.
+func (t *Table) Open(row, statistic int) *Line {
+	l := &t.lines[row*len(t.Statistics)+statistic]
+	if *l == nil {
+		*l = newLine(len(t.Columns.List))
+	}
+	return *l
+}
+
+// At is the figure of a row, a statistic and a column.
+func (t *Table) At(row, statistic, column int) Estimate { return t.Line(row, statistic).At(column) }
+
+// Set sets the figure of a row, a statistic and a column.
+func (t *Table) Set(row, statistic, column int, e Estimate) { t.Open(row, statistic).Set(column, e) }
+
+// Fits says that there is a line for every row and statistic, and a figure in
+// it for every column.
+func (t *Table) Fits() bool {
+	wrong := func(l *Line) bool { return l != nil && len(l.values) != len(t.Columns.List) }
+	return len(t.lines) == len(t.Stub)*len(t.Statistics) && !slices.ContainsFunc(t.lines, wrong)
+}
+
+// Line is a row and a statistic of a table over all columns, taken apart: most
+// figures are counts, without an error, an interval or a note, and a table has
+// millions. A nil Line is absent everywhere.
+type Line struct {
+	values   []float64
+	persons  []int32
+	statuses []tab.Status
+	spreads  []spread // nil where no figure has one
+	notes    []noted  // of figures that have any, by column
+}
+
+// spread is what an estimate carries beside its value.
+type spread struct{ stdError, low, high float64 }
+
+var noSpread = spread{math.NaN(), math.NaN(), math.NaN()}
+
+// noted is the notes of the figure in a column.
+type noted struct {
+	column int32
+	bits   uint32
+}
+
+func newLine(columns int) *Line {
+	l := &Line{values: make([]float64, columns), persons: make([]int32, columns), statuses: make([]tab.Status, columns)}
+	for c := range columns {
+		l.values[c], l.statuses[c] = math.NaN(), tab.Absent
+	}
+	return l
+}
+
+// Status is the state of the figure in a column.
+func (l *Line) Status(column int) tab.Status {
+	if l == nil {
+		return tab.Absent
+	}
+	return l.statuses[column]
+}
+
+// Value is the value in a column; NaN where there is none.
+func (l *Line) Value(column int) float64 {
+	if l == nil {
+		return math.NaN()
+	}
+	return l.values[column]
+}
+
+// Persons is the respondents behind the figure in a column.
+func (l *Line) Persons(column int) int32 {
+	if l == nil {
+		return 0
+	}
+	return l.persons[column]
+}
+
+// Spreads says that some figures may have an error or an interval.
+func (l *Line) Spreads() bool { return l != nil && l.spreads != nil }
+
+// Spread is the error and the interval in a column, each NaN where it does not
+// apply.
+func (l *Line) Spread(column int) (stdError, low, high float64) {
+	s := &noSpread
+	if l.Spreads() {
+		s = &l.spreads[column]
+	}
+	return s.stdError, s.low, s.high
+}
+
+// Noted says that some figure has a note.
+func (l *Line) Noted() bool { return l != nil && len(l.notes) > 0 }
+
+// Notes has bit i set when note i of the table applies in a column.
+func (l *Line) Notes(column int) uint32 {
+	if !l.Noted() {
+		return 0
+	}
+	if at, ok := l.noteOf(column); ok {
+		return l.notes[at].bits
+	}
+	return 0
+}
+
+func (l *Line) noteOf(column int) (at int, ok bool) {
+	return slices.BinarySearchFunc(l.notes, int32(column), func(n noted, column int32) int { return cmp.Compare(n.column, column) })
+}
+
+// At is the figure in a column.
+func (l *Line) At(column int) Estimate {
+	e := Estimate{Value: l.Value(column), Persons: l.Persons(column), Status: l.Status(column), Notes: l.Notes(column)}
+	e.StdError, e.Low, e.High = l.Spread(column)
+	return e
+}
+
+// Count sets a plain count, as Count makes one.
+func (l *Line) Count(column int, value float64, persons int) {
+	l.values[column], l.persons[column], l.statuses[column] = value, int32(persons), tab.Shown
+	if l.spreads != nil {
+		l.spreads[column] = noSpread
+	}
+	if len(l.notes) > 0 {
+		l.note(column, 0)
+	}
+}
+
+// Set sets the figure in a column.
+func (l *Line) Set(column int, e Estimate) {
+	l.Count(column, e.Value, int(e.Persons))
+	l.statuses[column] = e.Status
+	if s := (spread{e.StdError, e.Low, e.High}); !(math.IsNaN(s.stdError) && math.IsNaN(s.low) && math.IsNaN(s.high)) {
+		if l.spreads == nil {
+			l.spreads = slices.Repeat([]spread{noSpread}, len(l.values))
+		}
+		l.spreads[column] = s
+	}
+	if e.Notes != 0 {
+		l.note(column, e.Notes)
+	}
+}
+
+// note sets the notes of the figure in a column.
+func (l *Line) note(column int, bits uint32) {
+	at, ok := l.noteOf(column)
+	switch {
+	case ok:
+		l.notes[at].bits = bits
+	case bits != 0:
+		l.notes = slices.Insert(l.notes, at, noted{int32(column), bits})
+	}
+}
+
+// Mark changes the state of the figure in a column and adds notes to it.
+func (l *Line) Mark(column int, s tab.Status, notes uint32) {
+	l.statuses[column] = s
+	l.note(column, l.Notes(column)|notes)
+}
