@@ -39,6 +39,8 @@ func (s shape) addend() addend {
 // start makes the addend nothing.
 func (a *addend) start() {
 	clear(a.words)
+	clear(a.wide.n)
+	clear(a.wide.w)
 	a.fits = true
 }
 

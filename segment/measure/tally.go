@@ -137,7 +137,6 @@ func (t *tally) post(records []record, waiting []uint32) int {
 	for k := 0; len(waiting) > 0; k++ {
 		event := waiting[:t.quantities]
 		person, words := event[0], t.postings.of(k)
-		of := &records[person]
 		clear(words)
 		words[0] = 1
 		for q, n := range event[1:] {
@@ -152,14 +151,14 @@ func (t *tally) post(records []record, waiting []uint32) int {
 			if q > 0 {
 				n = event[q]
 			}
-			w, ok := of.weight(&t.people, person, n)
+			w, ok := t.people.weight(person, n)
 			if !ok {
 				return k
 			}
 			at := sh.limbs(q)
 			words[at], words[at+1] = w.Lo, w.Hi
 		}
-		t.postings.cells[k] = of.cells
+		t.postings.cells[k] = records[person]
 		if waiting = waiting[t.quantities:]; len(waiting) == 0 {
 			return k + 1
 		}
