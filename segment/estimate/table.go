@@ -28,7 +28,7 @@ func (t *Table) Line(row, statistic int) *Line { return t.lines[row*len(t.Statis
 func (t *Table) Open(row, statistic int) *Line {
 	l := &t.lines[row*len(t.Statistics)+statistic]
 	if *l == nil {
-		*l = newLine(len(t.Columns.List))
+		*l = &Line{columns: len(t.Columns.List)}
 	}
 	return *l
 }
@@ -42,15 +42,17 @@ func (t *Table) Set(row, statistic, column int, e Estimate) { t.Open(row, statis
 // Fits says that there is a line for every row and statistic, and a figure in
 // it for every column.
 func (t *Table) Fits() bool {
-	wrong := func(l *Line) bool { return l != nil && len(l.values) != len(t.Columns.List) }
+	wrong := func(l *Line) bool { return l != nil && l.columns != len(t.Columns.List) }
 	return len(t.lines) == len(t.Stub)*len(t.Statistics) && !slices.ContainsFunc(t.lines, wrong)
 }
 
 // Line is a row and a statistic of a table over all columns, taken apart: most
 // figures are counts, without an error, an interval or a note, and a table has
-// millions. A nil Line is absent everywhere.
+// millions. A nil Line is absent everywhere. A line whose figures are all in
+// the first column, which is Total, keeps no others.
 type Line struct {
-	values   []float64
+	columns  int       // of the table
+	values   []float64 // of the first column or of all, and so are the next three
 	persons  []int32
 	statuses []tab.Status
 	spreads  []spread // nil where no figure has one
@@ -68,17 +70,40 @@ type noted struct {
 	bits   uint32
 }
 
-func newLine(columns int) *Line {
-	l := &Line{values: make([]float64, columns), persons: make([]int32, columns), statuses: make([]tab.Status, columns)}
-	for c := range columns {
+// reach makes room for a figure in a column.
+func (l *Line) reach(column int) {
+	had, n := len(l.values), 1
+	if column > 0 {
+		n = l.columns
+	}
+	if n <= had {
+		return
+	}
+	l.values, l.persons, l.statuses = wider(l.values, n), wider(l.persons, n), wider(l.statuses, n)
+	for c := had; c < n; c++ {
 		l.values[c], l.statuses[c] = math.NaN(), tab.Absent
 	}
-	return l
+	if l.spreads != nil {
+		l.spreads = wider(l.spreads, n)
+		for c := had; c < n; c++ {
+			l.spreads[c] = noSpread
+		}
+	}
 }
+
+// wider is a column of figures with room for n.
+func wider[T any](column []T, n int) []T {
+	out := make([]T, n)
+	copy(out, column)
+	return out
+}
+
+// has says that the line keeps a figure in a column.
+func (l *Line) has(column int) bool { return l != nil && column < len(l.values) }
 
 // Status is the state of the figure in a column.
 func (l *Line) Status(column int) tab.Status {
-	if l == nil {
+	if !l.has(column) {
 		return tab.Absent
 	}
 	return l.statuses[column]
@@ -86,7 +111,7 @@ func (l *Line) Status(column int) tab.Status {
 
 // Value is the value in a column; NaN where there is none.
 func (l *Line) Value(column int) float64 {
-	if l == nil {
+	if !l.has(column) {
 		return math.NaN()
 	}
 	return l.values[column]
@@ -94,7 +119,7 @@ func (l *Line) Value(column int) float64 {
 
 // Persons is the respondents behind the figure in a column.
 func (l *Line) Persons(column int) int32 {
-	if l == nil {
+	if !l.has(column) {
 		return 0
 	}
 	return l.persons[column]
@@ -107,7 +132,7 @@ func (l *Line) Spreads() bool { return l != nil && l.spreads != nil }
 // apply.
 func (l *Line) Spread(column int) (stdError, low, high float64) {
 	s := &noSpread
-	if l.Spreads() {
+	if l.Spreads() && l.has(column) {
 		s = &l.spreads[column]
 	}
 	return s.stdError, s.low, s.high
@@ -140,6 +165,9 @@ func (l *Line) At(column int) Estimate {
 
 // Count sets a plain count, as Count makes one.
 func (l *Line) Count(column int, value float64, persons int) {
+	if column >= len(l.values) {
+		l.reach(column)
+	}
 	l.values[column], l.persons[column], l.statuses[column] = value, int32(persons), tab.Shown
 	if l.spreads != nil {
 		l.spreads[column] = noSpread
@@ -177,6 +205,7 @@ func (l *Line) note(column int, bits uint32) {
 
 // Mark changes the state of the figure in a column and adds notes to it.
 func (l *Line) Mark(column int, s tab.Status, notes uint32) {
+	l.reach(column)
 	l.statuses[column] = s
 	l.note(column, l.Notes(column)|notes)
 }

@@ -55,6 +55,18 @@ func (p page) put(row, statistic, column int, e estimate.Estimate) {
 	p.Set(row, statistic, column, e)
 }
 
+// countAll sets a plain count in all columns of a row.
+func (p page) countAll(row, statistic int, n func(column int) int64, people func(column int) int) {
+	l := p.Open(row, statistic)
+	for column, b := range p.Bases[p.Stub[row].Base] {
+		if b.N == 0 {
+			l.Set(column, estimate.None())
+			continue
+		}
+		l.Count(column, float64(n(column)), people(column))
+	}
+}
+
 // absent states the people behind a figure that the table does not have.
 // Disclosure control needs them: a link absent from one segment's map is what
 // Total's less the other segments' leaves.

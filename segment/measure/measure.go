@@ -66,8 +66,9 @@ type Measure struct {
 	Fold   *Fold
 	// Tabulate makes the tables of the measure, without its name and title.
 	// It changes nothing that the state says, though the state may add up what
-	// waits and keep it (one caller at a time), and depends on nothing but its
-	// arguments. A caller wants Tables.
+	// waits and keep it, and depends on nothing but its arguments. Several may
+	// go on at once, of a state that has added up what waits. A caller wants
+	// Tables.
 	Tabulate func(c *Context, s State) []*Table
 }
 

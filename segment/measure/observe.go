@@ -7,7 +7,7 @@ import (
 
 // Observe adds a batch.
 func (s *sim) Observe(b *segment.Batch) {
-	s.rolled = nil
+	s.rolled, s.drawn = nil, nil
 	s.counting.Observe(b)
 	if b.Ladders == nil || b.Ladders.Respondents() == 0 {
 		return

@@ -223,16 +223,32 @@ func addWeighted(words []uint64, waiting []uint32, records []record, cubes int, 
 	}
 }
 
+// rest settles, and keeps no room for further events.
+func (p *pairs) rest() {
+	p.settle()
+	clear(p.first.waiting)
+	clear(p.again.waiting)
+	p.people = newBlock(p.grid, p.people.shape)
+}
+
 // merge adds other pairs, which are not used afterwards; item i of them is item
 // to(i) of p.
 func (p *pairs) merge(o *pairs, to func(item int) int32) {
-	p.settle()
-	o.settle()
-	for item := range o.last {
-		into := to(item)
-		p.first.merge(&o.first, int(into), item, p.grid)
-		p.again.merge(&o.again, int(into), item, p.grid)
+	atOnce(2, func(from, until int) {
+		for _, of := range []*pairs{p, o}[from:until] {
+			of.settle()
+		}
+	})
+	into := make([]int32, len(o.last))
+	for item := range into {
+		into[item] = to(item)
 	}
+	atOnce(len(into), func(from, until int) {
+		for item := from; item < until; item++ {
+			p.first.merge(&o.first, int(into[item]), item, p.grid)
+			p.again.merge(&o.again, int(into[item]), item, p.grid)
+		}
+	})
 }
 
 func (e *events) merge(o *events, into, item int, g *grid) {
@@ -240,19 +256,33 @@ func (e *events) merge(o *events, into, item int, g *grid) {
 	o.lines[item] = line{}
 }
 
+// roller rolls up pairs, one after the other.
+type roller struct {
+	*pairs
+	first, again *figures
+	words        []uint64
+}
+
+func (p *pairs) roller() roller {
+	sh, more := p.first.addend.shape, p.again.addend.shape
+	return roller{pairs: p, first: newFigures(sh, p.grid), again: newFigures(more, p.grid),
+		words: make([]uint64, p.grid.columns*max(sh.words(), more.words()))}
+}
+
 // roll adds up a pair over the cells of every column.
-func (p *pairs) roll(item int) *figures {
-	first := p.first.lines[item].roll(p.first.addend.shape, p.grid)
+func (r roller) roll(item int) *figures {
+	p, sh, more := r.pairs, r.pairs.first.addend.shape, r.pairs.again.addend.shape
 	if p.byPerson {
-		return first
+		return p.first.lines[item].roll(sh, p.grid)
 	}
-	again := p.again.lines[item].roll(p.again.addend.shape, p.grid)
+	r.first.roll(&p.first.lines[item], r.words[:p.grid.columns*sh.words()], sh, p.grid)
+	r.again.roll(&p.again.lines[item], r.words[:p.grid.columns*more.words()], more, p.grid)
 	f := &figures{quantities: simQuantities, n: make([]int64, p.grid.columns*simQuantities)}
 	for column := range p.grid.columns {
-		once, more := first.n[2*column:][:2], again.n[kinds*column:][:kinds]
-		d, i := once[direct]+more[direct+firstOfKind], once[indirect]+more[indirect+firstOfKind]
+		once, again := r.first.n[2*column:][:2], r.again.n[kinds*column:][:kinds]
+		d, i := once[direct]+again[direct+firstOfKind], once[indirect]+again[indirect+firstOfKind]
 		copy(f.n[column*simQuantities:], []int64{persons: once[direct] + once[indirect],
-			simDirect: d + more[direct], simIndirect: i + more[indirect],
+			simDirect: d + again[direct], simIndirect: i + again[indirect],
 			simDirectPersons: d, simIndirectPersons: i})
 	}
 	return f

@@ -122,6 +122,9 @@ func (t *tally) add1(now []uint64, weight float64) *addend {
 
 // settle adds up whatever waits, and empties the block.
 func (t *tally) settle() {
+	if t.people.n == 0 {
+		return
+	}
 	for item, waiting := range t.waiting {
 		if len(waiting) > 0 {
 			t.postings.settle(&t.lines[item], waiting, t.quantities, &t.people, t)
@@ -186,6 +189,7 @@ func (t *tally) merge(o *tally, to func(item int) int) {
 	for item := range o.lines {
 		into := to(item)
 		t.lines[into].merge(&o.lines[item], t.addend.shape, t.grid)
+		o.lines[item] = line{}
 	}
 }
 
