@@ -218,6 +218,12 @@ func (l *line) each(sh shape, visit func(cell uint32, words []uint64)) {
 	}
 }
 
+// clone is a line of the same numbers, to merge into another; the sums beside
+// words are shared, which merging into a new line only reads.
+func (l *line) clone() *line {
+	return &line{at: slices.Clone(l.at), dense: l.dense, words: slices.Clone(l.words), added: l.added, sums: l.sums}
+}
+
 // merge adds another line, which is not used afterwards.
 func (l *line) merge(o *line, sh shape, g *grid) {
 	if len(o.words) > 0 {

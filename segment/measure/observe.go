@@ -30,25 +30,23 @@ func (s *sim) Observe(b *segment.Batch) {
 
 // once counts a pair of the person at hand, unless he has it.
 func (s *sim) once(item int32, kind uint32) {
-	if s.pairs.once(item, kind) {
+	if s.pairs.once(item, kind) && s.codes != nil {
 		s.place(item)
 	}
 }
 
 // add counts a pair of the person at hand.
 func (s *sim) add(item int32, kind uint32) {
-	if s.pairs.add(item, kind) {
+	if s.pairs.add(item, kind) && s.codes != nil {
 		s.place(item)
 	}
 }
 
 // place counts the person at hand for the codes of a pair.
 func (s *sim) place(item int32) {
-	if s.codes != nil {
-		s.codes.once(int(s.names[item].from), simOutPersons)
-		s.codes.once(int(s.names[item].to), simInPersons)
-		s.codes.touch(s.n)
-	}
+	s.codes.once(int(s.names[item].from), simOutPersons)
+	s.codes.once(int(s.names[item].to), simInPersons)
+	s.codes.touch(s.n)
 }
 
 // everyPair counts each pair of respondent i once, direct before indirect: it

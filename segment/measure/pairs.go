@@ -93,15 +93,18 @@ func (p *pairs) next(b *segment.Batch, i int) {
 // add counts a pair of the person at hand once, directly or not, and says
 // whether he had it not.
 func (p *pairs) add(item int32, kind uint32) (new bool) {
-	had, is := p.last[item], p.person+1<<kindBits
-	if had < is {
-		p.last[item] = is | 1<<kind
-		p.first.add(p, item, p.person|kind)
-		return true
+	to, event, is := &p.first, p.person|kind, p.person+1<<kindBits
+	if had := p.last[item]; had >= is {
+		to, is = &p.again, had
+		event |= (^had >> kind & 1) * firstOfKind
 	}
-	p.last[item] = had | 1<<kind
-	p.again.add(p, item, p.person|kind|(^had>>kind&1)*firstOfKind)
-	return false
+	p.last[item] = is | 1<<kind
+	waiting := &to.waiting[item]
+	if len(*waiting) == cap(*waiting) {
+		to.full(item, &p.people)
+	}
+	*waiting = append(*waiting, event)
+	return to == &p.first
 }
 
 // once counts a pair of the person at hand, and says so, unless he has it.
@@ -112,22 +115,13 @@ func (p *pairs) once(item int32, kind uint32) (new bool) {
 	return p.add(item, kind)
 }
 
-func (e *events) add(p *pairs, item int32, event uint32) {
-	waiting := e.waiting[item]
-	if len(waiting) == cap(waiting) {
-		waiting = e.full(p, item)
-	}
-	e.waiting[item] = append(waiting, event)
-}
-
 // full makes room for events of a pair.
-func (e *events) full(p *pairs, item int32) []uint32 {
-	waiting := e.waiting[item]
-	if n := cap(waiting); n < fullPair {
-		return slices.Grow(waiting, max(leastPair, n))
+func (e *events) full(item int32, people *block) {
+	if n := cap(e.waiting[item]); n < fullPair {
+		e.waiting[item] = slices.Grow(e.waiting[item], max(leastPair, n))
+		return
 	}
-	e.count(int(item), &p.people)
-	return waiting[:0]
+	e.count(int(item), people)
 }
 
 // settle counts whatever waits, and empties the block.
