@@ -49,10 +49,11 @@ func says(i, item int) []uint32 {
 // of more cells than records have room for, by either kind of rule, with lines
 // that are full, weights that do not fit, and more events than wait.
 func TestPairsOfLargePlans(t *testing.T) {
-	const many = 3*fullPair + 5
-	for _, plan := range []struct{ people, traits, categories int }{{many, 1, 3}, {many, 2*cubesPerRecord + 3, 100}, {500, 40, 1700}} {
+	for _, plan := range []struct{ people, traits, categories, empty int }{
+		{3*fullPair + 5, 1, 3, 0}, {1200, 2*cubesPerRecord + 3, 100, 0}, {500, 3, 5, mostCells}} {
 		people := plan.people
 		p, s := crowd(t, people, plan.traits, plan.categories)
+		p.Cubes[0].Cells += plan.empty // cells that nobody is in, and no column has
 		columns, b := columnsOf(p, s), s.Batch(p, 0, people)
 		for _, byPerson := range []bool{false, true} {
 			var two [2]*pairs
@@ -114,8 +115,9 @@ func TestPairsOfLargePlans(t *testing.T) {
 					}
 				}
 			}
-			if two[0].people.records != nil != (plan.categories < 1000) || !two[0].first.lines[0].dense && plan.categories < 1000 {
-				t.Errorf("%v: records %v, dense %v", plan, two[0].people.records != nil, two[0].first.lines[0].dense)
+			small, dense := two[0].people.records != nil, two[0].first.lines[0].dense
+			if want := plan.empty == 0; small != want || dense != want {
+				t.Errorf("%v: records %v, dense %v", plan, small, dense)
 			}
 		}
 	}
