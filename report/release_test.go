@@ -67,8 +67,8 @@ func tally(n int) estimate.Estimate {
 
 // table fills a table of counts n[row][column] with the statistics respondents
 // and share, or with the first alone.
-func table(measure, title, stubHead string, stub []tab.Row, names []tab.Statistic, n [][]int) *tab.Table[estimate.Estimate] {
-	t := tab.New[estimate.Estimate](onColumns, stub, names)
+func table(measure, title, stubHead string, stub []tab.Row, names []tab.Statistic, n [][]int) *estimate.Table {
+	t := estimate.NewTable(onColumns, stub, names)
 	t.Measure, t.Title, t.StubHead, t.BaseText = measure, title, stubHead, "respondents with at least one ladder"
 	bases := make([]tab.Base, len(people))
 	for i, p := range people {
@@ -86,7 +86,7 @@ func table(measure, title, stubHead string, stub []tab.Row, names []tab.Statisti
 					e = estimate.None()
 					e.Status = tab.Absent
 				}
-				*t.At(row, st, column) = e
+				t.Set(row, st, column, e)
 			}
 		}
 	}
@@ -139,19 +139,19 @@ func small(t *testing.T) (*disclose.Release, report.Subject) {
 	implications := table("implications", "Summary implication matrix", "Implication", sim, counts(tab.Respondents, "direct", "indirect", "total"), n)
 	for row := range sim {
 		for column := range people {
-			*implications.At(row, 1, column) = tally(0)
+			implications.Set(row, 1, column, tally(0))
 		}
 	}
 	maps := table("value_map", "Links of the hierarchical value map", "Link", sim[:4], counts(tab.Respondents, "strength", "direct", "indirect"), n)
 	summary := table("value_map_summary", "Value map: cut-off and coverage", "Value map", []tab.Row{{Item: "map", Label: "Value map"}},
 		[]tab.Statistic{{Name: "cutoff", Label: "Cut-off", Unit: tab.Respondents}}, [][]int{{26, 26, 26, 26}})
 	for column, cut := range []float64{26, 15, 9, secretCount} {
-		*summary.At(0, 0, column) = estimate.Count(cut, people[column])
+		summary.Set(0, 0, column, estimate.Count(cut, people[column]))
 	}
 	other := table("stop_reason", "Why ladders stop", "Reason", []tab.Row{{Item: "end", Label: "No further answer"}}, incidence("stop_reason"), [][]int{{33, 20, 13, 0}})
 	bases := table("bases", "Bases", "Base", []tab.Row{{Item: "all", Label: "All respondents"}, {Item: "with_ladders", Label: "Respondents with ladders"}},
 		[]tab.Statistic{{Name: "respondents", Label: "Respondents", Unit: tab.Respondents, Complement: true}}, [][]int{{100, 55, 42, 3}, {90, 50, 37, 3}})
-	r, err := disclose.Policy{Protect: disclose.Cells, Minimum: 5}.Apply(onColumns, []*tab.Table[estimate.Estimate]{bases, values, mentions, implications, maps, summary, other})
+	r, err := disclose.Policy{Protect: disclose.Cells, Minimum: 5}.Apply(onColumns, []*estimate.Table{bases, values, mentions, implications, maps, summary, other})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,13 +187,14 @@ func empty(t *testing.T) (*disclose.Release, report.Subject) {
 func only(t *testing.T) (*disclose.Release, report.Subject) {
 	t.Helper()
 	c := &tab.Columns{List: onColumns.List[:1]}
-	values := tab.New[estimate.Estimate](c, []tab.Row{{Item: "security", Label: "Security"}, {Item: "belonging", Label: "Belonging"}}, incidence("terminal_values"))
+	values := estimate.NewTable(c, []tab.Row{{Item: "security", Label: "Security"}, {Item: "belonging", Label: "Belonging"}}, incidence("terminal_values"))
 	values.Measure, values.Title, values.StubHead, values.BaseText = "terminal_values", "Terminal values reached", "Value", "respondents with at least one ladder"
 	values.Bases = [][]tab.Base{{{N: 90, Weighted: 90, Effective: 90}}}
 	for row := range values.Stub {
-		*values.At(row, 0, 0), *values.At(row, 1, 0) = tally(45), share(45, 0)
+		values.Set(row, 0, 0, tally(45))
+		values.Set(row, 1, 0, share(45, 0))
 	}
-	r, err := disclose.Policy{Protect: disclose.Cells}.Apply(c, []*tab.Table[estimate.Estimate]{values})
+	r, err := disclose.Policy{Protect: disclose.Cells}.Apply(c, []*estimate.Table{values})
 	if err != nil {
 		t.Fatal(err)
 	}

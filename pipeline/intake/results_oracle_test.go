@@ -88,7 +88,7 @@ func anyRelease(t *rapid.T) *disclose.Release {
 	for i := range rapid.IntRange(0, 12).Draw(t, "columns") {
 		columns.List = append(columns.List, tab.Column{Banner: text.Draw(t, "banner"), Segment: text.Draw(t, "segment"), Key: strconv.Itoa(i)})
 	}
-	var tables []*tab.Table[estimate.Estimate]
+	var tables []*estimate.Table
 	for range rapid.IntRange(0, 3).Draw(t, "tables") {
 		var stub []tab.Row
 		for range rapid.IntRange(0, 6).Draw(t, "rows") {
@@ -98,7 +98,7 @@ func anyRelease(t *rapid.T) *disclose.Release {
 		for i := range rapid.IntRange(0, 3).Draw(t, "statistics") {
 			statistics = append(statistics, tab.Statistic{Name: text.Draw(t, "statistic") + strconv.Itoa(i), Unit: tab.Unit(text.Draw(t, "unit"))})
 		}
-		table := tab.New[estimate.Estimate](columns, stub, statistics)
+		table := estimate.NewTable(columns, stub, statistics)
 		table.Measure, table.Notes = text.Draw(t, "measure"), []tab.Note{{ID: text.Draw(t, "note")}, {ID: "odd"}}
 		for range 2 {
 			of := make([]tab.Base, len(columns.List))
@@ -107,14 +107,18 @@ func anyRelease(t *rapid.T) *disclose.Release {
 			}
 			table.Bases = append(table.Bases, of)
 		}
-		for i := range table.Cells {
-			e := &table.Cells[i]
-			*e = estimate.Count(number.Draw(t, "value"), rapid.IntRange(0, 9).Draw(t, "persons"))
-			if rapid.Bool().Draw(t, "spread") {
-				e.StdError, e.Low, e.High = number.Draw(t, "error"), number.Draw(t, "low"), number.Draw(t, "high")
+		for row := range stub {
+			for s := range statistics {
+				for c := range columns.List {
+					e := estimate.Count(number.Draw(t, "value"), rapid.IntRange(0, 9).Draw(t, "persons"))
+					if rapid.Bool().Draw(t, "spread") {
+						e.StdError, e.Low, e.High = number.Draw(t, "error"), number.Draw(t, "low"), number.Draw(t, "high")
+					}
+					e.Status = rapid.SampledFrom([]tab.Status{tab.Shown, tab.Shown, tab.LowBase, tab.NotApplicable, tab.Absent, tab.Suppressed}).Draw(t, "status")
+					e.Notes = uint32(rapid.IntRange(0, 3).Draw(t, "cell's notes"))
+					table.Set(row, s, c, e)
+				}
 			}
-			e.Status = rapid.SampledFrom([]tab.Status{tab.Shown, tab.Shown, tab.LowBase, tab.NotApplicable, tab.Absent, tab.Suppressed}).Draw(t, "status")
-			e.Notes = uint32(rapid.IntRange(0, 3).Draw(t, "cell's notes"))
 		}
 		tables = append(tables, table)
 	}
@@ -167,23 +171,23 @@ func wide(t testing.TB, rows int) *disclose.Release {
 	for i := range stub {
 		stub[i] = tab.Row{Item: fmt.Sprintf("code_%02d", i/60), ItemTo: fmt.Sprintf("code_%02d", i%60)}
 	}
-	table := tab.New[estimate.Estimate](columns, stub, []tab.Statistic{{Name: "direct", Unit: tab.Respondents}, {Name: "indirect", Unit: tab.Respondents},
+	table := estimate.NewTable(columns, stub, []tab.Statistic{{Name: "direct", Unit: tab.Respondents}, {Name: "indirect", Unit: tab.Respondents},
 		{Name: "total", Unit: tab.Respondents}, {Name: "share", Unit: tab.Share}})
 	table.Measure, table.Bases, table.Notes = "implications", [][]tab.Base{bases}, []tab.Note{{ID: "low-base"}}
 	for row := range stub {
 		for c := range columns.List {
 			n := (row*c*7 + row) % (20 + 13*c)
 			for s, count := range []int{n, n / 2, n + n/2} {
-				*table.At(row, s, c) = estimate.Count(float64(count), count)
+				table.Set(row, s, c, estimate.Count(float64(count), count))
 			}
-			*table.At(row, 3, c) = estimate.Share(float64(n)*1.01, bases[c].Weighted*1.1, bases[c].Effective, n)
+			e := estimate.Share(float64(n)*1.01, bases[c].Weighted*1.1, bases[c].Effective, n)
 			if c < 5 {
-				e := table.At(row, 3, c)
 				e.Status, e.Notes = tab.LowBase, 1
 			}
+			table.Set(row, 3, c, e)
 		}
 	}
-	r, err := disclose.Policy{Protect: disclose.None, Because: "invented"}.Apply(columns, []*tab.Table[estimate.Estimate]{table})
+	r, err := disclose.Policy{Protect: disclose.None, Because: "invented"}.Apply(columns, []*estimate.Table{table})
 	if err != nil {
 		t.Fatal(err)
 	}

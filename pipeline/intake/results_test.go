@@ -20,7 +20,7 @@ func release(t testing.TB) *disclose.Release {
 	t.Helper()
 	columns := &tab.Columns{List: []tab.Column{{Banner: "total", Segment: "Total"}, {Banner: "people", Segment: "=gender=f", Key: "a"}, {Banner: "people", Segment: "gender=m", Key: "b"}},
 		Sums: []tab.Sum{{Total: 0, Parts: []int{1, 2}}}}
-	table := tab.New[estimate.Estimate](columns, []tab.Row{{Item: "+family", Notes: 2}, {Item: "health\r\n\"x\"", ItemTo: "b"}},
+	table := estimate.NewTable(columns, []tab.Row{{Item: "+family", Notes: 2}, {Item: "health\r\n\"x\"", ItemTo: "b"}},
 		[]tab.Statistic{{Name: "respondents", Unit: tab.Respondents, Additive: true}, {Name: "mean", Unit: tab.Index}})
 	table.Measure, table.Notes = "terminal", []tab.Note{{ID: "low-base"}, {ID: "odd"}}
 	table.Bases = [][]tab.Base{{{N: 103, Weighted: 103.5, Effective: 101}, {N: 3, Weighted: 3, Effective: 3}, {N: 100, Weighted: 100.5, Effective: 98}}}
@@ -28,15 +28,15 @@ func release(t testing.TB) *disclose.Release {
 		for c, n := range []int{53, 3, 50} {
 			e := estimate.Count(float64(n), n)
 			e.Notes = 1
-			*table.At(row, 0, c) = e
+			table.Set(row, 0, c, e)
 			m := estimate.Estimate{Value: 1.0 / 3, StdError: 0.25, Low: -0.5, High: 1, Persons: int32(n)}
 			if row == 1 {
 				m.Status = tab.Absent
 			}
-			*table.At(row, 1, c) = m
+			table.Set(row, 1, c, m)
 		}
 	}
-	r, err := disclose.Policy{Protect: disclose.Cells}.Apply(columns, []*tab.Table[estimate.Estimate]{table})
+	r, err := disclose.Policy{Protect: disclose.Cells}.Apply(columns, []*estimate.Table{table})
 	if err != nil {
 		t.Fatal(err)
 	}

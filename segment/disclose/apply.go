@@ -12,7 +12,7 @@ import (
 // Apply withholds what the policy protects and releases the rest. It looks at
 // all tables of a run at once, since figures of one table give those of another
 // away. All tables stand on columns. On an error nothing may be published.
-func (p Policy) Apply(columns *tab.Columns, tables []*tab.Table[estimate.Estimate]) (*Release, error) {
+func (p Policy) Apply(columns *tab.Columns, tables []*estimate.Table) (*Release, error) {
 	if err := p.Check(); err != nil {
 		return nil, err
 	}

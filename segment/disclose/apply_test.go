@@ -16,7 +16,7 @@ import (
 	"rung/segment/tab"
 )
 
-func apply(t rapid.TB, p disclose.Policy, columns *tab.Columns, tables []*tab.Table[estimate.Estimate]) *disclose.Release {
+func apply(t rapid.TB, p disclose.Policy, columns *tab.Columns, tables []*estimate.Table) *disclose.Release {
 	t.Helper()
 	r, err := p.Apply(columns, tables)
 	if err != nil {
@@ -49,7 +49,7 @@ func TestAttack(t *testing.T) {
 	}
 }
 
-func checkBases(t *rapid.T, r *disclose.Release, tables []*tab.Table[estimate.Estimate], least int) {
+func checkBases(t *rapid.T, r *disclose.Release, tables []*estimate.Table, least int) {
 	for i, table := range r.Tables {
 		shown := func(c int) bool { _, ok := table.Base(0, c); return ok }
 		if len(table.Stub) == 0 {
@@ -82,7 +82,7 @@ func checkBases(t *rapid.T, r *disclose.Release, tables []*tab.Table[estimate.Es
 	}
 }
 
-func checkCells(t *rapid.T, a *attack, tables []*tab.Table[estimate.Estimate], least int) {
+func checkCells(t *rapid.T, a *attack, tables []*estimate.Table, least int) {
 	people := truth(tables)
 	for s := range a.value {
 		if n := people[s]; n > 0 && n < least {
@@ -158,15 +158,20 @@ func TestOrderOfTablesAndRowsDoesNotMatter(t *testing.T) {
 	})
 }
 
-func reordered(t *tab.Table[estimate.Estimate], order []int) *tab.Table[estimate.Estimate] {
-	out := *t
-	out.Stub, out.Cells = nil, nil
-	wide := len(t.Statistics) * len(t.Columns.List)
-	for _, row := range order {
-		out.Stub = append(out.Stub, t.Stub[row])
-		out.Cells = append(out.Cells, t.Cells[row*wide:][:wide]...)
+func reordered(t *estimate.Table, order []int) *estimate.Table {
+	out := estimate.NewTable(t.Columns, make([]tab.Row, len(order)), t.Statistics)
+	layout := t.Layout
+	layout.Stub = out.Stub
+	out.Layout = layout
+	for to, row := range order {
+		out.Stub[to] = t.Stub[row]
+		for s := range t.Statistics {
+			for c := range t.Columns.List {
+				out.Set(to, s, c, t.At(row, s, c))
+			}
+		}
 	}
-	return &out
+	return out
 }
 
 // content is everything that a release says, as text.
@@ -245,9 +250,12 @@ func TestNonInterference(t *testing.T) {
 // neither. The bases are judged alone, without figures.
 func (s *study) alike(t *rapid.T, p disclose.Policy, a, b int) bool {
 	columns, tables := s.tables()
-	table := tab.New[estimate.Estimate](columns, []tab.Row{{Item: "nobody"}}, []tab.Statistic{{Name: "n"}})
+	table := estimate.NewTable(columns, []tab.Row{{Item: "nobody"}}, []tab.Statistic{{Name: "n"}})
 	table.Bases = tables[0].Bases
-	r, err := p.Apply(columns, []*tab.Table[estimate.Estimate]{table})
+	for c := range columns.List {
+		table.Set(0, 0, c, estimate.Count(0, 0))
+	}
+	r, err := p.Apply(columns, []*estimate.Table{table})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -315,12 +323,13 @@ func TestFew(t *testing.T) {
 		{0, 4, false, false}, {4, 4, false, false}, {0, 0, true, true}, {5, 5, true, true},
 	} {
 		columns := &tab.Columns{List: []tab.Column{{Key: "a"}}}
-		table := tab.New[estimate.Estimate](columns, []tab.Row{{Item: "x"}}, []tab.Statistic{
+		table := estimate.NewTable(columns, []tab.Row{{Item: "x"}}, []tab.Statistic{
 			{Name: "n", Fact: "n", Additive: true, Complement: true}, {Name: "share", Fact: "n", Unit: tab.Share}})
 		table.Bases = [][]tab.Base{{{N: c.base, Weighted: 1e6, Effective: 1e6, Units: 99}}}
-		*table.At(0, 0, 0), *table.At(0, 1, 0) = estimate.Count(1e6, c.n), estimate.Share(1, 2, 1e6, c.n)
+		table.Set(0, 0, 0, estimate.Count(1e6, c.n))
+		table.Set(0, 1, 0, estimate.Share(1, 2, 1e6, c.n))
 		for protect, want := range map[disclose.Protect]bool{disclose.Cells: c.cells, disclose.Groups: c.groups} {
-			r := apply(t, disclose.Policy{Protect: protect}, columns, []*tab.Table[estimate.Estimate]{table})
+			r := apply(t, disclose.Policy{Protect: protect}, columns, []*estimate.Table{table})
 			for s := range 2 {
 				if _, shown := r.Tables[0].At(0, s, 0).Number(); shown != want {
 					t.Errorf("%s: %d of %d: statistic %d shown %v, want %v", protect, c.n, c.base, s, shown, want)
@@ -338,14 +347,15 @@ func TestFew(t *testing.T) {
 // and never alone, even where it leaves a few people of its own base out.
 func TestBaseAsRow(t *testing.T) {
 	columns := &tab.Columns{List: []tab.Column{{Key: ""}, {Key: "a"}, {Key: "b"}}}
-	bases := tab.New[estimate.Estimate](columns, []tab.Row{{Item: "with ladders"}}, []tab.Statistic{{Name: "n", Additive: true, Complement: true}})
+	bases := estimate.NewTable(columns, []tab.Row{{Item: "with ladders"}}, []tab.Statistic{{Name: "n", Additive: true, Complement: true}})
 	bases.Measure, bases.Bases = "bases", [][]tab.Base{{{N: 100}, {N: 90}, {N: 10}}}
-	other := tab.New[estimate.Estimate](columns, []tab.Row{{Item: "x"}}, []tab.Statistic{{Name: "n", Additive: true}})
+	other := estimate.NewTable(columns, []tab.Row{{Item: "x"}}, []tab.Statistic{{Name: "n", Additive: true}})
 	other.Measure, other.Bases = "other", [][]tab.Base{{{N: 90}, {N: 88}, {N: 2}}}
 	for c, n := range []int{90, 88, 2} {
-		*bases.At(0, 0, c), *other.At(0, 0, c) = estimate.Count(float64(n), n), estimate.Count(float64(n), n)
+		bases.Set(0, 0, c, estimate.Count(float64(n), n))
+		other.Set(0, 0, c, estimate.Count(float64(n), n))
 	}
-	r := apply(t, disclose.Policy{Protect: disclose.Cells}, columns, []*tab.Table[estimate.Estimate]{bases, other})
+	r := apply(t, disclose.Policy{Protect: disclose.Cells}, columns, []*estimate.Table{bases, other})
 	for c, want := range []bool{true, true, false} {
 		_, row := r.Tables[0].At(0, 0, c).Number()
 		if _, base := r.Tables[1].Base(0, c); row != want || base != want {
@@ -385,15 +395,16 @@ func TestNoneWithholdsNothing(t *testing.T) {
 func TestOneFactInManyTables(t *testing.T) {
 	columns := &tab.Columns{List: []tab.Column{{Key: ""}, {Banner: "a", Key: "x"}, {Banner: "b", Key: "x"}, {Banner: "a", Key: "y"}, {Banner: "a", Key: "z"}}}
 	base := [][]tab.Base{{{N: 60}, {N: 20}, {N: 20}, {N: 40}, {N: 40}}}
-	fill := func(measure string, s tab.Statistic) *tab.Table[estimate.Estimate] {
-		out := tab.New[estimate.Estimate](columns, []tab.Row{{Item: "p"}, {Item: "q"}}, []tab.Statistic{s})
+	fill := func(measure string, s tab.Statistic) *estimate.Table {
+		out := estimate.NewTable(columns, []tab.Row{{Item: "p"}, {Item: "q"}}, []tab.Statistic{s})
 		out.Measure, out.Bases = measure, base
 		for c, n := range []int{20, 4, 4, 16, 16} {
-			*out.At(0, 0, c), *out.At(1, 0, c) = estimate.Count(float64(n), n), estimate.Count(20, 20)
+			out.Set(0, 0, c, estimate.Count(float64(n), n))
+			out.Set(1, 0, c, estimate.Count(20, 20))
 		}
 		return out
 	}
-	tables := []*tab.Table[estimate.Estimate]{
+	tables := []*estimate.Table{
 		fill("matrix", tab.Statistic{Name: "n", Fact: "link"}),
 		fill("share", tab.Statistic{Name: "share", Fact: "link"}),
 		fill("index", tab.Statistic{Name: "index", From: []string{"none", "link"}}),
@@ -403,10 +414,10 @@ func TestOneFactInManyTables(t *testing.T) {
 	none := estimate.None()
 	none.Status = tab.Absent
 	for _, c := range []int{1, 3} {
-		*tables[3].At(0, 0, c) = none
+		tables[3].Set(0, 0, c, none)
 	}
 	for _, c := range []int{1, 3, 4} {
-		*tables[4].At(0, 0, c) = none
+		tables[4].Set(0, 0, c, none)
 	}
 	r := apply(t, disclose.Policy{Protect: disclose.Cells}, columns, tables)
 	for i, want := range []string{"shown suppressed suppressed shown shown", "shown suppressed suppressed shown shown",
@@ -428,24 +439,24 @@ func TestOneFactInManyTables(t *testing.T) {
 // in a withheld segment only.
 func TestRowsFoundByFewAreLeftOut(t *testing.T) {
 	columns := &tab.Columns{List: []tab.Column{{Key: ""}, {Key: "x"}}}
-	table := tab.New[estimate.Estimate](columns, []tab.Row{{Item: "everywhere"}, {Item: "x only"}}, []tab.Statistic{{Name: "n"}})
+	table := estimate.NewTable(columns, []tab.Row{{Item: "everywhere"}, {Item: "x only"}}, []tab.Statistic{{Name: "n"}})
 	table.Bases = [][]tab.Base{{{N: 60}, {N: 3}}}
-	*table.At(0, 0, 0), *table.At(0, 0, 1) = estimate.Count(30, 30), estimate.Count(3, 3)
-	*table.At(1, 0, 0), *table.At(1, 0, 1) = estimate.None(), estimate.Count(3, 3)
-	table.At(1, 0, 0).Status = tab.Absent
-	r := apply(t, disclose.Policy{Protect: disclose.Groups}, columns, []*tab.Table[estimate.Estimate]{table})
+	table.Set(0, 0, 0, estimate.Count(30, 30))
+	table.Set(0, 0, 1, estimate.Count(3, 3))
+	table.Set(1, 0, 1, estimate.Count(3, 3))
+	r := apply(t, disclose.Policy{Protect: disclose.Groups}, columns, []*estimate.Table{table})
 	if stub := r.Tables[0].Stub; len(stub) != 1 || stub[0].Item != "everywhere" || r.Audit.Rows != 1 {
 		t.Errorf("rows %v, %d left out", stub, r.Audit.Rows)
 	}
 }
 
 func TestFaultyTablesAreRefused(t *testing.T) {
-	for name, spoil := range map[string]func(*tab.Columns, *tab.Table[estimate.Estimate]){
-		"other columns": func(_ *tab.Columns, t *tab.Table[estimate.Estimate]) { t.Columns = &tab.Columns{} },
-		"cells":         func(_ *tab.Columns, t *tab.Table[estimate.Estimate]) { t.Cells = t.Cells[1:] },
-		"bases":         func(_ *tab.Columns, t *tab.Table[estimate.Estimate]) { t.Bases[0] = nil },
-		"base of a row": func(_ *tab.Columns, t *tab.Table[estimate.Estimate]) { t.Stub[0].Base = 1 },
-		"sums":          func(c *tab.Columns, _ *tab.Table[estimate.Estimate]) { c.Sums = []tab.Sum{{Total: 7}} },
+	for name, spoil := range map[string]func(*tab.Columns, *estimate.Table){
+		"other columns": func(_ *tab.Columns, t *estimate.Table) { t.Columns = &tab.Columns{} },
+		"cells":         func(_ *tab.Columns, t *estimate.Table) { t.Stub = append(t.Stub, tab.Row{}) },
+		"bases":         func(_ *tab.Columns, t *estimate.Table) { t.Bases[0] = nil },
+		"base of a row": func(_ *tab.Columns, t *estimate.Table) { t.Stub[0].Base = 1 },
+		"sums":          func(c *tab.Columns, _ *estimate.Table) { c.Sums = []tab.Sum{{Total: 7}} },
 	} {
 		columns, tables := teams(false, team{"", 100}, team{"a", 50})
 		spoil(columns, tables[0])

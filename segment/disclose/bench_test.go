@@ -13,7 +13,7 @@ import (
 // matrix is an implication matrix of 3,540 pairs, each direct, indirect and
 // total, over Total, 25 and 19 categories and their cross: 520 columns. Every
 // cell of the cross has mean people behind a figure, on average.
-func matrix(mean float64) (*tab.Columns, []*tab.Table[estimate.Estimate]) {
+func matrix(mean float64) (*tab.Columns, []*estimate.Table) {
 	const pairs, a, b = 3540, 25, 19
 	columns := &tab.Columns{List: make([]tab.Column, 1+a+b+a*b)}
 	byA, byB := tab.Sum{}, tab.Sum{}
@@ -41,7 +41,7 @@ func matrix(mean float64) (*tab.Columns, []*tab.Table[estimate.Estimate]) {
 	for i := range stub {
 		stub[i] = tab.Row{Item: fmt.Sprint(i / 60), ItemTo: fmt.Sprint(i)}
 	}
-	t := tab.New[estimate.Estimate](columns, stub, []tab.Statistic{{Name: "direct", Additive: true}, {Name: "indirect", Additive: true}, {Name: "total", Additive: true}})
+	t := estimate.NewTable(columns, stub, []tab.Statistic{{Name: "direct", Additive: true}, {Name: "indirect", Additive: true}, {Name: "total", Additive: true}})
 	random := rand.New(rand.NewPCG(1, 2))
 	base := make([]int, len(columns.List))
 	for i := range a {
@@ -63,12 +63,12 @@ func matrix(mean float64) (*tab.Columns, []*tab.Table[estimate.Estimate]) {
 		}
 		for c := range base {
 			for s, n := range []int{direct[c], indirect[c], direct[c] + indirect[c]} {
-				*t.At(row, s, c) = estimate.Count(float64(n), n)
+				t.Set(row, s, c, estimate.Count(float64(n), n))
 			}
 		}
 		t.Relations = append(t.Relations, tab.Relation{Total: t.Fact(row, 2), Parts: []tab.Fact{t.Fact(row, 0), t.Fact(row, 1)}, Disjoint: true})
 	}
-	return columns, []*tab.Table[estimate.Estimate]{t}
+	return columns, []*estimate.Table{t}
 }
 
 // enter counts n people of a cell of the cross in all columns that hold it.

@@ -123,15 +123,19 @@ func absentLine(n int) Line {
 func (l *Line) hide(column int, s tab.Status) { l.statuses[column], l.values[column] = s, math.NaN() }
 
 // show releases an estimate.
-func (l *Line) show(column int, s tab.Status, e *estimate.Estimate) {
-	l.statuses[column], l.values[column] = s, e.Value
-	if math.IsNaN(e.StdError) && math.IsNaN(e.Low) && math.IsNaN(e.High) {
+func (l *Line) show(column int, s tab.Status, from *estimate.Line) {
+	l.statuses[column], l.values[column] = s, from.Value(column)
+	if !from.Spreads() {
+		return
+	}
+	stdError, low, high := from.Spread(column)
+	if math.IsNaN(stdError) && math.IsNaN(low) && math.IsNaN(high) {
 		return
 	}
 	if l.spreads == nil {
 		l.spreads = slices.Repeat([]spread{noSpread}, len(l.statuses))
 	}
-	l.spreads[column] = spread{e.StdError, e.Low, e.High}
+	l.spreads[column] = spread{stdError, low, high}
 }
 
 // note releases the notes of a figure.

@@ -13,18 +13,18 @@ import (
 // said it.
 func TestFoundRowsGoWithTheirWords(t *testing.T) {
 	columns := &tab.Columns{List: []tab.Column{{Banner: "total", Segment: "Total"}}}
-	said := tab.New[estimate.Estimate](columns,
+	said := estimate.NewTable(columns,
 		[]tab.Row{{Item: "A1>V1", Found: true}, {Item: "A2>V2", Found: true}, {Item: "A3>V3"}},
 		[]tab.Statistic{{Name: "respondents", Unit: tab.Respondents, Additive: true}})
 	said.Measure, said.Bases = "chains", [][]tab.Base{{{N: 30, Weighted: 30, Effective: 30}}}
 	for row, people := range []int{7, 2, 2} {
-		*said.At(row, 0, 0) = estimate.Count(float64(people), people)
+		said.Set(row, 0, 0, estimate.Count(float64(people), people))
 	}
 	for protect, want := range map[disclose.Policy][]string{
 		{Protect: disclose.Cells}:                                {"A1>V1", "A3>V3"},
 		{Protect: disclose.None, Because: "invented for a test"}: {"A1>V1", "A2>V2", "A3>V3"},
 	} {
-		r, err := protect.Apply(columns, []*tab.Table[estimate.Estimate]{said})
+		r, err := protect.Apply(columns, []*estimate.Table{said})
 		if err != nil {
 			t.Fatal(err)
 		}

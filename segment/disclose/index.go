@@ -14,7 +14,7 @@ import (
 // Facts, segments and relations are in the order of their names, so that
 // nothing that follows depends on the order of tables, rows or banners.
 type index struct {
-	tables    []*tab.Table[estimate.Estimate]
+	tables    []*estimate.Table
 	columns   *tab.Columns
 	keys      []string // segments, sorted; Total, whose key is empty, first
 	keyOf     []int32  // per column
@@ -57,7 +57,7 @@ type sum struct {
 	parts []int32
 }
 
-func newIndex(columns *tab.Columns, tables []*tab.Table[estimate.Estimate]) *index {
+func newIndex(columns *tab.Columns, tables []*estimate.Table) *index {
 	x := &index{columns: columns, tables: tables}
 	x.indexKeys()
 	x.indexBases()
@@ -256,14 +256,16 @@ func (x *index) count() {
 			row, s := at/len(t.Statistics), at%len(t.Statistics)
 			b := x.baseOf[i][t.Stub[row].Base]
 			x.stand(f, b)
-			cells, first := t.Cells[t.Index(row, s, 0):][:len(x.keyOf)], int(f)*len(x.keys)
-			for c := range cells {
-				u := first + int(x.keyOf[c])
-				fewest(&x.people[u], cells[c].Persons)
-				seen[u] = seen[u] || cells[c].Status != tab.Absent
+			if l := t.Line(row, s); l != nil {
+				first := int(f) * len(x.keys)
+				for c, key := range x.keyOf {
+					u := first + int(key)
+					fewest(&x.people[u], l.Persons(c))
+					seen[u] = seen[u] || l.Status(c) != tab.Absent
+				}
 			}
 			if t.Statistics[s].Complement {
-				x.countRest(f, x.bases[b].n, cells)
+				x.countRest(f, x.bases[b].n, t.Line(row, s))
 			}
 		}
 	}
@@ -279,14 +281,14 @@ func fewest(n *int32, m int32) {
 	}
 }
 
-func (x *index) countRest(f int32, n []int32, cells []estimate.Estimate) {
+func (x *index) countRest(f int32, n []int32, l *estimate.Line) {
 	if x.facts[f].rest == nil {
 		x.facts[f].rest = make([]int32, len(x.keys))
 	}
 	rest := x.facts[f].rest
-	for c := range cells {
-		if cells[c].Status != tab.Absent {
-			fewest(&rest[x.keyOf[c]], n[x.keyOf[c]]-cells[c].Persons)
+	for c, key := range x.keyOf {
+		if l.Status(c) != tab.Absent {
+			fewest(&rest[key], n[key]-l.Persons(c))
 		}
 	}
 }
@@ -297,9 +299,9 @@ func (x *index) countRest(f int32, n []int32, cells []estimate.Estimate) {
 func (x *index) identify() {
 	for i, t := range x.tables {
 		for at, f := range x.factOf[i] {
-			cells := t.Cells[at*len(x.keyOf):][:len(x.keyOf)]
+			l := t.Line(at/len(t.Statistics), at%len(t.Statistics))
 			for b := 0; b < len(x.bases) && x.facts[f].same < 0; b++ {
-				if x.restates(cells, x.bases[b]) {
+				if x.restates(l, x.bases[b]) {
 					x.facts[f].same = int32(b)
 					x.stand(f, int32(b))
 				}
@@ -310,14 +312,15 @@ func (x *index) identify() {
 
 // restates says that figures repeat a base: about all of its people, and equal
 // to their number or to that of its units.
-func (x *index) restates(cells []estimate.Estimate, b base) bool {
+func (x *index) restates(l *estimate.Line, b base) bool {
 	people, units := true, true
-	for c, e := range cells {
-		n, u := b.n[x.keyOf[c]], b.units[x.keyOf[c]]
-		if e.Persons != n || e.Status == tab.Absent {
+	for c, key := range x.keyOf {
+		n, u := b.n[key], b.units[key]
+		if l.Persons(c) != n || l.Status(c) == tab.Absent {
 			return false
 		}
-		people, units = people && (n == 0 || e.Value == float64(n)), units && (n == 0 || e.Value == float64(u))
+		v := l.Value(c)
+		people, units = people && (n == 0 || v == float64(n)), units && (n == 0 || v == float64(u))
 		if !people && !units {
 			return false
 		}
@@ -359,7 +362,7 @@ func (x *index) stand(f, b int32) {
 
 // check reports tables that do not fit their columns. Such a table is a fault
 // of the program, and nothing is released.
-func check(columns *tab.Columns, tables []*tab.Table[estimate.Estimate]) error {
+func check(columns *tab.Columns, tables []*estimate.Table) error {
 	n := len(columns.List)
 	for _, s := range columns.Sums {
 		for _, c := range append([]int{s.Total}, s.Parts...) {
@@ -372,8 +375,8 @@ func check(columns *tab.Columns, tables []*tab.Table[estimate.Estimate]) error {
 		if t.Columns != columns {
 			return fmt.Errorf("table %q stands on other columns than the run", t.Measure)
 		}
-		if len(t.Cells) != len(t.Stub)*len(t.Statistics)*n {
-			return fmt.Errorf("table %q has %d cells for %d rows, %d statistics and %d columns", t.Measure, len(t.Cells), len(t.Stub), len(t.Statistics), n)
+		if !t.Fits() {
+			return fmt.Errorf("table %q has figures for other rows, statistics or columns than its %d, %d and %d", t.Measure, len(t.Stub), len(t.Statistics), n)
 		}
 		for _, b := range t.Bases {
 			if len(b) != n {

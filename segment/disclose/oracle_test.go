@@ -43,7 +43,7 @@ func oracleOf[T any](t *testing.T, id string) T {
 
 // grid is a table of counts with a total row and a total column, last of each.
 // Its base is ten times the totals, so that only cells can be too small.
-func grid(counts [][]int32) (*tab.Columns, []*tab.Table[estimate.Estimate]) {
+func grid(counts [][]int32) (*tab.Columns, []*estimate.Table) {
 	last := len(counts[0]) - 1
 	columns := &tab.Columns{List: []tab.Column{{Banner: "total", Segment: "Total"}}}
 	sum := tab.Sum{}
@@ -57,14 +57,14 @@ func grid(counts [][]int32) (*tab.Columns, []*tab.Table[estimate.Estimate]) {
 	for r := range counts {
 		stub = append(stub, tab.Row{Item: string(rune('A' + r))})
 	}
-	t := tab.New[estimate.Estimate](columns, stub, []tab.Statistic{{Name: "n", Additive: true}})
+	t := estimate.NewTable(columns, stub, []tab.Statistic{{Name: "n", Additive: true}})
 	t.Measure = "grid"
 	t.Bases = [][]tab.Base{make([]tab.Base, last+1)}
 	relation := tab.Relation{Total: t.Fact(len(stub)-1, 0), Disjoint: true}
 	for r, row := range counts {
 		for c, n := range row {
 			column := (c + 1) % (last + 1)
-			*t.At(r, 0, column) = estimate.Count(float64(n), int(n))
+			t.Set(r, 0, column, estimate.Count(float64(n), int(n)))
 			t.Bases[0][column].N = 10 * int(counts[len(counts)-1][c])
 		}
 		if r < len(counts)-1 {
@@ -72,7 +72,7 @@ func grid(counts [][]int32) (*tab.Columns, []*tab.Table[estimate.Estimate]) {
 		}
 	}
 	t.Relations = []tab.Relation{relation}
-	return columns, []*tab.Table[estimate.Estimate]{t}
+	return columns, []*estimate.Table{t}
 }
 
 // withheld is the pattern of a released grid, in the order of the counts.
@@ -187,7 +187,7 @@ type team struct {
 }
 
 // teams is a study of one figure by team; the first is the whole.
-func teams(adds bool, list ...team) (*tab.Columns, []*tab.Table[estimate.Estimate]) {
+func teams(adds bool, list ...team) (*tab.Columns, []*estimate.Table) {
 	columns, base := &tab.Columns{}, []tab.Base{}
 	sum := tab.Sum{}
 	for i, e := range list {
@@ -200,18 +200,18 @@ func teams(adds bool, list ...team) (*tab.Columns, []*tab.Table[estimate.Estimat
 	if adds {
 		columns.Sums = []tab.Sum{sum}
 	}
-	t := tab.New[estimate.Estimate](columns, []tab.Row{{Item: "x"}}, []tab.Statistic{{Name: "mean"}})
+	t := estimate.NewTable(columns, []tab.Row{{Item: "x"}}, []tab.Statistic{{Name: "mean"}})
 	t.Measure, t.Bases = "m", [][]tab.Base{base}
 	for c, e := range list {
-		*t.At(0, 0, c) = estimate.Count(3, e.n)
+		t.Set(0, 0, c, estimate.Count(3, e.n))
 		if e.n == 0 {
-			*t.At(0, 0, c) = estimate.None()
+			t.Set(0, 0, c, estimate.None())
 		}
 	}
-	return columns, []*tab.Table[estimate.Estimate]{t}
+	return columns, []*estimate.Table{t}
 }
 
-func shownTeams(t *testing.T, p disclose.Policy, columns *tab.Columns, tables []*tab.Table[estimate.Estimate]) map[string]bool {
+func shownTeams(t *testing.T, p disclose.Policy, columns *tab.Columns, tables []*estimate.Table) map[string]bool {
 	r := apply(t, p, columns, tables)
 	out := map[string]bool{}
 	for c, column := range columns.List {

@@ -85,7 +85,7 @@ func (m *mask) release(p Policy) *Release {
 	return r
 }
 
-func (m *mask) table(i int, t *tab.Table[estimate.Estimate], a *Audit) *Table {
+func (m *mask) table(i int, t *estimate.Table, a *Audit) *Table {
 	rows := m.standing(i, t)
 	a.Rows += len(t.Stub) - len(rows)
 	out := &Table{Layout: t.Layout}
@@ -118,8 +118,11 @@ func (m *mask) table(i int, t *tab.Table[estimate.Estimate], a *Audit) *Table {
 // nothing says that the figure is absent from all columns, and nothing else is
 // known of it.
 func (f *figure) nothing() bool {
-	for c := range f.estimates {
-		if f.status(c) != tab.Absent || f.estimates[c].Notes != 0 {
+	if f.line == nil && f.states == nil {
+		return true
+	}
+	for c := range f.columns {
+		if f.status(c) != tab.Absent || f.line.Notes(c) != 0 {
 			return false
 		}
 	}
@@ -128,17 +131,16 @@ func (f *figure) nothing() bool {
 
 // release makes the line of a figure.
 func (f *figure) release(a *Audit) Line {
-	n := len(f.estimates)
-	l := Line{statuses: make([]tab.Status, n), values: make([]float64, n)}
-	for c := range f.estimates {
-		e, status := &f.estimates[c], f.status(c)
+	l := Line{statuses: make([]tab.Status, f.columns), values: make([]float64, f.columns)}
+	for c := range f.columns {
+		status := f.status(c)
 		if shows(status) {
-			l.show(c, status, e)
+			l.show(c, status, f.line)
 		} else {
 			l.hide(c, status)
 		}
 		if !f.hidden(c) {
-			l.note(c, e.Notes)
+			l.note(c, f.line.Notes(c))
 		}
 		if status == tab.Suppressed {
 			a.withhold(f.decided(c))
@@ -157,14 +159,15 @@ func (a *Audit) withhold(s state) {
 
 // figure is a statistic of a row over all columns, with what is decided.
 type figure struct {
-	estimates []estimate.Estimate
-	states    []state // per key; nil where nothing is withheld
-	keyOf     []int32
-	mark      tab.Status // in place of withheld figures
+	line    *estimate.Line // nil where it is absent everywhere
+	columns int
+	states  []state // per key; nil where nothing is withheld
+	keyOf   []int32
+	mark    tab.Status // in place of withheld figures
 }
 
-func (m *mask) figure(i int, t *tab.Table[estimate.Estimate], row, s int) figure {
-	f := figure{estimates: t.Cells[t.Index(row, s, 0):][:len(t.Columns.List)]}
+func (m *mask) figure(i int, t *estimate.Table, row, s int) figure {
+	f := figure{line: t.Line(row, s), columns: len(t.Columns.List)}
 	if m.states != nil {
 		f.keyOf, f.states = m.keyOf, m.statesOfFigure(i, row*len(t.Statistics)+s)
 		f.mark = f.withheld(m.keys)
@@ -205,11 +208,11 @@ func (f *figure) decided(c int) state {
 // for nobody.
 func (f *figure) withheld(keys []string) tab.Status {
 	missing := false
-	for c := range f.estimates {
+	for c := range f.columns {
 		if f.hidden(c) || keys[f.keyOf[c]] == "" {
 			continue
 		}
-		if f.estimates[c].Status != tab.Absent {
+		if f.line.Status(c) != tab.Absent {
 			return tab.Suppressed
 		}
 		missing = true
@@ -222,14 +225,14 @@ func (f *figure) withheld(keys []string) tab.Status {
 
 // status is the state under which a figure leaves.
 func (f *figure) status(c int) tab.Status {
-	e := &f.estimates[c]
-	switch {
-	case f.hidden(c):
+	if f.hidden(c) {
 		return f.mark
-	case shows(e.Status) && math.IsNaN(e.Value):
+	}
+	s := f.line.Status(c)
+	if shows(s) && math.IsNaN(f.line.Value(c)) {
 		return tab.NotApplicable
 	}
-	return e.Status
+	return s
 }
 
 // standing lists the rows that are released. Where a table leaves figures
@@ -237,7 +240,7 @@ func (f *figure) status(c int) tab.Status {
 // withheld figures stands would tell that one of them is not absent. A row that
 // was found in the answers goes when nothing released says so already: a chain
 // of answers that fewer than enough people gave is withheld with its words.
-func (m *mask) standing(i int, t *tab.Table[estimate.Estimate]) []int {
+func (m *mask) standing(i int, t *estimate.Table) []int {
 	found := false
 	var rows, all []int
 	for row := range t.Stub {
@@ -261,11 +264,11 @@ func (m *mask) standing(i int, t *tab.Table[estimate.Estimate]) []int {
 }
 
 // said says that a released figure of a row is of somebody.
-func (m *mask) said(i int, t *tab.Table[estimate.Estimate], row int) bool {
+func (m *mask) said(i int, t *estimate.Table, row int) bool {
 	for s := range t.Statistics {
 		f := m.figure(i, t, row, s)
 		for c := range t.Columns.List {
-			if shows(f.status(c)) && t.At(row, s, c).Value > 0 {
+			if shows(f.status(c)) && f.line.Value(c) > 0 {
 				return true
 			}
 		}
@@ -275,7 +278,7 @@ func (m *mask) said(i int, t *tab.Table[estimate.Estimate], row int) bool {
 
 // statusesIn says which states the figures of a row are released in, and
 // whether some are withheld.
-func (m *mask) statusesIn(i int, t *tab.Table[estimate.Estimate], row int) (has [tab.Absent + 1]bool, some bool) {
+func (m *mask) statusesIn(i int, t *estimate.Table, row int) (has [tab.Absent + 1]bool, some bool) {
 	for s := range t.Statistics {
 		f := m.figure(i, t, row, s)
 		for c := range t.Columns.List {
@@ -286,7 +289,7 @@ func (m *mask) statusesIn(i int, t *tab.Table[estimate.Estimate], row int) (has 
 	return has, some
 }
 
-func (m *mask) releasedBases(i int, t *tab.Table[estimate.Estimate]) ([][]tab.Base, [][]bool) {
+func (m *mask) releasedBases(i int, t *estimate.Table) ([][]tab.Base, [][]bool) {
 	bases, withheld := make([][]tab.Base, len(t.Bases)), make([][]bool, len(t.Bases))
 	for k, of := range t.Bases {
 		bases[k], withheld[k] = slices.Clone(of), make([]bool, len(of))

@@ -93,7 +93,7 @@ type tabulation struct {
 	people  []person
 }
 
-func (s *study) tables() (*tab.Columns, []*tab.Table[estimate.Estimate]) {
+func (s *study) tables() (*tab.Columns, []*estimate.Table) {
 	plan, err := segment.Compile(traits, s.banners)
 	if err != nil {
 		panic(err)
@@ -109,7 +109,7 @@ func (s *study) tables() (*tab.Columns, []*tab.Table[estimate.Estimate]) {
 		}
 		t.members = append(t.members, in)
 	}
-	tables := []*tab.Table[estimate.Estimate]{t.choice(), t.mentions(0), t.mentions(8)}
+	tables := []*estimate.Table{t.choice(), t.mentions(0), t.mentions(8)}
 	if s.bases {
 		tables = append(tables, t.bases())
 	}
@@ -144,12 +144,12 @@ func one(b bool) int {
 var everybody = tab.Fact{Name: "bases.respondents", Item: "all"}
 
 // choice is a question with one answer: its counts add up to the base.
-func (t *tabulation) choice() *tab.Table[estimate.Estimate] {
+func (t *tabulation) choice() *estimate.Table {
 	var stub []tab.Row
 	for i := range 4 {
 		stub = append(stub, tab.Row{Item: fmt.Sprint("option", i)})
 	}
-	out := tab.New[estimate.Estimate](&t.plan.Columns, stub, []tab.Statistic{
+	out := estimate.NewTable(&t.plan.Columns, stub, []tab.Statistic{
 		{Name: "respondents", Unit: tab.Respondents, Fact: "choice.respondents", Additive: true, Complement: true},
 		{Name: "share", Unit: tab.Share, Fact: "choice.respondents", Additive: true, Complement: true},
 	})
@@ -160,8 +160,8 @@ func (t *tabulation) choice() *tab.Table[estimate.Estimate] {
 		for c := range t.members {
 			n, _ := t.count(c, func(p person) int { return one(p.choice == row) })
 			b := out.BaseOf(row, c)
-			*out.At(row, 0, c) = estimate.Count(float64(n), n)
-			*out.At(row, 1, c) = estimate.Share(float64(n), b.Weighted, b.Effective, n)
+			out.Set(row, 0, c, estimate.Count(float64(n), n))
+			out.Set(row, 1, c, estimate.Share(float64(n), b.Weighted, b.Effective, n))
 		}
 	}
 	out.Relations = []tab.Relation{relation}
@@ -171,9 +171,9 @@ func (t *tabulation) choice() *tab.Table[estimate.Estimate] {
 // mentions counts people and ladders per item, a total of ladders, and an
 // index made of the two. With a cut-off, it is a map of the same facts, in
 // which weak items are absent.
-func (t *tabulation) mentions(cutoff int) *tab.Table[estimate.Estimate] {
+func (t *tabulation) mentions(cutoff int) *estimate.Table {
 	stub := []tab.Row{{}, {Item: "i0"}, {Item: "i1"}, {Item: "i2"}}
-	out := tab.New[estimate.Estimate](&t.plan.Columns, stub, []tab.Statistic{
+	out := estimate.NewTable(&t.plan.Columns, stub, []tab.Statistic{
 		{Name: "respondents", Unit: tab.Respondents, Fact: "mentions.respondents", Additive: true, Complement: true},
 		{Name: "ladders", Unit: tab.Ladders, Fact: "mentions.ladders", Additive: true},
 		{Name: "prestige", Unit: tab.Index, From: []string{"mentions.ladders"}},
@@ -205,7 +205,7 @@ func (t *tabulation) mentions(cutoff int) *tab.Table[estimate.Estimate] {
 					e = estimate.None()
 					e.Status = tab.Absent
 				}
-				*out.At(row, s, c) = e
+				out.Set(row, s, c, e)
 			}
 		}
 	}
@@ -213,18 +213,18 @@ func (t *tabulation) mentions(cutoff int) *tab.Table[estimate.Estimate] {
 	return out
 }
 
-func (t *tabulation) bases() *tab.Table[estimate.Estimate] {
-	out := tab.New[estimate.Estimate](&t.plan.Columns, []tab.Row{{Item: "all"}}, []tab.Statistic{
+func (t *tabulation) bases() *estimate.Table {
+	out := estimate.NewTable(&t.plan.Columns, []tab.Row{{Item: "all"}}, []tab.Statistic{
 		{Name: "respondents", Unit: tab.Respondents, Fact: everybody.Name, Additive: true, Complement: true}})
 	out.Measure, out.Bases = "bases", [][]tab.Base{t.base()}
 	for c, in := range t.members {
-		*out.At(0, 0, c) = estimate.Count(float64(len(in)), len(in))
+		out.Set(0, 0, c, estimate.Count(float64(len(in)), len(in)))
 	}
 	return out
 }
 
 // truth finds the people behind every figure of a run.
-func truth(tables []*tab.Table[estimate.Estimate]) map[secret]int {
+func truth(tables []*estimate.Table) map[secret]int {
 	out := map[secret]int{}
 	for _, t := range tables {
 		for row := range t.Stub {

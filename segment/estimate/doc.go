@@ -3,7 +3,8 @@
 //
 // # Terms
 //
-// An Estimate is a figure before release. Persons are the distinct, unweighted
+// An Estimate is a figure before release, a Line those of a row and a statistic
+// over all columns, and a Table all of a measure. Persons are the distinct, unweighted
 // respondents behind it, whatever it counts; disclosure control reads nothing
 // else. Effective n is Kish's (Σw)²/Σw²: how many equally weighted people would
 // be as informative. A Sum adds numbers exactly, so that the order of files,
@@ -27,4 +28,10 @@
 //
 // 2026-11-21 Means per ladder are ratios of two totals with the person as the
 // unit, linearised, with Student's t: a person with six ladders is one draw.
+//
+// 2026-11-21 A Table keeps lines taken apart, as released tables do: thirteen
+// bytes a count, with errors, intervals and notes only where a line has some,
+// and no line at all where nobody said anything. Of 3,540 pairs of codes half are
+// named; with 48 bytes for every one of eight million figures their table took
+// 400 MB, and takes 57.
 package estimate

@@ -10,7 +10,6 @@ import (
 const (
 	everyone = iota // all respondents
 	laddered        // those with at least one ladder
-	baseItems
 )
 
 const (
@@ -26,12 +25,13 @@ const (
 	baseWeights
 )
 
-// bases are the people, ladders and rungs that figures are shares of.
+// bases are the people, ladders and rungs that figures are shares of. Those
+// with ladders and those without are added up apart: each person once.
 type bases struct {
-	grid   *grid
-	addend addend
-	at     []uint32
-	lines  [baseItems]line
+	grid         *grid
+	addend       addend
+	at           []uint32
+	said, silent line
 }
 
 func newBases(g *grid, weighted bool) *bases {
@@ -45,19 +45,20 @@ func newBases(g *grid, weighted bool) *bases {
 func (s *bases) observe(b *segment.Batch) {
 	for i := range b.Len {
 		s.grid.locate(s.at, b, i)
-		s.add(everyone, 0, 0, b.W(i))
 		n, rungs := 0, 0
 		for l := range ladders(b.Ladders, i) {
 			n, rungs = n+1, rungs+len(b.Ladders.Ladder(l))
 		}
 		if n > 0 {
-			s.add(laddered, n, rungs, b.W(i))
+			s.add(&s.said, n, rungs, b.W(i))
+		} else {
+			s.add(&s.silent, 0, 0, b.W(i))
 		}
 	}
 }
 
 // add counts one person of weight w.
-func (s *bases) add(item, ladders, rungs int, w float64) {
+func (s *bases) add(to *line, ladders, rungs int, w float64) {
 	a := &s.addend
 	a.start()
 	a.count(persons, 1)
@@ -68,20 +69,30 @@ func (s *bases) add(item, ladders, rungs int, w float64) {
 		a.weigh(baseLadders, w*float64(ladders))
 		a.weigh(baseSquares, w*w)
 	}
-	s.lines[item].add(a, s.at, s.grid)
+	to.add(a, s.at, s.grid)
 }
 
 func (s *bases) merge(o *bases) {
-	for item := range s.lines {
-		s.lines[item].merge(&o.lines[item], s.addend.shape, s.grid)
-	}
+	s.said.merge(&o.said, s.addend.shape, s.grid)
+	s.silent.merge(&o.silent, s.addend.shape, s.grid)
 }
 
-func (s *bases) roll(item int) *figures { return s.lines[item].roll(s.addend.shape, s.grid) }
+// of is the line of an item, to be read.
+func (s *bases) of(item int) *line {
+	if item == laddered {
+		return &s.said
+	}
+	all := line{}
+	all.merge(s.said.clone(), s.addend.shape, s.grid)
+	all.merge(s.silent.clone(), s.addend.shape, s.grid)
+	return &all
+}
+
+func (s *bases) roll(item int) *figures { return s.of(item).roll(s.addend.shape, s.grid) }
 
 // total is a quantity over everybody.
 func (s *bases) total(item, quantity int) int64 {
-	return s.lines[item].total(quantity, s.addend.shape, s.grid)
+	return s.of(item).total(quantity, s.addend.shape, s.grid)
 }
 
 // baseOf is the base of every column: everyone, or those with ladders. Units

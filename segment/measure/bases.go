@@ -38,12 +38,12 @@ func tabulateBases(c *Context, state State) []*Table {
 	for row, item := range []int{everyone, laddered} {
 		f := s.bases.roll(item)
 		for column, b := range s.baseOf(item) {
-			*p.At(row, 0, column) = estimate.Count(float64(b.N), b.N)
-			*p.At(row, 1, column) = estimate.Count(b.Weighted, b.N)
-			*p.At(row, 2, column) = estimate.Count(b.Effective, b.N)
+			p.Set(row, 0, column, estimate.Count(float64(b.N), b.N))
+			p.Set(row, 1, column, estimate.Count(b.Weighted, b.N))
+			p.Set(row, 2, column, estimate.Count(b.Effective, b.N))
 			if item == laddered {
-				*p.At(row, 3, column) = estimate.Count(float64(f.count(column, baseLadders)), b.N)
-				*p.At(row, 4, column) = estimate.Count(float64(f.count(column, baseRungs)), b.N)
+				p.Set(row, 3, column, estimate.Count(float64(f.count(column, baseLadders)), b.N))
+				p.Set(row, 4, column, estimate.Count(float64(f.count(column, baseRungs)), b.N))
 			}
 		}
 	}

@@ -10,24 +10,23 @@ type block struct {
 	grid    *grid
 	shape   shape // of what is added up
 	n       int
-	weights []float64 // per person; none where nothing is weighted
-	at      []uint32  // per person and cube, his cell
-	// Records has, for each group of cubes, what an event needs of a person:
-	// one access to memory. There are none where the plan has more than
-	// mostCells.
+	weights []float64        // per person; none where nothing is weighted
+	limbs   []estimate.Limbs // of the weights
+	// Records has, for each group of cubes, the cells of the people there: one
+	// access to memory an event. Where the plan has more than mostCells there
+	// are none, and wide has the cells, one a cube.
 	records [][]record
+	wide    []uint32
+	at      []uint32 // cells of the person last asked for
 }
 
-// record is the limbs of a person's weight and some of his cells.
-type record struct {
-	lo, hi uint64
-	cells  [cubesPerRecord]uint16
-}
+// record is some of a person's cells.
+type record [cubesPerRecord]uint16
 
 const (
 	// blockSize is how many people a block holds: their records fit a core's
-	// second cache, and pairs in wide use have hundreds of events.
-	blockSize      = 1 << 15
+	// second cache, and pairs in wide use have a thousand events.
+	blockSize      = 1 << 16
 	cubesPerRecord = 8
 	mostCells      = 1 << 16
 	// tooWide stands for the upper limb of a weight that does not fit.
@@ -35,7 +34,7 @@ const (
 )
 
 func newBlock(g *grid, sh shape) block {
-	k := block{grid: g, shape: sh}
+	k := block{grid: g, shape: sh, at: make([]uint32, len(g.first))}
 	if g.cells <= mostCells {
 		k.records = make([][]record, (len(g.first)+cubesPerRecord-1)/cubesPerRecord)
 	}
@@ -45,35 +44,47 @@ func newBlock(g *grid, sh shape) block {
 // add adds respondent i of b with a weight, and returns his place.
 func (k *block) add(b *segment.Batch, i int, w float64) uint32 {
 	k.n++
-	for cube, cells := range b.Cells {
-		k.at = append(k.at, k.grid.first[cube]+cells[i])
-	}
-	var r record
-	if k.shape.weights > 0 {
-		k.weights = append(k.weights, w)
-		l, ok := estimate.Split(w)
-		if r.lo, r.hi = l.Lo, l.Hi; !ok {
-			r.hi = tooWide
-		}
-	}
-	at := k.cells(uint32(k.n - 1))
 	for group := range k.records {
-		for c, cell := range at[group*cubesPerRecord : min(len(at), (group+1)*cubesPerRecord)] {
-			r.cells[c] = uint16(cell)
+		first := group * cubesPerRecord
+		var r record
+		for c := range min(cubesPerRecord, len(b.Cells)-first) {
+			r[c] = uint16(k.grid.first[first+c] + b.Cells[first+c][i])
 		}
 		k.records[group] = append(k.records[group], r)
+	}
+	if k.records == nil {
+		k.grid.locate(k.at, b, i)
+		k.wide = append(k.wide, k.at...)
+	}
+	if k.shape.weights > 0 {
+		l, ok := estimate.Split(w)
+		if !ok {
+			l.Hi = tooWide
+		}
+		k.weights, k.limbs = append(k.weights, w), append(k.limbs, l)
 	}
 	return uint32(k.n - 1)
 }
 
-// cells are the cells of a person, one a cube.
+// cells are the cells of a person, one a cube, until the next call.
 func (k *block) cells(person uint32) []uint32 {
-	n := len(k.grid.first)
-	return k.at[int(person)*n:][:n]
+	if k.records == nil {
+		n := len(k.at)
+		return k.wide[int(person)*n:][:n]
+	}
+	for cube := range k.at {
+		k.at[cube] = uint32(k.records[cube/cubesPerRecord][person][cube%cubesPerRecord])
+	}
+	return k.at
+}
+
+// cubesOf is how many cubes a group of records has.
+func (k *block) cubesOf(group int) int {
+	return min(cubesPerRecord, len(k.grid.first)-group*cubesPerRecord)
 }
 
 func (k *block) empty() {
-	k.n, k.weights, k.at = 0, k.weights[:0], k.at[:0]
+	k.n, k.weights, k.limbs, k.wide = 0, k.weights[:0], k.limbs[:0], k.wide[:0]
 	for group := range k.records {
 		k.records[group] = k.records[group][:0]
 	}

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"rung/segment"
+	"rung/segment/estimate"
 	"rung/segment/ladder"
 	"rung/segment/measure"
 	"rung/segment/tab"
@@ -88,9 +89,22 @@ func (s study) sample(people []paper.Person) *segment.Sample {
 func text(tables []*measure.Table) string {
 	var b strings.Builder
 	for _, t := range tables {
-		fmt.Fprintln(&b, t.Measure, t.Title, t.BaseText, t.StubHead, t.Stub, t.Statistics, t.Bases, t.Cells, t.Relations, t.Notes)
+		fmt.Fprintln(&b, t.Measure, t.Title, t.BaseText, t.StubHead, t.Stub, t.Statistics, t.Bases, cells(t), t.Relations, t.Notes)
 	}
 	return b.String()
+}
+
+// cells are all figures of a table: by row, statistic and column.
+func cells(t *measure.Table) []estimate.Estimate {
+	var out []estimate.Estimate
+	for row := range t.Stub {
+		for s := range t.Statistics {
+			for c := range t.Columns.List {
+				out = append(out, t.At(row, s, c))
+			}
+		}
+	}
+	return out
 }
 
 // Any split into batches, over any number of workers, merged in any order,
@@ -189,9 +203,10 @@ func TestWeightsTimesTwo(t *testing.T) {
 		}
 		one, two := tabulate(t, s.c, s.sample(s.people)), tabulate(t, s.c, s.sample(doubled))
 		for i := range one {
-			for at, e := range one[i].Cells {
+			others := cells(two[i])
+			for at, e := range cells(one[i]) {
 				statistic := one[i].Statistics[at/len(s.c.Plan.List)%len(one[i].Statistics)]
-				other := two[i].Cells[at]
+				other := others[at]
 				if statistic.Name == "weighted" {
 					other.Value /= 2
 				}

@@ -13,8 +13,9 @@
 // quantity is a whole number that a person adds to an item: one for himself,
 // his ladders, his rungs. A tally adds up quantities, and weight × quantity,
 // per item and cube cell, and rolls the cells up to columns; one line of it is
-// one item. An event is what one person adds to one item; events wait in a
-// block of people and are added item by item. A fold makes the state that
+// one item. An event is what one person adds to one item (of a pair of codes: one
+// of his implications); events wait in a block of people and are added item by
+// item. A fold makes the state that
 // several measures share. Machine names of rows are code ids; a row
 // that unites others is "net:" and its name; an asset's start is
 // "health/threat", a chain "A1>C1>V1". The row of indices without an item is
@@ -71,8 +72,17 @@
 //
 // 2026-11-21 Key by key: a person touches thirty pairs of codes, each with
 // cells of its own, and waiting for memory cost four times the additions. So
-// events wait for 32,768 people and are added item by item, looked up 128 at a
-// time. Additions are of integers, so no order or batch shows in a result.
+// events wait for 65,536 people and are added item by item. Additions are of
+// integers, so no order or batch shows in a result.
+//
+// 2026-11-21 An implication adds one to one count of a cell: the quantities of
+// a pair follow from how many events are a person's first, and of which kind.
+// First events have a line of their own, one word a cell, which stays near while
+// a thousand of them are added; what people say again is rarer, and stands apart.
+//
+// 2026-11-21 What is tabulated is made on all processors: tables, rows of the
+// matrix, pairs as they roll up, maps of segments. Each writes to places of its
+// own, so it shows in no result.
 //
 // 2026-11-21 Two counts share a word, and a weight is two limbs of 44 bits
 // (estimate.Limbs): additions need no carry until 2^20 of them, when they go to

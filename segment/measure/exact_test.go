@@ -306,30 +306,8 @@ func TestLineHasRoom(t *testing.T) {
 // A plan of more cubes than a record holds, whose lines become dense on the
 // way, counts what maps count.
 func TestManyCubes(t *testing.T) {
-	var traits []segment.Trait
-	var by [][]string
-	for i := range 2*cubesPerRecord + 3 {
-		trait := segment.Trait{Name: string(rune('a' + i)), Column: i}
-		for k := range 100 {
-			trait.Categories = append(trait.Categories, segment.Category{Name: fmt.Sprint(k)})
-		}
-		traits, by = append(traits, trait), append(by, []string{trait.Name})
-	}
-	p, err := segment.Compile(traits, []segment.Banner{{Name: "b", By: by}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(p.Cubes) != len(traits) {
-		t.Fatalf("%d cubes", len(p.Cubes))
-	}
 	const people = 400
-	s := &segment.Sample{Len: people, Traits: traits, Values: make([][]uint16, len(traits))}
-	for i := range people {
-		s.Weight = append(s.Weight, awkward[i%7])
-		for d := range traits {
-			s.Values[d] = append(s.Values[d], uint16((i*(d+1)+i/7)%100))
-		}
-	}
+	p, s := crowd(t, people, 2*cubesPerRecord+3, 100)
 	one, want := newTally(newGrid(p), 1, 2, 2), newNaive()
 	b := s.Batch(p, 0, people)
 	for i, columns := range columnsOf(p, s) {

@@ -28,11 +28,26 @@ func (f *figures) weight(column, quantity int) float64 {
 	return f.w[column*f.weights+quantity]
 }
 
-// roll adds up a line over the cells of every column. Words do not overflow:
-// a column has cells of one cube, in which every addend stands once.
+func newFigures(sh shape, g *grid) *figures {
+	f := &figures{quantities: sh.counts, weights: sh.weights, n: make([]int64, g.columns*sh.counts)}
+	if sh.weights > 0 {
+		f.w = make([]float64, g.columns*sh.weights)
+	}
+	return f
+}
+
+// roll adds up a line over the cells of every column.
 func (l *line) roll(sh shape, g *grid) *figures {
+	f := newFigures(sh, g)
+	f.roll(l, make([]uint64, g.columns*sh.words()), sh, g)
+	return f
+}
+
+// roll makes f the figures of a line, by way of some words. These do not
+// overflow: a column has cells of one cube, in which every addend stands once.
+func (f *figures) roll(l *line, words []uint64, sh shape, g *grid) {
 	width := sh.words()
-	words := make([]uint64, g.columns*width)
+	clear(words)
 	l.each(sh, func(cell uint32, of []uint64) {
 		for _, column := range g.in(cell) {
 			into := words[int(column)*width:][:width]
@@ -41,7 +56,10 @@ func (l *line) roll(sh shape, g *grid) *figures {
 			}
 		}
 	})
-	beside := make(map[uint32]*sums)
+	var beside map[uint32]*sums
+	if len(l.sums) > 0 {
+		beside = map[uint32]*sums{}
+	}
 	for cell, s := range l.sums {
 		for _, column := range g.in(cell) {
 			if beside[column] == nil {
@@ -50,14 +68,9 @@ func (l *line) roll(sh shape, g *grid) *figures {
 			beside[column].merge(s)
 		}
 	}
-	f := &figures{quantities: sh.counts, weights: sh.weights, n: make([]int64, g.columns*sh.counts)}
-	if sh.weights > 0 {
-		f.w = make([]float64, g.columns*sh.weights)
-	}
 	for column := range g.columns {
 		f.set(column, words[column*width:][:width], sh, beside[uint32(column)])
 	}
-	return f
 }
 
 // set sets a column from its words and what stands beside them.

@@ -23,16 +23,10 @@ type page struct {
 	c *Context
 }
 
-// newPage is a table of one base. Every figure is Absent
-// until it is set.
+// newPage is a table of one base. Every figure is Absent until it is set.
 func newPage(c *Context, baseText, stubHead string, base []tab.Base, rows []tab.Row, statistics []tab.Statistic) page {
-	t := tab.New[estimate.Estimate](&c.Plan.Columns, rows, statistics)
+	t := estimate.NewTable(&c.Plan.Columns, rows, statistics)
 	t.BaseText, t.StubHead, t.Bases = baseText, stubHead, [][]tab.Base{base}
-	absent := estimate.None()
-	absent.Status = tab.Absent
-	for i := range t.Cells {
-		t.Cells[i] = absent
-	}
 	p := page{Table: t, c: c}
 	if len(c.Waves) > 1 {
 		p.note("waves-pooled", fmt.Sprintf("Ladders of %d waves are counted together. Run one study per wave to see change.", len(c.Waves)))
@@ -58,14 +52,30 @@ func (p page) put(row, statistic, column int, e estimate.Estimate) {
 	if p.Bases[p.Stub[row].Base][column].N == 0 {
 		e = estimate.None()
 	}
-	*p.At(row, statistic, column) = e
+	p.Set(row, statistic, column, e)
+}
+
+// countAll sets a plain count in all columns of a row.
+func (p page) countAll(row, statistic int, n func(column int) int64, people func(column int) int) {
+	l := p.Open(row, statistic)
+	for column, b := range p.Bases[p.Stub[row].Base] {
+		if b.N == 0 {
+			l.Set(column, estimate.None())
+			continue
+		}
+		l.Count(column, float64(n(column)), people(column))
+	}
 }
 
 // absent states the people behind a figure that the table does not have.
 // Disclosure control needs them: a link absent from one segment's map is what
 // Total's less the other segments' leaves.
 func (p page) absent(row, column int, statistic string, people int) {
-	p.At(row, p.Statistic(statistic), column).Persons = int32(people)
+	if people > 0 {
+		e := estimate.None()
+		e.Status, e.Persons = tab.Absent, int32(people)
+		p.Set(row, p.Statistic(statistic), column, e)
+	}
 }
 
 // count sets a plain count.
@@ -220,15 +230,15 @@ func markLow(c *Context, t *Table) {
 	}
 	for row := range t.Stub {
 		for s := range t.Statistics {
+			l := t.Line(row, s)
 			for _, column := range columns[t.Stub[row].Base] {
-				e := t.At(row, s, column)
-				if e.Status != tab.Shown {
+				if l.Status(column) != tab.Shown {
 					continue
 				}
 				if bit == 0 {
 					bit = page{Table: t}.note("low-base", fmt.Sprintf("Fewer than %d respondents in the base. Take the figure as a hint, or join the segment with another.", low))
 				}
-				e.Status, e.Notes = tab.LowBase, e.Notes|bit
+				l.Mark(column, tab.LowBase, bit)
 			}
 		}
 	}

@@ -17,15 +17,15 @@ func tabulateImplications(c *Context, state State) []*Table {
 	cells := s.cells()
 	rows, of := s.pairRows(cells)
 	p := newPage(c, "respondents with at least one ladder", "Implication", s.baseOf(laddered), rows, append(s.pairStatistics(), s.peopleStatistics()...))
-	for row := range rows {
-		if of[row] == nil {
-			s.zero(p, row)
-			continue
+	atOnce(len(rows), func(from, until int) {
+		for row := from; row < until; row++ {
+			if of[row] == nil {
+				s.zero(p, row)
+			} else {
+				s.pair(p, row, *of[row])
+			}
 		}
-		for column := range p.Columns.List {
-			s.pair(p, row, column, *of[row])
-		}
-	}
+	})
 	p.explainCounting()
 	if s.n > rectangle {
 		p.note("pairs-left-out", fmt.Sprintf("The frame has %d codes. Pairs are listed where a figure of theirs is shown; nobody, or too few, name the others.", s.n))
@@ -39,19 +39,21 @@ func tabulateImplications(c *Context, state State) []*Table {
 	return []*Table{p.Table}
 }
 
-// pair fills the statistics of a pair in one column, in their order.
-func (s *sim) pair(p page, row, column int, c cell) {
-	people := c.people(column)
-	p.counts(row, 0, column, c)
-	p.put(row, 2, column, estimate.Count(float64(c.total(column)), people))
+// pair fills the statistics of a pair, in their order.
+func (s *sim) pair(p page, row int, c cell) {
+	direct := func(column int) int { return int(c.count(column, simDirectPersons)) }
+	indirect := func(column int) int { return int(c.count(column, simIndirectPersons)) }
+	p.countAll(row, 0, func(column int) int64 { return c.count(column, simDirect) }, direct)
+	p.countAll(row, 1, func(column int) int64 { return c.count(column, simIndirect) }, indirect)
+	p.countAll(row, 2, c.total, c.people)
 	if s.byPerson() {
-		p.put(row, 3, column, p.shareOf(row, column, c.weight(column), people))
+		for column := range p.Columns.List {
+			p.put(row, 3, column, p.shareOf(row, column, c.weight(column), c.people(column)))
+		}
 		return
 	}
-	for k, quantity := range [...]int{simDirectPersons, simIndirectPersons} {
-		n := c.count(column, quantity)
-		p.put(row, 3+k, column, estimate.Count(float64(n), int(n)))
-	}
+	p.countAll(row, 3, func(column int) int64 { return int64(direct(column)) }, direct)
+	p.countAll(row, 4, func(column int) int64 { return int64(indirect(column)) }, indirect)
 }
 
 // pairRows are all ordered pairs of a small frame, or those that somebody
@@ -95,6 +97,6 @@ func (s *sim) zero(p page, row int) {
 		if p.BaseOf(row, 0).N == 0 {
 			e = estimate.None()
 		}
-		*p.At(row, k, 0) = e
+		p.Set(row, k, 0, e)
 	}
 }

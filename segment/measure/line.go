@@ -39,6 +39,8 @@ func (s shape) addend() addend {
 // start makes the addend nothing.
 func (a *addend) start() {
 	clear(a.words)
+	clear(a.wide.n)
+	clear(a.wide.w)
 	a.fits = true
 }
 
@@ -214,6 +216,12 @@ func (l *line) each(sh shape, visit func(cell uint32, words []uint64)) {
 		}
 		visit(cell, words)
 	}
+}
+
+// clone is a line of the same numbers, to merge into another; the sums beside
+// words are shared, which merging into a new line only reads.
+func (l *line) clone() *line {
+	return &line{at: slices.Clone(l.at), dense: l.dense, words: slices.Clone(l.words), added: l.added, sums: l.sums}
 }
 
 // merge adds another line, which is not used afterwards.

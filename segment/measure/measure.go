@@ -4,11 +4,10 @@ import (
 	"rung/segment"
 	"rung/segment/estimate"
 	"rung/segment/ladder"
-	"rung/segment/tab"
 )
 
 // Table is a table before release. It never leaves the core.
-type Table = tab.Table[estimate.Estimate]
+type Table = estimate.Table
 
 // Context is what a state may know of its study. It is read only.
 type Context struct {
@@ -67,8 +66,9 @@ type Measure struct {
 	Fold   *Fold
 	// Tabulate makes the tables of the measure, without its name and title.
 	// It changes nothing that the state says, though the state may add up what
-	// waits and keep it (one caller at a time), and depends on nothing but its
-	// arguments. A caller wants Tables.
+	// waits and keep it, and depends on nothing but its arguments. Several may
+	// go on at once, of a state that has added up what waits. A caller wants
+	// Tables.
 	Tabulate func(c *Context, s State) []*Table
 }
 

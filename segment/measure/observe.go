@@ -7,7 +7,7 @@ import (
 
 // Observe adds a batch.
 func (s *sim) Observe(b *segment.Batch) {
-	s.rolled = nil
+	s.rolled, s.drawn = nil, nil
 	s.counting.Observe(b)
 	if b.Ladders == nil || b.Ladders.Respondents() == 0 {
 		return
@@ -29,30 +29,24 @@ func (s *sim) Observe(b *segment.Batch) {
 }
 
 // once counts a pair of the person at hand, unless he has it.
-func (s *sim) once(item int32, event uint32) {
-	if !s.pairs.has(item) {
-		s.pairs.first(item, event)
+func (s *sim) once(item int32, kind uint32) {
+	if s.pairs.once(item, kind) && s.codes != nil {
 		s.place(item)
 	}
 }
 
-// add counts a pair of the person at hand as often as event says.
-func (s *sim) add(item int32, event uint32) {
-	if s.pairs.has(item) {
-		s.pairs.more(item, event)
-		return
+// add counts a pair of the person at hand.
+func (s *sim) add(item int32, kind uint32) {
+	if s.pairs.add(item, kind) && s.codes != nil {
+		s.place(item)
 	}
-	s.pairs.first(item, event)
-	s.place(item)
 }
 
 // place counts the person at hand for the codes of a pair.
 func (s *sim) place(item int32) {
-	if s.codes != nil {
-		s.codes.once(int(s.names[item].from), simOutPersons)
-		s.codes.once(int(s.names[item].to), simInPersons)
-		s.codes.touch(s.n)
-	}
+	s.codes.once(int(s.names[item].from), simOutPersons)
+	s.codes.once(int(s.names[item].to), simInPersons)
+	s.codes.touch(s.n)
 }
 
 // everyPair counts each pair of respondent i once, direct before indirect: it
@@ -62,7 +56,7 @@ func (s *sim) everyPair(set *ladder.Set, i int) {
 	first, last := set.First[i], set.First[i+1]
 	if forked(set, first, last) {
 		for _, p := range s.counter.Person(set, i) {
-			s.once(s.item(pair{p.From, p.To}), p.Direct*oneDirect|p.Indirect*oneIndirect)
+			s.once(s.item(pair{p.From, p.To}), p.Indirect) // the other of the two is Direct
 		}
 		return
 	}
@@ -75,7 +69,7 @@ func (s *sim) everyPair(set *ladder.Set, i int) {
 					continue
 				}
 			}
-			s.once(item, oneDirect)
+			s.once(item, direct)
 		}
 	}
 	for l := first; l < last; l++ {
@@ -89,7 +83,7 @@ func (s *sim) everyPair(set *ladder.Set, i int) {
 						continue
 					}
 				}
-				s.once(item, oneIndirect)
+				s.once(item, indirect)
 			}
 		}
 	}
@@ -121,27 +115,27 @@ func (s *sim) everyLadder(set *ladder.Set, i int) {
 			continue
 		}
 		for k, from := range codes {
-			row, event := s.row(from), uint32(oneDirect)
+			row, kind := s.row(from), uint32(direct)
 			for _, to := range codes[k+1:] {
 				item := row[to]
 				if item == none {
 					item = s.item(pair{from, to})
 				}
 				if item >= 0 {
-					s.add(item, event)
+					s.add(item, kind)
 				}
-				event = oneIndirect
+				kind = indirect
 			}
 		}
 	}
 }
 
-// often counts a pair of the person at hand, in as many events as that takes.
-func (s *sim) often(item int32, direct, indirect uint32) {
-	for direct+indirect > 0 {
-		d, n := min(direct, mostTimes), min(indirect, mostTimes)
-		s.add(item, d*oneDirect|n*oneIndirect)
-		direct, indirect = direct-d, indirect-n
+// often counts a pair of the person at hand so many times of each kind.
+func (s *sim) often(item int32, times ...uint32) {
+	for kind, n := range times {
+		for range n {
+			s.add(item, uint32(kind))
+		}
 	}
 }
 

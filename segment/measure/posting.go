@@ -8,7 +8,7 @@ import "rung/segment/estimate"
 type postings struct {
 	width int // words of each
 	words []uint64
-	cells [postingsSize][cubesPerRecord]uint16
+	cells [postingsSize]record
 	near  uint64 // what touch read
 }
 
@@ -113,14 +113,13 @@ func (p *postings) settle(l *line, waiting []uint32, event int, people *block, f
 	}
 }
 
-// weight is the limbs of a weight times a quantity, of a person whose own limbs
-// stand in his record.
-func (r *record) weight(people *block, person uint32, n uint32) (estimate.Limbs, bool) {
-	switch n {
+// weight is the limbs of a person's weight times a quantity.
+func (k *block) weight(person uint32, n uint32) (estimate.Limbs, bool) {
+	switch l := k.limbs[person]; n {
 	case 0:
-		return estimate.Limbs{}, r.hi != tooWide
+		return estimate.Limbs{}, l.Hi != tooWide
 	case 1:
-		return estimate.Limbs{Lo: r.lo, Hi: r.hi}, r.hi != tooWide
+		return l, l.Hi != tooWide
 	}
-	return estimate.Split(people.weights[person] * float64(n))
+	return estimate.Split(k.weights[person] * float64(n))
 }

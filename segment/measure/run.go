@@ -93,20 +93,35 @@ func (r *Run) Observe(b *segment.Batch) {
 }
 
 // Merge adds everything that another run of the same context and names
-// observed; the other is not used afterwards.
+// observed; the other is not used afterwards, and holds nothing.
 func (r *Run) Merge(o *Run) {
-	for i, s := range r.states {
-		s.Merge(o.states[i])
-	}
+	atOnce(len(r.states), func(from, until int) {
+		for i := from; i < until; i++ {
+			r.states[i].Merge(o.states[i])
+			o.states[i] = nil
+		}
+	})
+	o.bases = nil
 }
 
-// Tabulate makes the tables of all measures, in the order of All.
+// Tabulate makes the tables of all measures, in the order of All, on all
+// processors.
 func (r *Run) Tabulate() []*Table {
-	var out []*Table
-	for _, m := range r.measures {
-		out = append(out, m.Tables(r.c, r.states[slices.Index(r.folds, r.foldOf(m))])...)
-	}
-	return out
+	atOnce(len(r.states), func(from, until int) {
+		for _, s := range r.states[from:until] {
+			if of, ok := s.(counter); ok {
+				of.counts().settle()
+			}
+		}
+	})
+	tables := make([][]*Table, len(r.measures))
+	atOnce(len(tables), func(from, until int) {
+		for i := from; i < until; i++ {
+			m := r.measures[i]
+			tables[i] = m.Tables(r.c, r.states[slices.Index(r.folds, r.foldOf(m))])
+		}
+	})
+	return slices.Concat(tables...)
 }
 
 // Tables runs the named measures, all of them when names is empty, over

@@ -2,6 +2,7 @@ package measure
 
 import (
 	"slices"
+	"sync"
 
 	"rung/segment/estimate"
 	"rung/segment/ladder"
@@ -34,7 +35,10 @@ type sim struct {
 	said    []uint32 // per code, the last ladder that had it
 	ladders uint32   // so far
 	codes   *tally   // items per code and for all; nil where places are not asked for
-	rolled  []cell   // what cells rolled up; nil since the last people
+
+	mu     sync.Mutex         // for what follows
+	rolled []cell             // what cells rolled up; nil since the last people
+	drawn  []*ladder.ValueMap // what maps drew; likewise
 }
 
 // What stands for an item in sim.of: a pair that nobody names so far, and one
@@ -94,7 +98,7 @@ func (s *sim) Merge(other State) {
 	o := other.(*sim)
 	s.merge(o.counting, same)
 	s.pairs.merge(o.pairs, func(item int) int32 { return s.item(o.names[item]) })
-	s.rolled = nil
+	s.rolled, s.drawn = nil, nil
 }
 
 // unit is what the counting rule counts.
@@ -114,14 +118,19 @@ type cell struct {
 
 // cells rolls up all pairs, ordered by from and to.
 func (s *sim) cells() []cell {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if s.rolled != nil {
 		return s.rolled
 	}
-	s.pairs.settle()
+	s.pairs.rest()
 	s.rolled = make([]cell, len(s.names))
-	for item, p := range s.names {
-		s.rolled[item] = cell{p, s.pairs.roll(item)}
-	}
+	atOnce(len(s.names), func(from, until int) {
+		r := s.pairs.roller()
+		for item := from; item < until; item++ {
+			s.rolled[item] = cell{s.names[item], r.roll(item)}
+		}
+	})
 	slices.SortFunc(s.rolled, func(a, b cell) int {
 		return (int(a.from)-int(b.from))*s.n + int(a.to) - int(b.to)
 	})

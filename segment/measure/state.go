@@ -129,6 +129,17 @@ type counter interface{ counts() *counting }
 
 func (s *counting) counts() *counting { return s }
 
+// settle adds up whatever waits, so that several may roll up at once.
+func (s *counting) settle() {
+	s.items.settle()
+	if s.moments != nil {
+		s.moments.settle()
+	}
+	for _, t := range s.beside {
+		t.settle()
+	}
+}
+
 // Merge adds another state of the same fold.
 func (s *counting) Merge(other State) {
 	s.merge(other.(counter).counts(), same)

@@ -72,7 +72,11 @@ func newSwot(c *Context, starts bool) State {
 				s.items.add(s.asset(a), sayLadders, 1)
 				s.items.add(s.start(a, w), sayLadders, 1)
 			}
-			ladder.Terminals(set.Ladder(l), set.ParentOf(l), end)
+			if set.Parent == nil {
+				end(set.Codes[set.Rungs[l+1]-1])
+			} else {
+				ladder.Terminals(set.Ladder(l), set.ParentOf(l), end)
+			}
 		}
 	}
 	return s

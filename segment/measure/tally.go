@@ -122,6 +122,9 @@ func (t *tally) add1(now []uint64, weight float64) *addend {
 
 // settle adds up whatever waits, and empties the block.
 func (t *tally) settle() {
+	if t.people.n == 0 {
+		return
+	}
 	for item, waiting := range t.waiting {
 		if len(waiting) > 0 {
 			t.postings.settle(&t.lines[item], waiting, t.quantities, &t.people, t)
@@ -137,7 +140,6 @@ func (t *tally) post(records []record, waiting []uint32) int {
 	for k := 0; len(waiting) > 0; k++ {
 		event := waiting[:t.quantities]
 		person, words := event[0], t.postings.of(k)
-		of := &records[person]
 		clear(words)
 		words[0] = 1
 		for q, n := range event[1:] {
@@ -152,14 +154,14 @@ func (t *tally) post(records []record, waiting []uint32) int {
 			if q > 0 {
 				n = event[q]
 			}
-			w, ok := of.weight(&t.people, person, n)
+			w, ok := t.people.weight(person, n)
 			if !ok {
 				return k
 			}
 			at := sh.limbs(q)
 			words[at], words[at+1] = w.Lo, w.Hi
 		}
-		t.postings.cells[k] = of.cells
+		t.postings.cells[k] = records[person]
 		if waiting = waiting[t.quantities:]; len(waiting) == 0 {
 			return k + 1
 		}
@@ -187,6 +189,7 @@ func (t *tally) merge(o *tally, to func(item int) int) {
 	for item := range o.lines {
 		into := to(item)
 		t.lines[into].merge(&o.lines[item], t.addend.shape, t.grid)
+		o.lines[item] = line{}
 	}
 }
 

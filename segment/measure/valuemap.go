@@ -12,13 +12,20 @@ import (
 
 // maps draws the value map of every column.
 func (s *sim) maps(cells []cell, base []tab.Base) []*ladder.ValueMap {
-	out := make([]*ladder.ValueMap, len(base))
-	m := ladder.NewMatrix(s.n)
-	for column, b := range base {
-		matrix(m, cells, column)
-		out[column] = ladder.NewValueMap(s.c.Frame, m, s.c.Ladders.Cutoff, b.N)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.drawn != nil {
+		return s.drawn
 	}
-	return out
+	s.drawn = make([]*ladder.ValueMap, len(base))
+	atOnce(len(base), func(from, until int) {
+		m := ladder.NewMatrix(s.n)
+		for column := from; column < until; column++ {
+			matrix(m, cells, column)
+			s.drawn[column] = ladder.NewValueMap(s.c.Frame, m, s.c.Ladders.Cutoff, base[column].N)
+		}
+	})
+	return s.drawn
 }
 
 func tabulateValueMap(c *Context, state State) []*Table {
@@ -127,7 +134,8 @@ func (s *sim) markEdges(p page, maps []*ladder.ValueMap, row func(ladder.Edge) i
 				if cyclic == 0 {
 					cyclic = p.note("cyclic", "The link is part of a circle of links.")
 				}
-				p.At(row(e), 0, column).Notes |= cyclic
+				l := p.Open(row(e), 0)
+				l.Mark(column, l.Status(column), cyclic)
 			}
 		}
 	}

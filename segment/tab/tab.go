@@ -1,7 +1,7 @@
 // Package tab is the anatomy of a tabulation: a stub of rows, columns in
-// banners, statistics, bases and notes, whatever the cells hold. The core
-// fills tables with estimates; disclosure control turns them into tables of
-// released cells; the report draws those.
+// banners, statistics, bases and notes: what a table is about, whatever its
+// cells hold. The core makes tables of estimates; disclosure control turns them
+// into tables of released cells; the report draws those. Both share the Layout.
 //
 // # Terms
 //
@@ -13,11 +13,10 @@
 //
 // # Decisions
 //
-// 2026-11-21 One table per measure over the columns of all banners, cells
-// dense: disclosure control must see every figure at once, and a sheet picks
-// its banner's columns. A table of 3,540 pairs × 500 columns × 3 statistics
-// of 48 bytes is 255 MB; we would go sparse when a study needs more. Released
-// tables share the Layout and keep their cells in another way.
+// 2026-11-21 One table per measure over the columns of all banners: disclosure
+// control must see every figure at once, and a sheet picks its banner's columns.
+// How the cells are kept is for those who own them (estimate.Table,
+// disclose.Table).
 //
 // 2026-11-21 Facts are keyed by name and items, not by table: the value map's
 // edges are cells of the implication matrix, and hiding one of them in one
@@ -62,29 +61,6 @@ type Layout struct {
 	Notes      []Note // at most 32; Row.Notes and figures point to them by bit
 }
 
-// Table is one measure over all columns. Cells holds, for every row, every
-// statistic and every column, one C: see Index.
-type Table[C any] struct {
-	Layout
-	Cells []C
-}
-
-// New is a table with its cells allocated, all zero.
-func New[C any](columns *Columns, stub []Row, statistics []Statistic) *Table[C] {
-	return &Table[C]{Layout: Layout{Columns: columns, Stub: stub, Statistics: statistics},
-		Cells: make([]C, len(stub)*len(statistics)*len(columns.List))}
-}
-
-// Index is the place of a row, a statistic and a column among the cells.
-func (t *Layout) Index(row, statistic, column int) int {
-	return (row*len(t.Statistics)+statistic)*len(t.Columns.List) + column
-}
-
-// At is the cell of a row, a statistic and a column.
-func (t *Table[C]) At(row, statistic, column int) *C {
-	return &t.Cells[t.Index(row, statistic, column)]
-}
-
 // BaseOf is the base of a row in a column.
 func (t *Layout) BaseOf(row, column int) Base { return t.Bases[t.Stub[row].Base][column] }
 
@@ -117,11 +93,11 @@ type Row struct {
 	Level   string // level of the code: attribute, consequence, value…; empty where none applies
 	Net     bool   // unites the rows below it that are indented deeper
 	Indent  int    // 0 for top rows
-	Base    int    // index into Table.Bases
+	Base    int    // index into Layout.Bases
 	// Found says that the row stands because somebody said it (a whole chain of
 	// answers), so that the row alone tells that it was said.
 	Found bool
-	Notes uint32 // bit i set: Table.Notes[i] applies to the row
+	Notes uint32 // bit i set: Layout.Notes[i] applies to the row
 }
 
 // Title is what a reader sees for the row.

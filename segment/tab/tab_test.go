@@ -6,36 +6,11 @@ import (
 	"rung/segment/tab"
 )
 
-func small() *tab.Table[int] {
-	t := tab.New[int](&tab.Columns{List: make([]tab.Column, 3)}, []tab.Row{{Item: "a"}, {Item: "b", ItemTo: "c", Base: 1}},
-		[]tab.Statistic{{Name: "n", Fact: "shared"}, {Name: "share", Fact: "shared"}, {Name: "own"}})
-	t.Measure = "m"
-	t.Bases = [][]tab.Base{{{N: 1}, {N: 2}, {N: 3}}, {{N: 4}, {N: 5}, {N: 6}}}
-	return t
-}
-
-// TestIndex visits every cell once, in the order of Cells.
-func TestIndex(t *testing.T) {
-	table, next := small(), 0
-	for row := range table.Stub {
-		for s := range table.Statistics {
-			for c := range table.Columns.List {
-				if got := table.Index(row, s, c); got != next {
-					t.Fatalf("row %d, statistic %d, column %d is at %d, want %d", row, s, c, got, next)
-				}
-				*table.At(row, s, c) = next
-				next++
-			}
-		}
-	}
-	for i, v := range table.Cells {
-		if i != v {
-			t.Errorf("cell %d holds %d", i, v)
-		}
-	}
-	if next != len(table.Cells) || next != 18 {
-		t.Errorf("%d cells visited of %d", next, len(table.Cells))
-	}
+func small() *tab.Layout {
+	return &tab.Layout{Measure: "m", Columns: &tab.Columns{List: make([]tab.Column, 3)},
+		Stub:       []tab.Row{{Item: "a"}, {Item: "b", ItemTo: "c", Base: 1}},
+		Statistics: []tab.Statistic{{Name: "n", Fact: "shared"}, {Name: "share", Fact: "shared"}, {Name: "own"}},
+		Bases:      [][]tab.Base{{{N: 1}, {N: 2}, {N: 3}}, {{N: 4}, {N: 5}, {N: 6}}}}
 }
 
 func TestFact(t *testing.T) {
