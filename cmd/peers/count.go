@@ -33,7 +33,7 @@ func count(ctx context.Context, o options, out io.Writer) error {
 	}
 	cells := 0
 	for _, t := range tables {
-		cells += len(t.Cells)
+		cells += len(t.Stub) * len(t.Statistics) * len(t.Columns.List)
 	}
 	used, peak := spent()
 	fmt.Fprintf(out, "%d tables, %d cells\nTOTAL %.3f maxRSS_MB %d cpu %.2f\n", len(tables), cells, time.Since(begin).Seconds(), peak>>20, used.Seconds())
