@@ -243,6 +243,7 @@ func tabulate(ctx context.Context, st *study.Study, in *intake.Intake) ([]*measu
 		LowBase: st.Bases.Low, Chains: st.Ladders.Chains}
 	var runs []*measure.Run
 	sample := in.Sample
+	sample.Locate(plan)
 	err = in.Ladders(func(workers int) ([]func(int, *ladder.Set) error, error) {
 		c.Coders = in.Coders
 		runs = make([]*measure.Run, workers)

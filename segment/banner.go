@@ -342,13 +342,19 @@ func (p *Plan) cells(s *Sample, lo, hi int) [][]uint32 {
 	out := make([][]uint32, len(p.Cubes))
 	for k, cube := range p.Cubes {
 		at := make([]uint32, hi-lo)
+		out[k] = at
+		if s.located != nil {
+			for i, c := range s.located[k][lo:hi] {
+				at[i] = uint32(c)
+			}
+			continue
+		}
 		for d, col := range cube.Columns {
 			values, size := s.Values[col][lo:hi], uint32(cube.Sizes[d])
 			for i, v := range values {
 				at[i] = at[i]*size + uint32(v)
 			}
 		}
-		out[k] = at
 	}
 	return out
 }

@@ -1,6 +1,10 @@
 package segment
 
-import "rung/segment/ladder"
+import (
+	"slices"
+
+	"rung/segment/ladder"
+)
 
 // Sample is who was asked and what they said, one entry a respondent in
 // canonical order (ascending id), whatever the order of the exports.
@@ -13,6 +17,30 @@ type Sample struct {
 	Traits  []Trait     // in study order
 	Values  [][]uint16  // per value column (Trait.Column), the category of each respondent
 	Ladders *ladder.Set // of all respondents, in the same order; nil in a study without ladders
+
+	located [][]uint16 // per cube of the plan that Locate took, the cell of each respondent; nil before
+}
+
+// Locate finds everybody's cells under a plan and lets go of the values where
+// the cells take less room: a big sample is held once, in the form that
+// batches need. Batches are of that plan alone from then on.
+func (s *Sample) Locate(p *Plan) {
+	if len(p.Cubes) >= len(s.Values) || slices.ContainsFunc(p.Cubes, func(c Cube) bool { return c.Cells > 1<<16 }) {
+		return
+	}
+	located := make([][]uint16, len(p.Cubes))
+	for k := range located {
+		located[k] = make([]uint16, s.Len)
+	}
+	const step = 1 << 14
+	for lo := 0; lo < s.Len; lo += step {
+		for k, cells := range p.cells(s, lo, min(lo+step, s.Len)) {
+			for i, c := range cells {
+				located[k][lo+i] = uint16(c)
+			}
+		}
+	}
+	s.located, s.Values = located, nil
 }
 
 // Batch is a set of respondents, disjoint from every other batch, as the

@@ -27,6 +27,9 @@ func TestBatches(t *testing.T) {
 		}
 		cut := rapid.IntRange(0, s.Len).Draw(t, "cut")
 		whole := s.Batch(p, 0, s.Len)
+		if rapid.Bool().Draw(t, "located") {
+			s.Locate(p)
+		}
 		for lo, b := range map[int]*segment.Batch{0: s.Batch(p, 0, cut), cut: s.Batch(p, cut, s.Len)} {
 			for i := range b.Len {
 				if b.W(i) != whole.W(lo+i) || b.Key[i] != whole.Key[lo+i] || b.Stratum[i] != whole.Stratum[lo+i] || b.Cluster[i] != whole.Cluster[lo+i] {

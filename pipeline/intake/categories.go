@@ -42,7 +42,7 @@ func (c *codes) add(x int32) {
 }
 
 func (c *codes) widenOne() {
-	c.two = make([]uint16, len(c.one), max(16, 2*len(c.one)))
+	c.two = make([]uint16, len(c.one), max(16, 2*len(c.one), cap(c.one)))
 	for i, x := range c.one {
 		c.two[i] = uint16(x)
 	}
@@ -50,7 +50,7 @@ func (c *codes) widenOne() {
 }
 
 func (c *codes) widenTwo() {
-	c.four = make([]int32, len(c.two), max(16, 2*len(c.two)))
+	c.four = make([]int32, len(c.two), max(16, 2*len(c.two), cap(c.two)))
 	for i, x := range c.two {
 		c.four[i] = int32(x) - 1
 	}

@@ -37,6 +37,13 @@ func (x *ids) len() int {
 	return len(x.keys)
 }
 
+// expect makes room for n ids.
+func (x *ids) expect(n int) {
+	if x.family != textForm {
+		x.keys = make([]uint64, 0, n)
+	}
+}
+
 // number writes the number of every id of v to out: -1 for a missing one, and
 // -2 for one that is not there when add is false.
 func (x *ids) number(v *vector, out []int32, add bool) {

@@ -106,6 +106,7 @@ func (r *run) readPeople(x found) error {
 			return err
 		}
 	}
+	q.expect(x)
 	if err := r.each(x, all(x), func(v []*vector, n int) error {
 		q.take(v, n)
 		return r.room(x, p.bytes())
@@ -117,6 +118,32 @@ func (r *run) readPeople(x found) error {
 	r.out.Rows.Respondents.Used = int64(len(p.kept))
 	q.remark()
 	return nil
+}
+
+// maxExpected bounds the rows that room is made for at once: a footer may lie.
+const maxExpected = 8 << 20
+
+// expect makes room for the rows that the files say they have: lists that grow
+// leave as much behind as they hold.
+func (q *peopleReader) expect(x found) {
+	rows := int64(0)
+	for _, f := range x.files {
+		rows += f.footer.rows
+	}
+	n := int(min(rows, maxExpected))
+	q.prints = make([]uint64, 0, n)
+	q.ids.expect(n)
+	if q.run.weight >= 0 {
+		q.people.weight = make([]float64, 0, n)
+	}
+	if q.run.consent >= 0 {
+		q.people.consent = make([]bool, 0, n)
+	}
+	for _, s := range q.people.traits {
+		if s != nil {
+			s.list().one = make([]uint8, 0, n)
+		}
+	}
 }
 
 // take takes a run of rows.
@@ -277,7 +304,7 @@ func (p *people) bytes() int64 {
 	n := int64(p.ids.len())*24 + int64(cap(p.prints)+cap(p.weight))*8
 	for _, s := range p.traits {
 		if s != nil {
-			n += s.codes.bytes()
+			n += s.list().bytes()
 		}
 	}
 	return n

@@ -57,6 +57,14 @@ func (r *run) newSorter(t study.Trait, c traitColumns, forms map[string]form) (*
 	return s, nil
 }
 
+// list is where the sorter keeps what it makes of people.
+func (s *sorter) list() *codes {
+	if s.named != nil {
+		return &s.named.codes
+	}
+	return &s.codes
+}
+
 // take sorts the rows that are fresh.
 func (s *sorter) take(v []*vector, n int, fresh []bool) {
 	switch {
