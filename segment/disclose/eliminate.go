@@ -56,12 +56,11 @@ type equations struct {
 	rows    [][]term // each by unknown; a term that cancelled may stay, 0 times
 	live    []int32  // terms of each row that are not 0 times
 	in      [][]int32
-	count   []int32   // rows left that hold each unknown
-	gone    []bool    // rows used as pivots
-	done    []bool    // unknowns that are pivots
-	shelves [][]int32 // unknowns by count
-	lonely  []int32   // rows of one term
-	pairs   []int32   // rows of two
+	count   []int32    // rows left that hold each unknown
+	gone    []bool     // rows used as pivots
+	done    []bool     // unknowns that are pivots
+	shelves [][]int32  // unknowns by count
+	short   [9][]int32 // rows by terms left, up to eight
 	order   []pivot
 	fresh   []term // scratch of combine
 	effort  int    // terms that may still be touched
@@ -166,61 +165,54 @@ func (q *equations) shelve(u int32) {
 	q.shelves[q.count[u]] = append(q.shelves[q.count[u]], u)
 }
 
-// shorten notes how many terms of a row are left. Entries of lonely and pairs
-// that no longer hold are skipped too.
+// shorten notes how many terms of a row are left. Entries of short that no
+// longer hold are skipped too.
 func (q *equations) shorten(r int32, live int) {
 	q.live[r] = int32(live)
-	switch live {
-	case 1:
-		q.lonely = append(q.lonely, r)
-	case 2:
-		q.pairs = append(q.pairs, r)
+	if live > 0 && live < len(q.short) {
+		q.short[live] = append(q.short[live], r)
 	}
 }
 
 // cheapest picks what to solve for next, and by which row, so that the other
-// rows fill least (Markowitz 1957): what never lengthens a row comes first. An
-// unknown alone in its row leaves the others; one of a single row leaves with
-// it; of two in a row one takes the place of the other. Then comes the unknown
-// that the fewest rows hold, by the shortest of them.
+// rows fill least (Markowitz 1957): the shortest row, for the rarest of its
+// unknowns, or the unknown that the fewest rows hold, by the shortest of them,
+// whichever is less. Long rows wait.
 func (q *equations) cheapest() (pivot, bool) {
-	if r, ok := q.take(&q.lonely, 1); ok {
-		return pivot{q.rarest(r), r}, true
-	}
-	if u, ok := q.unshelve(1, 2); ok {
-		return pivot{u, q.shortest(u)}, true
-	}
-	if r, ok := q.take(&q.pairs, 2); ok {
-		return pivot{q.rarest(r), r}, true
-	}
-	if u, ok := q.unshelve(2, len(q.shelves)); ok {
-		return pivot{u, q.shortest(u)}, true
+	for n := 1; n < max(len(q.short), len(q.shelves)); n++ {
+		if n < len(q.short) {
+			if r, ok := q.take(n); ok {
+				return pivot{q.rarest(r), r}, true
+			}
+		}
+		if n < len(q.shelves) {
+			if u, ok := q.unshelve(n); ok {
+				return pivot{u, q.shortest(u)}, true
+			}
+		}
 	}
 	return pivot{}, false
 }
 
-// take takes a row that still has so many terms.
-func (q *equations) take(from *[]int32, live int32) (int32, bool) {
-	for len(*from) > 0 {
-		r := (*from)[len(*from)-1]
-		*from = (*from)[:len(*from)-1]
-		if !q.gone[r] && q.live[r] == live {
+// take takes a row that still has n terms.
+func (q *equations) take(n int) (int32, bool) {
+	for len(q.short[n]) > 0 {
+		r := q.short[n][len(q.short[n])-1]
+		q.short[n] = q.short[n][:len(q.short[n])-1]
+		if !q.gone[r] && int(q.live[r]) == n {
 			return r, true
 		}
 	}
 	return 0, false
 }
 
-// unshelve takes an unknown from the lowest shelf, of from up to but not
-// including to.
-func (q *equations) unshelve(from, to int) (int32, bool) {
-	for n := from; n < min(to, len(q.shelves)); n++ {
-		for len(q.shelves[n]) > 0 {
-			u := q.shelves[n][len(q.shelves[n])-1]
-			q.shelves[n] = q.shelves[n][:len(q.shelves[n])-1]
-			if !q.done[u] && int(q.count[u]) == n {
-				return u, true
-			}
+// unshelve takes an unknown that n rows still hold.
+func (q *equations) unshelve(n int) (int32, bool) {
+	for len(q.shelves[n]) > 0 {
+		u := q.shelves[n][len(q.shelves[n])-1]
+		q.shelves[n] = q.shelves[n][:len(q.shelves[n])-1]
+		if !q.done[u] && int(q.count[u]) == n {
+			return u, true
 		}
 	}
 	return 0, false
