@@ -156,7 +156,7 @@ func (m *mask) solveBases(least int32) error {
 
 // effort is how many terms of equations one test of a block may touch before it
 // is given up: some ten seconds. A block of 5,700 facts in 473 segments takes a
-// third of it.
+// sixth of it.
 const effort = 2_000_000_000
 
 func (m *mask) test(b *block) {
