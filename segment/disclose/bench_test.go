@@ -10,11 +10,10 @@ import (
 	"rung/segment/tab"
 )
 
-// matrix is an implication matrix of 3,540 pairs, each direct, indirect and
-// total, over Total, 25 and 19 categories and their cross: 520 columns. Every
-// cell of the cross has mean people behind a figure, on average.
-func matrix(mean float64) (*tab.Columns, []*estimate.Table) {
-	const pairs, a, b = 3540, 25, 19
+// matrix is an implication matrix of pairs, each direct, indirect and total,
+// over Total, a and b categories and their cross. Every cell of the cross has
+// mean people behind a figure, on average.
+func matrix(pairs, a, b int, mean float64) (*tab.Columns, []*estimate.Table) {
 	columns := &tab.Columns{List: make([]tab.Column, 1+a+b+a*b)}
 	byA, byB := tab.Sum{}, tab.Sum{}
 	for i := range a {
@@ -78,16 +77,45 @@ func enter(counts []int, a, b, i, j, n int) {
 	}
 }
 
+// tied is a matrix in which the pairs of each code add up, so that the facts of
+// 60 pairs are solved together.
+func tied(pairs, a, b int, mean float64) (*tab.Columns, []*estimate.Table) {
+	columns, tables := matrix(pairs, a, b, mean)
+	t, of := tables[0], map[string]*tab.Relation{}
+	for row := range t.Stub {
+		code := t.Stub[row].Item
+		if of[code] == nil {
+			of[code] = &tab.Relation{Total: tab.Fact{Name: "all", Item: code}}
+		}
+		of[code].Parts = append(of[code].Parts, t.Fact(row, 2))
+	}
+	for _, r := range of {
+		t.Relations = append(t.Relations, *r)
+	}
+	return columns, tables
+}
+
 func BenchmarkApply(b *testing.B) {
-	columns, tables := matrix(2)
+	groups, cells := disclose.Policy{Protect: disclose.Groups}, disclose.Policy{Protect: disclose.Cells}
 	for _, c := range []struct {
 		name   string
 		policy disclose.Policy
+		make   func(pairs, a, b int, mean float64) (*tab.Columns, []*estimate.Table)
+		pairs  int
+		a, b   int
+		mean   float64
 	}{
-		{"nothing small", disclose.Policy{Protect: disclose.Groups}},
-		{"most cells small", disclose.Policy{Protect: disclose.Cells}},
+		{"nothing small", groups, matrix, 3540, 25, 19, 2},
+		{"most cells small", cells, matrix, 3540, 25, 19, 2},
+		{"some cells small, 130 columns", cells, tied, 3540, 12, 9, 50},
+		{"some cells small, 260 columns", cells, tied, 3540, 18, 13, 50},
+		{"some cells small, 520 columns", cells, tied, 3540, 25, 19, 50},
+		{"half of the rows", cells, tied, 1770, 25, 19, 50},
+		{"most cells small, tied", cells, tied, 3540, 25, 19, 2},
 	} {
 		b.Run(c.name, func(b *testing.B) {
+			columns, tables := c.make(c.pairs, c.a, c.b, c.mean)
+			b.ReportAllocs()
 			for b.Loop() {
 				if _, err := c.policy.Apply(columns, tables); err != nil {
 					b.Fatal(err)

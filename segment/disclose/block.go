@@ -169,17 +169,12 @@ func (b *block) row(l int32, unknown []int32) []term {
 // strengthen hides so many units near each determined one. Where something was
 // hidden close by in the same round, that may be enough.
 func (b *block) strengthen(given []int32, many int) {
-	fresh, more := make([]bool, len(b.lines)), false
+	fresh, more, near := make([]bool, len(b.lines)), false, b.nearby()
 	for _, u := range given {
 		if slices.ContainsFunc(b.linesOf(u), func(l int32) bool { return fresh[l] }) {
 			continue
 		}
-		for range many {
-			v, ok := b.near(u)
-			if !ok {
-				break
-			}
-			b.hide(v)
+		for _, v := range near.hideNear(u, many) {
 			more = true
 			for _, l := range b.linesOf(v) {
 				fresh[l] = true
@@ -204,34 +199,6 @@ func (b *block) concede(given []int32) {
 			b.stuck = append(b.stuck, l)
 		}
 	}
-}
-
-// near picks the unit to hide that costs least among the lines of u, or among
-// the lines of their hidden units, and so on outwards.
-func (b *block) near(u int32) (int32, bool) {
-	seen := map[int32]bool{u: true}
-	for ring := []int32{u}; len(ring) > 0; {
-		best, cost := int32(-1), price{}
-		var next []int32
-		for _, v := range ring {
-			for _, l := range b.linesOf(v) {
-				if w, p, ok := b.cheapest(l, people); ok && (best < 0 || p.less(cost)) {
-					best, cost = w, p
-				}
-				for _, w := range b.of(l) {
-					if !b.state[w].open() && !seen[w] {
-						seen[w] = true
-						next = append(next, w)
-					}
-				}
-			}
-		}
-		if best >= 0 {
-			return best, true
-		}
-		ring = next
-	}
-	return 0, false
 }
 
 // settle hides units until every line is safe by itself, or stuck.
@@ -358,21 +325,22 @@ func (b *block) give(units []int32) {
 }
 
 // choose picks the unit of a line that costs least to hide.
-func (b *block) choose(l int32, need lack) (int32, bool) {
-	u, _, ok := b.cheapest(l, need)
-	return u, ok
-}
-
-func (b *block) cheapest(l int32, need lack) (best int32, cost price, ok bool) {
+func (b *block) choose(l int32, need lack) (best int32, ok bool) {
+	var cost price
 	for i, u := range b.of(l) {
-		if b.state[u]&(hidden|fixed|absent) != 0 || !b.protects(u, i == 0, need) {
+		if !b.offered(u, i == 0, need) {
 			continue
 		}
 		if p := b.price(u, i == 0); !ok || p.less(cost) {
 			best, cost, ok = u, p, true
 		}
 	}
-	return best, cost, ok
+	return best, ok
+}
+
+// offered says that a unit of a line may be hidden, and that it would help.
+func (b *block) offered(u int32, total bool, need lack) bool {
+	return b.state[u]&(hidden|fixed|absent) == 0 && b.protects(u, total, need)
 }
 
 // protects says that hiding a unit leaves room for doubt. A zero leaves none:
@@ -400,10 +368,12 @@ func (b *block) price(u int32, total bool) price {
 		people: b.people[u], major: !b.minor[segment], unit: u}
 }
 
-func (p price) less(q price) bool {
+func (p price) less(q price) bool { return p.compare(q) < 0 }
+
+func (p price) compare(q price) int {
 	return cmp.Or(falseFirst(p.late, q.late), falseFirst(p.total, q.total),
 		falseFirst(p.disliked, q.disliked), cmp.Compare(p.people, q.people), falseFirst(p.major, q.major),
-		cmp.Compare(p.unit, q.unit)) < 0
+		cmp.Compare(p.unit, q.unit))
 }
 
 func falseFirst(a, b bool) int {
