@@ -36,6 +36,7 @@ func (r *run) addTraits(s *segment.Sample, tallies []*tally, said *multiFacts) e
 		var err error
 		if behavioural(t) {
 			out, err = r.behaviour(t, tallies[i])
+			tallies[i] = nil
 		} else {
 			out, err = r.sorting(r.people.traits[i])
 			r.people.traits[i] = nil
@@ -155,32 +156,36 @@ func named(names []string, of []int32, order []string) sorting {
 	return out
 }
 
-// banded sorts numbers into bands; NaN is missing. Without bands every number
-// is a category.
-func (r *run) banded(values []float64, whole bool, t study.Trait) (sorting, error) {
+// banded sorts people into bands of a number each; NaN is missing. Without
+// bands every number is a category.
+func (r *run) banded(number func(i int) float64, whole bool, t study.Trait) (sorting, error) {
+	out := sorting{of: make([]int32, len(r.people.kept))}
 	if len(t.Bands) == 0 {
-		c, fresh := newCategories(&r.cal), slices.Repeat([]bool{true}, len(values))
-		c.take(&vector{form: floatForm, n: len(values), floats: values}, fresh)
+		c, one := newCategories(&r.cal), &vector{form: floatForm, n: 1, floats: make([]float64, 1)}
+		for i := range out.of {
+			one.floats[0] = number(i)
+			c.take(one, fresh)
+			out.of[i] = c.codes.at(int32(i))
+		}
 		if len(c.names.values) > maxCategories {
 			return sorting{}, r.tooMany(t)
 		}
-		of := make([]int32, len(values))
-		for i := range of {
-			of[i] = c.codes.at(int32(i))
-		}
-		return named(c.names.values, of, t.Order), nil
+		return named(c.names.values, out.of, t.Order), nil
 	}
 	b := segment.Bands{Edges: t.Bands, Whole: whole}
-	out := sorting{categories: b.Categories(), of: make([]int32, len(values))}
-	for i, x := range values {
+	out.categories = b.Categories()
+	for i := range out.of {
 		out.of[i] = -1
-		if !math.IsNaN(x) {
+		if x := number(i); !math.IsNaN(x) {
 			out.of[i] = int32(b.Of(x))
 		}
 	}
 	label(out.categories, t.Labels)
 	return out, nil
 }
+
+// fresh is a row that counts.
+var fresh = []bool{true}
 
 // label gives the first categories the study's labels.
 func label(categories []segment.Category, labels []string) {
@@ -191,38 +196,30 @@ func label(categories []segment.Category, labels []string) {
 
 // behaviour sorts people by what the interactions say of them.
 func (r *run) behaviour(t study.Trait, tl *tally) (sorting, error) {
-	values := make([]float64, len(r.people.kept))
 	switch {
 	case tl.days != nil:
-		return r.recency(t, tl, values)
+		return r.recency(t, tl)
 	case tl.stages != nil:
 		return r.furthest(t, tl), nil
 	case tl.sums != nil:
-		for i := range values {
-			values[i] = tl.sums[i].value()
-		}
-		return r.banded(values, tl.whole, t)
+		return r.banded(func(i int) float64 { return tl.sums[i].value() }, tl.whole, t)
 	}
 	if tl.values != nil {
 		tl.counts = tl.distinctCounts()
 	}
-	for i, n := range tl.counts {
-		values[i] = float64(n)
-	}
-	return r.banded(values, true, t)
+	return r.banded(func(i int) float64 { return float64(tl.counts[i]) }, true, t)
 }
 
 // recency is the days from the last interaction to the as-of date, with a
 // last category for people without any.
-func (r *run) recency(t study.Trait, tl *tally, values []float64) (sorting, error) {
+func (r *run) recency(t study.Trait, tl *tally) (sorting, error) {
 	asOf := dayNumber(r.out.AsOf)
-	for i, day := range tl.days {
-		values[i] = math.NaN()
-		if day != never {
-			values[i] = float64(asOf - int64(day))
+	out, err := r.banded(func(i int) float64 {
+		if tl.days[i] == never {
+			return math.NaN()
 		}
-	}
-	out, err := r.banded(values, true, t)
+		return float64(asOf - int64(tl.days[i]))
+	}, true, t)
 	if err != nil {
 		return sorting{}, err
 	}
