@@ -46,7 +46,7 @@ func (r *run) assemble(u *utterances) (*ladder.Set, error) {
 		return nil, err
 	}
 	order, first := u.byLadder()
-	for _, l := range u.ids.order() {
+	for _, l := range u.ids.order(u.ids.densely()) {
 		a.sorted(order[first[l]:first[l+1]])
 	}
 	r.out.Rows.Ladders.Used = a.usedRows
@@ -272,7 +272,7 @@ func (a *assembly) finish(sound, rest []int32) {
 
 // set lays the ladders out by respondent.
 func (a *assembly) set() (*ladder.Set, error) {
-	people := len(a.people.kept)
+	people := a.people.count
 	order, first := group(a.who, people)
 	s := &ladder.Set{First: first, Rungs: make([]int32, 1, len(order)+1), Codes: make([]ladder.Index, 0, len(a.codes)),
 		Asset: make([]ladder.Asset, len(order)), Swot: make([]ladder.Swot, len(order))}

@@ -78,7 +78,7 @@ func (r *run) newestDay(x found) (int64, bool, error) {
 type eventReader struct {
 	*run
 	cal     *calendar
-	ids     *ids
+	finder  *finder
 	folds   []*fold
 	asOf    int64 // local day
 	first   int32 // rows of an earlier day are outside every window
@@ -118,7 +118,7 @@ func (r *run) readEvents(x found, asOf int64) (tallies []*tally, newest int64, a
 		}
 	}
 	workers := make([]*eventReader, r.jobs())
-	shared := newSharedFolds(len(r.people.kept))
+	shared := newSharedFolds(r.people.count)
 	for w := range workers {
 		if workers[w], err = r.newEventReader(tallies, forms, asOf); err != nil {
 			return nil, 0, false, err
@@ -270,7 +270,7 @@ func heldPairs(tallies []*tally) (held int64) {
 
 func (r *run) newTally(t study.Trait, c traitColumns, forms map[string]form) *tally {
 	tl := &tally{trait: t, columns: c}
-	n := len(r.people.kept)
+	n := r.people.count
 	switch {
 	case t.DaysSince:
 		tl.days = slices.Repeat([]int32{never}, n)
@@ -288,7 +288,7 @@ func (r *run) newTally(t study.Trait, c traitColumns, forms map[string]form) *ta
 }
 
 func (r *run) newEventReader(tallies []*tally, forms map[string]form, asOf int64) (*eventReader, error) {
-	e := &eventReader{run: r, cal: r.cal.own(), ids: r.people.ids.sealed(), asOf: asOf, first: r.firstDay(asOf), newest: math.MinInt64, left: quarantine{}}
+	e := &eventReader{run: r, cal: r.cal.own(), finder: r.people.finder.own(), asOf: asOf, first: r.firstDay(asOf), newest: math.MinInt64, left: quarantine{}}
 	for _, t := range tallies {
 		if t == nil {
 			continue
@@ -327,7 +327,7 @@ func (r *run) newEventReader(tallies []*tally, forms map[string]form, asOf int64
 func (e *eventReader) take(v []*vector, n int) {
 	e.read += int64(n)
 	e.person, e.who, e.day = resize(e.person, n), resize(e.who, n), resize(e.day, n)
-	e.ids.number(v[e.eventBy], e.person, false)
+	e.finder.find(v[e.eventBy], e.person)
 	if e.run.stage >= 0 {
 		e.stage = resize(e.stage, n)
 		e.stages.fill(v[e.run.stage], e.stage)
@@ -342,7 +342,7 @@ func (e *eventReader) take(v []*vector, n int) {
 // judge decides which rows count, for whom, and on which day.
 func (e *eventReader) judge(v []*vector, n int) {
 	when := v[e.when]
-	index, people := e.people.index, len(e.people.kept)
+	people := e.people.count
 	if when.form == nullForm {
 		for i := range e.day[:n] {
 			e.day[i] = never + 1
@@ -362,20 +362,15 @@ func (e *eventReader) judge(v []*vector, n int) {
 			e.left.add(outsideWindow, 1, -1, 0)
 			continue
 		}
-		if p < 0 {
-			e.left.add([...]string{unknownRespondent, nullID}[p+2], 1, -1, 0)
-			continue
-		}
-		who := index[p]
 		switch {
-		case who < 0:
-			e.left.add(droppedRespondent, 1, -1, 0)
+		case p < 0:
+			e.left.add([...]string{droppedRespondent, unknownRespondent, nullID}[p+3], 1, -1, 0)
 		case !timed:
-			e.left.add(badTime, 1, who, people)
+			e.left.add(badTime, 1, p, people)
 		case e.day[i] > asOf:
-			e.left.add(afterAsOf, 1, who, people)
+			e.left.add(afterAsOf, 1, p, people)
 		default:
-			e.who[i] = who
+			e.who[i] = p
 			used++
 		}
 	}
@@ -401,7 +396,7 @@ func (e *eventReader) judge(v []*vector, n int) {
 func (e *eventReader) judgeValues(c *vector, n int) (left int64) {
 	for i, x := range c.floats[:n] {
 		if e.who[i] >= 0 && x-x != 0 && !c.missing(i) {
-			e.left.add(badValue, 1, e.who[i], len(e.people.kept))
+			e.left.add(badValue, 1, e.who[i], e.people.count)
 			e.who[i] = -1
 			left++
 		}

@@ -19,8 +19,6 @@ type ids struct {
 	over  []bool // nil, or shorter than keys, as long as there are none
 	slots []int32
 
-	dense *dense // of ids that are all there, and numbered by rank; nil otherwise
-
 	rowsOf  *dictionary // whose codes numbers has the numbers of
 	numbers []int32     // -1 for those that no row has named
 
@@ -63,10 +61,6 @@ func (x *ids) number(v *vector, out []int32, add bool) {
 // numbered after it: exports are mostly in order. Where they are not, it looks
 // ids up many at a time.
 func (x *ids) numberWhole(v *vector, out []int32, add bool) {
-	if x.dense != nil && !add {
-		x.numberDense(v, out)
-		return
-	}
 	if x.scattered && !add {
 		x.numberScattered(v, out)
 		return
@@ -92,22 +86,6 @@ func (x *ids) numberWhole(v *vector, out []int32, add bool) {
 		out[i] = last
 	}
 	x.scattered = far > v.n/4
-}
-
-// numberDense is numberWhole for ids that lie close together.
-func (x *ids) numberDense(v *vector, out []int32) {
-	for i, id := range v.ints[:v.n] {
-		switch key, over := wholeKey(id, v.form); {
-		case v.valid != nil && !v.valid[i]:
-			out[i] = -1
-		case over:
-			out[i] = -2
-		case i > 0 && id == v.ints[i-1] && out[i-1] != -1:
-			out[i] = out[i-1]
-		default:
-			out[i] = x.dense.find(key)
-		}
-	}
 }
 
 // wholeKey is the key of a whole number, and whether it is beyond the signed
@@ -298,8 +276,8 @@ func mix(z uint64) uint64 {
 }
 
 // order lists the ids in canonical order: whole numbers ascending, text
-// bytewise.
-func (x *ids) order() []int32 {
+// bytewise. Dense is of all of them, or nil.
+func (x *ids) order(dense *dense) []int32 {
 	out := make([]int32, x.len())
 	sorted := true
 	for i := range out {
@@ -308,9 +286,9 @@ func (x *ids) order() []int32 {
 	}
 	switch {
 	case sorted:
-	case x.dense != nil:
+	case dense != nil:
 		for i, key := range x.keys {
-			out[x.dense.find(key)] = int32(i)
+			out[dense.find(key)] = int32(i)
 		}
 	default:
 		slices.SortFunc(out, x.compare)
@@ -318,19 +296,12 @@ func (x *ids) order() []int32 {
 	return out
 }
 
-// complete says that all ids are there. Where they lie close together they
-// are numbered anew, by rank.
-func (x *ids) complete() {
-	if x.family != textForm && len(x.over) == 0 {
-		x.dense = newDense(x.keys)
+// densely is the ids by rank, where they lie close together; nil otherwise.
+func (x *ids) densely() *dense {
+	if x.family == textForm || len(x.over) > 0 {
+		return nil
 	}
-}
-
-// settle lets go of what looking ids up does not need.
-func (x *ids) settle() {
-	if x.dense != nil {
-		x.keys, x.slots = nil, nil
-	}
+	return newDense(x.keys)
 }
 
 func (x *ids) compare(a, b int32) int {

@@ -31,18 +31,34 @@ func TestFindIDs(t *testing.T) {
 				t.Fatalf("the %d. id has number %d", i, n)
 			}
 		}
-		x.complete()
-		if (x.dense != nil) != (apart <= 128) && apart != 256 {
-			t.Errorf("ids %d apart: dense %v", apart, x.dense != nil)
+		close := x.densely()
+		if (close != nil) != (apart <= 128) && apart != 256 {
+			t.Errorf("ids %d apart: dense %v", apart, close != nil)
 		}
-		order := x.order()
+		order := x.order(close)
 		for rank, id := range order {
 			if given[id] != known[rank] {
 				t.Fatalf("rank %d is %d, want %d", rank, given[id], known[rank])
 			}
 		}
-		x.settle()
-		look := x.sealed()
+		// Every fifth was left out.
+		f := finder{index: make([]int32, len(given))}
+		var here, left []uint64
+		place := map[int64]int32{}
+		for rank, id := range order {
+			key, _ := wholeKey(given[id], wholeForm)
+			if rank%5 == 4 {
+				left, f.index[id], place[given[id]] = append(left, key), droppedID, droppedID
+				continue
+			}
+			n := int32(len(here))
+			here, f.index[id], place[given[id]] = append(here, key), n, n
+		}
+		if close == nil {
+			here, left = nil, nil
+		}
+		f.settle(x, here, left)
+		look := f.own()
 		ask := &vector{form: wholeForm, n: 3000, ints: make([]int64, 3000), valid: make([]bool, 3000)}
 		for i := range ask.ints {
 			ask.valid[i] = rng.IntN(10) > 0
@@ -53,20 +69,17 @@ func TestFindIDs(t *testing.T) {
 		}
 		for range 2 { // what was met before changes how ids are looked up
 			out := make([]int32, ask.n)
-			look.number(ask, out, false)
+			look.find(ask, out)
 			for i, got := range out {
-				at, found := slices.BinarySearch(known, ask.ints[i])
-				want := int32(-2)
+				want, found := place[ask.ints[i]]
 				switch {
 				case !ask.valid[i]:
-					want = -1
-				case found && x.dense != nil:
-					want = int32(at)
-				case found:
-					want = int32(slices.Index(given, ask.ints[i]))
+					want = missingID
+				case !found:
+					want = unknownID
 				}
 				if got != want {
-					t.Fatalf("round %d, row %d: id %d has number %d, want %d", round, i, ask.ints[i], got, want)
+					t.Fatalf("round %d, row %d: id %d is found at %d, want %d", round, i, ask.ints[i], got, want)
 				}
 			}
 		}

@@ -41,7 +41,7 @@ const (
 type ladderReader struct {
 	*run
 	u       *utterances
-	ids     *ids // of respondents, to look up
+	finder  *finder
 	person  []int32
 	number  []int32
 	codes   *lookup[int32]
@@ -59,7 +59,7 @@ type ladderReader struct {
 
 // readCoded reads a ladders export of several coders.
 func (r *run) readCoded(x found) (*ladder.Set, error) {
-	l := &ladderReader{run: r, u: &utterances{}, ids: r.people.ids.sealed()}
+	l := &ladderReader{run: r, u: &utterances{}, finder: r.people.finder.own()}
 	l.codes = newLookup(&r.cal, int32(blankCode), r.codeOf)
 	l.assets = newLookup(&r.cal, int32(0), func(text string) int32 { return known(ladder.ParseAsset(cleaned(text))) })
 	l.swots = newLookup(&r.cal, int32(0), func(text string) int32 { return known(ladder.ParseSwot(cleaned(text))) })
@@ -100,7 +100,7 @@ func (l *ladderReader) take(v []*vector, n int) {
 	for _, s := range []*[]int32{&l.person, &l.number, &l.asset, &l.swot, &l.wave, &l.coder} {
 		*s = resize(*s, n)
 	}
-	l.ids.number(v[l.ladderBy], l.person, false)
+	l.finder.find(v[l.ladderBy], l.person)
 	if f := v[l.ladder].form; f != nullForm && l.u.ids.family == nullForm {
 		l.u.ids.family = f
 	}
@@ -147,11 +147,11 @@ func wholeNumber(x float64, least int32) int32 {
 // judge looks at what a row says about its place: whose it is, and by whom.
 func (l *ladderReader) judge(i int) string {
 	switch p := l.person[i]; {
-	case p == -1 || l.number[i] == -1:
+	case p == missingID || l.number[i] == -1:
 		return nullID
-	case p == -2:
+	case p == unknownID:
 		return unknownRespondent
-	case l.people.index[p] < 0:
+	case p == droppedID:
 		return droppedRespondent
 	case l.run.coder >= 0 && l.coder[i] < 0:
 		return nullCoder
@@ -223,10 +223,7 @@ func (l *ladderReader) nestedParent(v []*vector, i int, k int32) int32 {
 // append adds an entry for row i of the run. A row without a ladder id cannot
 // harm a ladder and is counted at once.
 func (l *ladderReader) append(i int, rung, code, parent int32, why string, rows uint8) {
-	who := int32(-1)
-	if p := l.person[i]; p >= 0 {
-		who = l.people.index[p]
-	}
+	who := max(l.person[i], -1)
 	if l.number[i] < 0 {
 		l.dropWho(LaddersExport, why, int64(rows), who)
 		return

@@ -38,7 +38,7 @@ type part struct {
 }
 
 func (s *stream) newParts() *parts {
-	rows, people := int64(0), max(1, len(s.people.kept))
+	rows, people := int64(0), max(1, s.people.count)
 	for _, f := range s.x.files {
 		rows += f.footer.rows
 	}
@@ -193,7 +193,7 @@ func (p *parts) count() error {
 func (p *parts) one(t *teller, k int) error {
 	defer t.flushKeys()
 	lo := k * p.width
-	hi := min(lo+p.width, len(p.stream.people.kept))
+	hi := min(lo+p.width, p.stream.people.count)
 	if lo >= hi {
 		return nil
 	}

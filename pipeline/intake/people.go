@@ -23,8 +23,9 @@ type people struct {
 	strata  *categories     // nil when not mapped
 	cluster *categories     // nil when not mapped
 	traits  []*sorter       // per trait; nil where the respondents do not say
-	kept    []int32         // those who count, by ascending id
-	index   []int32         // per id, its place in kept; -1 when the record was left out
+	count   int             // of those who count
+	kept    []int32         // those who count, by ascending id; dropped once traits are settled
+	finder  finder
 }
 
 // run is the state of one Read.
@@ -262,15 +263,15 @@ func usable(w float64) float64 {
 func (r *run) keep() {
 	p := r.people
 	p.prints = nil
-	p.ids.complete()
-	p.index = make([]int32, p.ids.len())
+	p.finder.index = make([]int32, p.ids.len())
+	dense := p.ids.densely()
+	var here, left []uint64 // keys, where ids lie close together
 	zero := false
-	for rank, id := range p.ids.order() {
-		number := id
-		if p.ids.dense != nil {
-			number = int32(rank)
+	for _, id := range p.ids.order(dense) {
+		p.finder.index[id] = droppedID
+		if dense != nil {
+			left = append(left, p.ids.keys[id])
 		}
-		p.index[number] = -1
 		if p.differ[id] {
 			r.drop(RespondentsExport, conflictingRespondent, int64(p.again[id]+1)).Respondents++
 			continue
@@ -289,10 +290,15 @@ func (r *run) keep() {
 			}
 			zero = zero || p.weight[id] == 0
 		}
-		p.index[number] = int32(len(p.kept))
+		p.finder.index[id] = int32(len(p.kept))
 		p.kept = append(p.kept, id)
+		if dense != nil {
+			left = left[:len(left)-1]
+			here = append(here, p.ids.keys[id])
+		}
 	}
-	p.ids.settle()
+	p.count = len(p.kept)
+	p.finder.settle(p.ids, here, left)
 	p.consent, p.again, p.differ = nil, nil, nil
 	if zero {
 		r.warn("some respondents have weight 0: they count in bases and not in weighted figures")

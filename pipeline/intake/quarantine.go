@@ -61,7 +61,7 @@ func (r *run) leave(export string, q quarantine) {
 		}
 		key := [2]string{export, reason}
 		if r.who[key] == nil {
-			r.who[key] = newBitset(len(r.people.kept))
+			r.who[key] = newBitset(r.people.count)
 		}
 		r.who[key].union(l.who)
 	}

@@ -49,6 +49,7 @@ func (r *run) begin() error {
 	if err := r.addTraits(r.out.Sample, tallies, facts); err != nil {
 		return err
 	}
+	r.people.kept = nil
 	if r.said != nil {
 		for _, f := range r.by[LaddersExport].files {
 			r.out.Rows.Ladders.Read += f.footer.rows
@@ -59,7 +60,7 @@ func (r *run) begin() error {
 
 // multi gathers what traits are taken from ladders for, in a pass of its own.
 func (r *run) multi() (*multiFacts, error) {
-	people := len(r.people.kept)
+	people := r.people.count
 	var each []*multiFacts
 	for _, t := range r.st.Traits {
 		if t.Ladder == study.NoLadderFact || each != nil {
@@ -259,7 +260,7 @@ func (r *run) dropWho(export, reason string, rows int64, who int32) {
 	}
 	key := [2]string{export, reason}
 	if r.who[key] == nil {
-		r.who[key] = newBitset(len(r.people.kept))
+		r.who[key] = newBitset(r.people.count)
 	}
 	r.who[key].add(int(who))
 }

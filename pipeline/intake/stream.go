@@ -88,7 +88,7 @@ func (s *stream) silence() error {
 		return err
 	}
 	b := newBlock(0, s.layout)
-	return b.upTo(len(s.people.kept), observe[0])
+	return b.upTo(s.people.count, observe[0])
 }
 
 func (s *stream) pass(ordered bool) error {
@@ -141,7 +141,7 @@ func (s *stream) note(r reach) error {
 func (s *stream) rest() error {
 	t := s.workers[0]
 	defer t.flushKeys()
-	people := len(s.people.kept)
+	people := s.people.count
 	if s.aside.len() > 0 {
 		t.rows.take(&s.aside, s.aside.byWho(0, people))
 	} else {
@@ -184,7 +184,7 @@ func (s *stream) finish() error {
 	for _, k := range s.suspect {
 		why := k.reason()
 		for _, p := range k.parts {
-			left.add(why, p.rows, p.who, len(s.people.kept))
+			left.add(why, p.rows, p.who, s.people.count)
 		}
 	}
 	r.leave(LaddersExport, left)

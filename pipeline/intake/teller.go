@@ -18,7 +18,7 @@ type teller struct {
 	order    []int32
 	spans    []span
 	slow     slowPath
-	ids      *ids
+	finder   *finder
 	read     int64
 	used     int64
 	left     quarantine
@@ -43,7 +43,7 @@ type span struct {
 
 func (s *stream) newTeller(observe observer) *teller {
 	cal := s.cal.own()
-	t := &teller{stream: s, observe: observe, block: newBlock(0, s.layout), ids: s.people.ids.sealed(), left: quarantine{}}
+	t := &teller{stream: s, observe: observe, block: newBlock(0, s.layout), finder: s.people.finder.own(), left: quarantine{}}
 	t.codeOf = newLookup(cal, int32(blankCode), s.codeOf)
 	t.assetOf = newLookup(cal, int32(0), func(text string) int32 { return known(ladder.ParseAsset(cleaned(text))) })
 	t.swotOf = newLookup(cal, int32(0), func(text string) int32 { return known(ladder.ParseSwot(cleaned(text))) })
@@ -51,7 +51,7 @@ func (s *stream) newTeller(observe observer) *teller {
 	t.waveOf = newLookup(cal, int32(-1), func(text string) int32 { return int32(slices.Index(s.waves, cleaned(text))) })
 	t.hashes.of = func(text string) uint64 { return maphash.String(seed, text) }
 	t.slow.assembly = assembly{run: s.run, main: -1, rungs: []int32{0}, leave: func(reason string, rows int64, who int32) {
-		t.left.add(reason, rows, who, len(s.people.kept))
+		t.left.add(reason, rows, who, s.people.count)
 	}}
 	return t
 }
@@ -63,7 +63,7 @@ func (t *teller) take(v []*vector, n int) {
 	for _, s := range []*[]int32{&t.by, &t.asset, &t.swot, &t.wave} {
 		*s = resize(*s, n)
 	}
-	t.ids.number(v[t.ladderBy], t.by, false)
+	t.finder.find(v[t.ladderBy], t.by)
 	t.fillKeys(v[t.ladder], n)
 	optional(t.assetOf, v, t.run.asset, t.asset, 0)
 	optional(t.swotOf, v, t.run.swot, t.swot, 0)
@@ -108,25 +108,20 @@ func (t *teller) fillKeys(v *vector, n int) {
 // once: without a person who counts, or without a ladder.
 func (t *teller) whose(i int) (who int32, why string) {
 	p := t.by[i]
-	if p >= 0 {
-		who = t.people.index[p]
-	} else {
-		who = -1
-	}
 	switch {
-	case p == -1 || !t.keyed[i]:
-		return who, nullID
-	case p == -2:
-		return who, unknownRespondent
-	case who < 0:
-		return who, droppedRespondent
+	case p == missingID || !t.keyed[i]:
+		why = nullID
+	case p == unknownID:
+		why = unknownRespondent
+	case p == droppedID:
+		why = droppedRespondent
 	}
-	return who, ""
+	return max(p, -1), why
 }
 
 // leaveOut counts row i, which belongs to no ladder of a person who counts.
 func (t *teller) leaveOut(i int, who int32, why string) {
-	t.left.add(why, 1, who, len(t.people.kept))
+	t.left.add(why, 1, who, t.people.count)
 	if t.keyed[i] {
 		t.countStrange(i)
 		if n := len(t.tainting); n == 0 || t.tainting[n-1] != t.key[i] {
@@ -159,13 +154,9 @@ func (t *teller) takeFlat(v []*vector, n int) {
 	r := &t.rows
 	k := r.len()
 	r.extend(n, t.layout)
-	index := t.people.index
 	for i := range n {
-		who := int32(-1)
-		if by := t.by[i]; by >= 0 && t.keyed[i] {
-			who = index[by]
-		}
-		if who < 0 {
+		who := t.by[i]
+		if who < 0 || !t.keyed[i] {
 			whose, why := t.whose(i)
 			t.leaveOut(i, whose, why)
 			continue
@@ -426,7 +417,7 @@ func (t *teller) suspected(s *suspect, u *utterances) {
 	sound, rows := false, int64(0)
 	for _, e := range t.slow.entries {
 		if why := u.reason[e]; why != 0 {
-			t.left.add(reasons[why-1].Slug, int64(u.rows[e]), u.who[e], len(t.people.kept))
+			t.left.add(reasons[why-1].Slug, int64(u.rows[e]), u.who[e], t.people.count)
 		} else {
 			sound, rows = true, rows+int64(u.rows[e])
 		}

@@ -159,7 +159,7 @@ func named(names []string, of []int32, order []string) sorting {
 // banded sorts people into bands of a number each; NaN is missing. Without
 // bands every number is a category.
 func (r *run) banded(number func(i int) float64, whole bool, t study.Trait) (sorting, error) {
-	out := sorting{of: make([]int32, len(r.people.kept))}
+	out := sorting{of: make([]int32, r.people.count)}
 	if len(t.Bands) == 0 {
 		c, one := newCategories(&r.cal), &vector{form: floatForm, n: 1, floats: make([]float64, 1)}
 		for i := range out.of {
