@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 
 	"rung/pipeline/intake"
@@ -106,28 +107,36 @@ type output struct {
 	content []byte
 }
 
-// draw renders the book: every chart in two formats, jobs at a time, then the
-// workbook and the page, which hold the same pictures. Sheets that outgrow
-// memory spill to the folder temp.
+// draw renders the book, jobs at a time: the workbook and the page, and every
+// chart in two formats. The workbook takes longest and starts first; it draws
+// its pictures from the front of the book, so the charts are drawn from the
+// back, and the two meet once. Sheets that outgrow memory spill to the folder
+// temp.
 func draw(ctx context.Context, b *report.Book, temp string, jobs int) ([]output, error) {
-	jobs = workers(jobs)
 	figures := b.Figures()
 	out := make([]output, 2+2*len(figures))
-	var pictures []func() error
-	for i, f := range figures {
-		pictures = append(pictures, func() error { return drawFigure(out[2+2*i:4+2*i], f) })
-	}
-	if err := together(ctx, jobs, pictures); err != nil {
-		return nil, err
-	}
-	return out, together(ctx, jobs, []func() error{
+	tasks := []func() error{
 		func() error {
 			return render(&out[0], "report.xlsx", func(w *bytes.Buffer) error { return xlsx.Writer{TempDir: temp}.Write(w, b) })
 		},
 		func() error {
 			return render(&out[1], "report.html", func(w *bytes.Buffer) error { return html.Write(w, b) })
 		},
-	})
+	}
+	for i, f := range slices.Backward(figures) {
+		tasks = append(tasks, func() error { return drawFigure(out[2+2*i:4+2*i], f) })
+	}
+	errs := together(ctx, workers(jobs), tasks)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	// A chart that fails takes the workbook with it: its own error says it.
+	charts := errs[2:]
+	slices.Reverse(charts)
+	if err := errors.Join(charts...); err != nil {
+		return nil, err
+	}
+	return out, errors.Join(errs...)
 }
 
 // workers is how many jobs run side by side: one per processor unless jobs says.
@@ -138,8 +147,9 @@ func workers(jobs int) int {
 	return runtime.GOMAXPROCS(0)
 }
 
-// together runs tasks, jobs at a time, and returns their errors.
-func together(ctx context.Context, jobs int, tasks []func() error) error {
+// together runs tasks, jobs at a time and in order, and returns the error of
+// each.
+func together(ctx context.Context, jobs int, tasks []func() error) []error {
 	errs := make([]error, len(tasks))
 	seats := make(chan struct{}, jobs)
 	var wg sync.WaitGroup
@@ -153,10 +163,7 @@ func together(ctx context.Context, jobs int, tasks []func() error) error {
 		})
 	}
 	wg.Wait()
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	return errors.Join(errs...)
+	return errs
 }
 
 // guarded turns a panic of a library that draws or writes into an error.

@@ -67,4 +67,9 @@
 // 2026-11-21, significance: how is it shown without colour?
 // A filled dot and a bold number differ from the reference; a hollow dot and a plain number do not, or were
 // not tested. Both survive a grey print. A third state that readers ask for would change our mind.
+//
+// 2026-11-21, PNG: image/png or our own writer?
+// Our own, fifty lines: one byte a pixel, no filter, level 5 of klauspost's zlib. The files are a hundredth
+// larger than image/png's in a third of the time, pixel for pixel the same, and carry their resolution.
+// image/png with a choice of compressor and a pHYs chunk would change our mind.
 package chart

@@ -1,13 +1,9 @@
 package chart
 
 import (
-	"bytes"
-	"encoding/binary"
 	"fmt"
-	"hash/crc32"
 	"image"
 	"image/color"
-	"image/png"
 	"math"
 
 	"gonum.org/v1/plot/vg"
@@ -30,11 +26,11 @@ func writePNG(p *picture) ([]byte, error) {
 	if !ok {
 		return nil, fmt.Errorf("chart: the image canvas is a %T, not RGBA", c.Image())
 	}
-	var b bytes.Buffer
-	if err := png.Encode(&b, paletted(m)); err != nil {
+	file, err := encode(paletted(m))
+	if err != nil {
 		return nil, fmt.Errorf("chart: write png: %w", err)
 	}
-	return withResolution(b.Bytes()), nil
+	return file, nil
 }
 
 func pngPath(c *vgimg.Canvas, p *picture, s shape) {
@@ -81,20 +77,4 @@ func pngText(c *vgimg.Canvas, p *picture, s shape) {
 	c.Rotate(s.turn * math.Pi / 180)
 	c.FillString(face, vg.Point{X: vg.Points(-back)}, s.words)
 	c.Pop()
-}
-
-// withResolution adds the pHYs chunk after the header, so that office programs place the picture at
-// its true size; Go's encoder does not write one.
-func withResolution(file []byte) []byte {
-	const header = 8 + 4 + 4 + 13 + 4 // signature, then length, name, content and check sum of IHDR
-	perMetre := uint32(math.Round(dotsPerInch / 0.0254))
-	chunk := []byte("pHYs")
-	chunk = binary.BigEndian.AppendUint32(chunk, perMetre)
-	chunk = binary.BigEndian.AppendUint32(chunk, perMetre)
-	chunk = append(chunk, 1) // the unit is the metre
-	out := append([]byte{}, file[:header]...)
-	out = binary.BigEndian.AppendUint32(out, uint32(len(chunk)-4))
-	out = append(out, chunk...)
-	out = binary.BigEndian.AppendUint32(out, crc32.ChecksumIEEE(chunk))
-	return append(out, file[header:]...)
 }

@@ -27,6 +27,7 @@ type page struct {
 	heads  int       // first header row of the table; 0 without a table
 	first  int       // first row of the table's body
 	pic    picture
+	rows   *rows // of a tidy sheet, which are left to the packer
 }
 
 type picture struct {

@@ -1,8 +1,6 @@
 package xlsx
 
 import (
-	"math"
-
 	"github.com/xuri/excelize/v2"
 
 	"rung/report"
@@ -130,7 +128,7 @@ func (p *page) value(v report.Value, k look, first bool) styled {
 			k.align = centre
 			k.fill = v.Step()
 		}
-		if x := v.Number; !math.IsNaN(x) && !math.IsInf(x, 0) {
+		if x := v.Number; finite(x) {
 			k.number, k.format = true, v.Format
 			return styled{x, k}
 		}
@@ -167,7 +165,8 @@ func (p *page) high(text string, col int, k look) float64 {
 	return float64(n)*lineHigh + 1.5
 }
 
-// tidy writes a named Excel Table from A1.
+// tidy writes a named Excel Table from A1. Its rows come when the workbook is
+// packed.
 func (p *page) tidy() error {
 	g := p.sheet.Grid
 	cells := make([]styled, 0, g.Columns())
@@ -183,32 +182,20 @@ func (p *page) tidy() error {
 	if err := p.row(1, 0, cells...); err != nil {
 		return err
 	}
-	row := 2
-	for l := range g.All() {
-		out := make([]styled, len(l.Cells))
-		for i, v := range l.Cells {
-			out[i] = tidyValue(v)
-		}
-		if err := p.row(row, 0, out...); err != nil {
+	if g.Len() > 0 {
+		// Named here, so that styles keep the order of the book.
+		var err error
+		p.rows = &rows{grid: g}
+		if p.rows.text, err = p.styles.of(look{bare: true}); err != nil {
 			return err
 		}
-		row++
+		if p.rows.figs, err = p.styles.of(look{bare: true, align: right}); err != nil {
+			return err
+		}
 	}
 	stripes := false
 	return p.sw.AddTable(&excelize.Table{
-		Range: cell(1, 1) + ":" + cell(g.Columns(), max(row-1, 2)), Name: g.Name,
+		Range: cell(1, 1) + ":" + cell(g.Columns(), max(1+g.Len(), 2)), Name: g.Name,
 		StyleName: "TableStyleLight1", ShowRowStripes: &stripes,
 	})
-}
-
-// tidyValue keeps full precision: a table for machines has no number formats.
-func tidyValue(v report.Value) styled {
-	if v.Kind == report.Number && !math.IsNaN(v.Number) && !math.IsInf(v.Number, 0) {
-		return styled{v.Number, look{align: right, bare: true}}
-	}
-	k := look{bare: true}
-	if v.Kind == report.Mark || v.Kind == report.Number {
-		k.align = right
-	}
-	return styled{clean(v.String()), k}
 }

@@ -1,7 +1,6 @@
 package xlsx
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"time"
@@ -34,17 +33,22 @@ func (wr Writer) Write(w io.Writer, b *report.Book) (err error) {
 			err = e
 		}
 	}()
-	if err := build(f, b); err != nil {
-		return fmt.Errorf("workbook: %w", err)
+	k := newPacker()
+	defer k.deflater.running.Wait()
+	f.SetZipWriter(func(io.Writer) excelize.ZipWriter { return k })
+	for _, step := range []func() error{
+		func() error { return build(f, k, b) },
+		func() error { _, err := f.WriteToBuffer(); return err },
+		func() error { return k.writeTo(w) },
+	} {
+		if err := step(); err != nil {
+			return fmt.Errorf("workbook: %w", err)
+		}
 	}
-	var raw bytes.Buffer
-	if err := f.Write(&raw); err != nil {
-		return fmt.Errorf("workbook: %w", err)
-	}
-	return canonical(w, raw.Bytes())
+	return nil
 }
 
-func build(f *excelize.File, b *report.Book) error {
+func build(f *excelize.File, k *packer, b *report.Book) error {
 	st, err := newStyles(f)
 	if err != nil {
 		return err
@@ -63,6 +67,9 @@ func build(f *excelize.File, b *report.Book) error {
 		p := &page{f: f, styles: st, book: b, sheet: &b.Sheets[i]}
 		if err := p.write(); err != nil {
 			return fmt.Errorf("sheet %q: %w", p.sheet.Name, err)
+		}
+		if p.rows != nil {
+			k.rows[fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1)] = p.rows
 		}
 	}
 	return properties(f, b)

@@ -170,13 +170,21 @@ func TestSortTypes(t *testing.T) {
 
 func BenchmarkWrite(b *testing.B) {
 	var texts []string
+	var lines [][]report.Value
 	for i := range 10000 {
 		texts = append(texts, fmt.Sprint("row ", i))
+		lines = append(lines, []report.Value{{Text: "segment"}, {Text: texts[i]}, {Kind: report.Number, Number: float64(i) / 7}})
 	}
-	book := one(texts...)
-	for b.Loop() {
-		if err := Write(&bytes.Buffer{}, book); err != nil {
-			b.Fatal(err)
-		}
+	for _, c := range []struct {
+		name string
+		book *report.Book
+	}{{"list", one(texts...)}, {"tidy", tidy(lines...)}} {
+		b.Run(c.name, func(b *testing.B) {
+			for b.Loop() {
+				if err := Write(&bytes.Buffer{}, c.book); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

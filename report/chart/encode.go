@@ -1,0 +1,97 @@
+package chart
+
+import (
+	"bytes"
+	"encoding/binary"
+	"hash/crc32"
+	"image"
+	"math"
+	"sync"
+
+	"github.com/klauspost/compress/zlib"
+)
+
+// level makes pictures a hundredth larger than image/png does, in a third of
+// the time.
+const level = 5
+
+// packers are zlib writers for the next pictures; making one takes a megabyte.
+var packers sync.Pool
+
+// encode writes an opaque picture as PNG, one byte a pixel. image/png is slower
+// and has no place for the resolution, by which office programs give the
+// picture its true size.
+func encode(m *image.Paletted) ([]byte, error) {
+	var f file
+	f.WriteString("\x89PNG\r\n\x1a\n")
+	const depth, palette = 8, 3 // the zeros: deflate, no filter, not interlaced
+	f.chunk("IHDR", append(words(m.Rect.Dx(), m.Rect.Dy()), depth, palette, 0, 0, 0))
+	const metre = 1
+	perMetre := int(math.Round(dotsPerInch / 0.0254))
+	f.chunk("pHYs", append(words(perMetre, perMetre), metre))
+	var colours []byte
+	for _, c := range m.Palette {
+		r, g, b, _ := c.RGBA()
+		colours = append(colours, byte(r>>8), byte(g>>8), byte(b>>8))
+	}
+	f.chunk("PLTE", colours)
+	at := f.open("IDAT")
+	if err := f.pixels(m); err != nil {
+		return nil, err
+	}
+	f.close(at)
+	f.chunk("IEND", nil)
+	return f.Bytes(), nil
+}
+
+// file is a PNG under way.
+type file struct{ bytes.Buffer }
+
+func words(n ...int) []byte {
+	var out []byte
+	for _, x := range n {
+		out = binary.BigEndian.AppendUint32(out, uint32(x))
+	}
+	return out
+}
+
+func (f *file) chunk(kind string, content []byte) {
+	at := f.open(kind)
+	f.Write(content)
+	f.close(at)
+}
+
+// open starts a chunk, whose length is filled in by close.
+func (f *file) open(kind string) int {
+	at := f.Len()
+	f.Write(words(0))
+	f.WriteString(kind)
+	return at
+}
+
+func (f *file) close(at int) {
+	chunk := f.Bytes()[at:]
+	binary.BigEndian.PutUint32(chunk, uint32(len(chunk)-8))
+	f.Write(words(int(crc32.ChecksumIEEE(chunk[4:]))))
+}
+
+// pixels writes the rows, each after the number of its filter, none.
+func (f *file) pixels(m *image.Paletted) error {
+	z, ok := packers.Get().(*zlib.Writer)
+	if !ok {
+		var err error
+		if z, err = zlib.NewWriterLevel(nil, level); err != nil {
+			return err
+		}
+	}
+	defer packers.Put(z)
+	z.Reset(f)
+	row := make([]byte, 1+m.Rect.Dx())
+	for y := range m.Rect.Dy() {
+		copy(row[1:], m.Pix[y*m.Stride:])
+		if _, err := z.Write(row); err != nil {
+			return err
+		}
+	}
+	return z.Close()
+}
