@@ -14,8 +14,6 @@ type codes struct {
 	four []int32
 }
 
-func (c *codes) len() int { return len(c.one) + len(c.two) + len(c.four) }
-
 func (c *codes) bytes() int64 {
 	return int64(cap(c.one)) + 2*int64(cap(c.two)) + 4*int64(cap(c.four))
 }

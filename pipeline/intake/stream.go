@@ -33,7 +33,6 @@ type stream struct {
 	claims  claims
 	suspect map[uint64]*suspect
 	workers []*teller
-	parts   *parts // of a pass over rows in no order; nil otherwise
 
 	mu     sync.Mutex
 	ranges []reach
