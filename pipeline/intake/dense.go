@@ -21,8 +21,8 @@ const (
 )
 
 // newDense is the dense form of some different keys; nil when they lie too far
-// apart.
-func newDense(keys []uint64) *dense {
+// apart, and their range takes more than some lines.
+func newDense(keys []uint64, lines int) *dense {
 	if len(keys) == 0 {
 		return nil
 	}
@@ -30,7 +30,7 @@ func newDense(keys []uint64) *dense {
 	for _, k := range keys {
 		least, most = min(least, k), max(most, k)
 	}
-	if (most-least)/denseBits > uint64(len(keys)) {
+	if (most-least)/denseBits > uint64(len(keys)) && (most-least)/lineBits >= uint64(lines) {
 		return nil
 	}
 	d := &dense{least: least, lines: make([]line, (most-least)/lineBits+1)}
@@ -66,6 +66,15 @@ func (d *dense) find(key uint64) int32 {
 	n += uint64(bits.OnesCount64(l[1]&m[0]) + bits.OnesCount64(l[2]&m[1]) + bits.OnesCount64(l[3]&m[2]))
 	n += uint64(bits.OnesCount64(l[4]&m[3]) + bits.OnesCount64(l[5]&m[4]) + bits.OnesCount64(l[6]&m[5]))
 	return int32(n)
+}
+
+// touch fetches the line of a key into the cache: its word of no meaning to the
+// caller but that it was read.
+func (d *dense) touch(key uint64) uint64 {
+	if at := (key - d.least) / lineBits; at < uint64(len(d.lines)) {
+		return d.lines[at][0]
+	}
+	return 0
 }
 
 // before masks the words of a line before each of them.

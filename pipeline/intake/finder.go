@@ -15,6 +15,7 @@ type finder struct {
 	// their places, and those who were left out; sorted where these are few.
 	kept, left *dense
 	few        []uint64
+	touched    uint64 // keeps the compiler from leaving touches out
 	// Others: per number of an id, the place, or droppedID.
 	ids   *ids
 	index []int32
@@ -24,11 +25,11 @@ type finder struct {
 // are the keys of who counts and who was left out, ascending, if ids lie close
 // together.
 func (f *finder) settle(x *ids, here, left []uint64) {
-	if f.kept = newDense(here); f.kept == nil {
+	if f.kept = newDense(here, 0); f.kept == nil {
 		f.ids = x
 		return
 	}
-	if f.left = newDense(left); f.left == nil {
+	if f.left = newDense(left, 2*len(f.kept.lines)); f.left == nil {
 		f.few = left
 	}
 	f.index = nil
@@ -65,8 +66,28 @@ func (f *finder) find(v *vector, out []int32) {
 	}
 }
 
+// ahead is how many rows' lines are fetched before they are needed: in exports
+// in no order each is a miss of the cache, and many are under way at a time.
+const ahead = 64
+
 func (f *finder) findDense(v *vector, out []int32) {
-	for i, id := range v.ints[:v.n] {
+	for lo := 0; lo < v.n; lo += ahead {
+		hi := min(lo+ahead, v.n)
+		sum := uint64(0)
+		for i := lo; i < hi; i++ {
+			if i == 0 || v.ints[i] != v.ints[i-1] {
+				sum += f.kept.touch(uint64(v.ints[i]) ^ signBit)
+			}
+		}
+		f.touched += sum
+		f.findSome(v, out, lo, hi)
+	}
+}
+
+// findSome finds rows lo to hi-1.
+func (f *finder) findSome(v *vector, out []int32, lo, hi int) {
+	for i := lo; i < hi; i++ {
+		id := v.ints[i]
 		switch key, over := wholeKey(id, v.form); {
 		case v.valid != nil && !v.valid[i]:
 			out[i] = missingID

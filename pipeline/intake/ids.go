@@ -301,7 +301,7 @@ func (x *ids) densely() *dense {
 	if x.family == textForm || len(x.over) > 0 {
 		return nil
 	}
-	return newDense(x.keys)
+	return newDense(x.keys, 0)
 }
 
 func (x *ids) compare(a, b int32) int {

@@ -14,7 +14,7 @@ const (
 	maxParts = 4096
 	// partsHeld is how many bytes of rows are held in memory, without a limit
 	// of the run's own, before they are written to disk.
-	partsHeld = 256 << 20
+	partsHeld = 128 << 20
 )
 
 // parts are the rows of the ladders export, divided by respondent.
@@ -28,6 +28,8 @@ type parts struct {
 	held   atomic.Int64
 	moving sync.Mutex
 	spill  *spill // nil as long as everything is in memory
+	mu     sync.Mutex
+	free   []*told // chunks that have been written
 }
 
 // part is the rows of a range of respondents.
@@ -96,8 +98,7 @@ func (p *parts) divide(t *teller, local []*told, rows *cursor) error {
 			k := int(who) / p.width
 			c := local[k]
 			if c == nil {
-				c = &told{}
-				c.grow(p.chunk, t.layout)
+				c = p.empty()
 				local[k] = c
 			}
 			c.add(t.rows.entry(i), t.layout)
@@ -109,6 +110,20 @@ func (p *parts) divide(t *teller, local []*told, rows *cursor) error {
 			}
 		}
 	}
+}
+
+// empty is a chunk without rows.
+func (p *parts) empty() *told {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if n := len(p.free); n > 0 {
+		c := p.free[n-1]
+		p.free = p.free[:n-1]
+		return c
+	}
+	c := &told{}
+	c.grow(p.chunk, p.stream.layout)
+	return c
 }
 
 // put hands a full chunk over, and writes what is held to disk when it is too
@@ -154,7 +169,11 @@ func (p *parts) move() error {
 		rows := 0
 		for _, c := range chunks {
 			rows += c.len()
+			c.cut(0)
 		}
+		p.mu.Lock()
+		p.free = append(p.free, chunks...)
+		p.mu.Unlock()
 		p.held.Add(-int64(rows) * p.stream.layout.width())
 		part.written = append(part.written, at)
 	}
@@ -163,6 +182,7 @@ func (p *parts) move() error {
 
 // count puts the parts in order, one a worker at a time, and counts them.
 func (p *parts) count() error {
+	p.free = nil
 	var next atomic.Int64
 	var all sync.WaitGroup
 	errs := make([]error, len(p.stream.workers))
