@@ -127,11 +127,11 @@ const maxExpected = 8 << 20
 // expect makes room for the rows that the files say they have: lists that grow
 // leave as much behind as they hold.
 func (q *peopleReader) expect(x found) {
-	rows := int64(0)
+	rows, bytes := int64(0), int64(0)
 	for _, f := range x.files {
-		rows += f.footer.rows
+		rows, bytes = rows+f.footer.rows, bytes+f.size
 	}
-	n := int(min(rows, maxExpected))
+	n := int(min(rows, bytes, maxExpected)) // an id takes a byte at least
 	q.prints = make([]uint64, 0, n)
 	q.ids.expect(n)
 	if q.run.weight >= 0 {
