@@ -183,9 +183,16 @@ var stageNow atomic.Value
 func watchMemory(p *printer, limit int64) {
 	debug.SetMemoryLimit(limit * 9 / 10)
 	sample := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
-	for range time.Tick(20 * time.Millisecond) {
+	over := func() bool {
 		metrics.Read(sample)
-		if used := sample[0].Value.Uint64() - sample[1].Value.Uint64(); used > uint64(limit) {
+		return sample[0].Value.Uint64()-sample[1].Value.Uint64() > uint64(limit)
+	}
+	for range time.Tick(20 * time.Millisecond) {
+		if !over() {
+			continue
+		}
+		// The collector may only be late: what it cannot give back is too much.
+		if debug.FreeOSMemory(); over() {
 			stage, _ := stageNow.Load().(string)
 			p.bar.end()
 			p.note("out of memory while %s: the limit is %d MiB; raise --memory, or look at the exports named by rung plan; the last report stays as it was", during(stage), limit>>20)

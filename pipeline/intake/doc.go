@@ -73,7 +73,7 @@
 // go through as they come; the respondents at the ends of row groups wait for
 // the rest of their rows. The first row out of order, or two row groups whose
 // respondents cross, starts the pass over, with rows divided by respondent
-// into parts of 128 Ki rows, each put in order by itself; beyond a quarter of
+// into parts of 128 Ki rows, each put in order by itself; beyond an eighth of
 // Options.Memory (128 MiB without a limit) parts go to disk as Arrow IPC,
 // uncompressed. Interactions need no order: every fold is a sum, a maximum or
 // a union.

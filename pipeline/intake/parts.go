@@ -51,7 +51,7 @@ func (s *stream) newParts() *parts {
 	case s.held > 0:
 		p.limit = s.held
 	case s.o.Memory > 0:
-		p.limit = max(16<<20, s.o.Memory/4)
+		p.limit = max(16<<20, s.o.Memory/8)
 	}
 	most := p.limit / 8 / int64(len(p.each)*s.jobs()) / s.layout.width()
 	p.chunk = int(max(64, min(most, 2048)))
