@@ -52,14 +52,7 @@ func (r *run) newestDay(x found) (int64, bool, error) {
 	newest, any := int64(math.MinInt64), false
 	err := r.scan(x, []int{r.when}, func(_ int, _ unit, rows *cursor) error {
 		cal := r.cal.own()
-		for {
-			v, n, err := rows.next()
-			if errors.Is(err, io.EOF) {
-				return nil
-			}
-			if err != nil {
-				return err
-			}
+		return rows.each(func(v []*vector, n int) error {
 			last, seen := int64(math.MinInt64), false
 			for i := range n {
 				if !v[0].missing(i) {
@@ -69,7 +62,8 @@ func (r *run) newestDay(x found) (int64, bool, error) {
 			mu.Lock()
 			newest, any = max(newest, last), any || seen
 			mu.Unlock()
-		}
+			return nil
+		})
 	})
 	return newest, any, err
 }
@@ -130,19 +124,10 @@ func (r *run) readEvents(x found, asOf int64) (tallies []*tally, newest int64, a
 		if old, err := e.old(x, u); old || err != nil {
 			return err
 		}
-		for {
-			v, n, err := rows.next()
-			if errors.Is(err, io.EOF) {
-				return nil
-			}
-			if err != nil {
-				return err
-			}
+		return rows.each(func(v []*vector, n int) error {
 			e.take(v, n)
-			if err := r.room(x, heldPairs(tallies)); err != nil {
-				return err
-			}
-		}
+			return r.room(x, heldPairs(tallies))
+		})
 	})
 	if err != nil {
 		return nil, 0, false, err

@@ -177,24 +177,27 @@ func (c *cursor) next() ([]*vector, int, error) {
 	return c.view, n, nil
 }
 
+// each calls f with run after run of the unit's rows.
+func (c *cursor) each(f func(v []*vector, n int) error) error {
+	for {
+		v, n, err := c.next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := f(v, n); err != nil {
+			return err
+		}
+	}
+}
+
 // each reads all rows of the wanted columns of an export in order.
 func (r *run) each(x found, wants []int, f func(v []*vector, n int) error) error {
 	one := *r
 	one.o.Jobs = 1
-	return one.scan(x, wants, func(_ int, _ unit, rows *cursor) error {
-		for {
-			v, n, err := rows.next()
-			if errors.Is(err, io.EOF) {
-				return nil
-			}
-			if err != nil {
-				return err
-			}
-			if err := f(v, n); err != nil {
-				return err
-			}
-		}
-	})
+	return one.scan(x, wants, func(_ int, _ unit, rows *cursor) error { return rows.each(f) })
 }
 
 // watch counts the rows that have been read and tells whoever listens.

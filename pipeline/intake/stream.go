@@ -203,17 +203,11 @@ func (s *stream) waveNames() ([]string, error) {
 	err := s.scan(s.x, []int{s.wave}, func(_ int, _ unit, rows *cursor) error {
 		look := newLookup(s.cal.own(), int32(-1), all.intern)
 		var row []int32
-		for {
-			v, n, err := rows.next()
-			if errors.Is(err, io.EOF) {
-				return nil
-			}
-			if err != nil {
-				return err
-			}
+		return rows.each(func(v []*vector, n int) error {
 			row = resize(row, n)
 			look.fill(v[0], row)
-		}
+			return nil
+		})
 	})
 	if err != nil {
 		return nil, err
