@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"math"
 	"slices"
 
 	"rung/segment/ladder"
@@ -17,6 +18,7 @@ type Sample struct {
 	Traits  []Trait     // in study order
 	Values  [][]uint16  // per value column (Trait.Column), the category of each respondent
 	Ladders *ladder.Set // of all respondents, in the same order; nil in a study without ladders
+	Life    *Life       // what else is known of them; nil in a study of ladders alone
 
 	located [][]uint16 // per cube of the plan that Locate took, the cell of each respondent; nil before
 }
@@ -53,7 +55,10 @@ type Batch struct {
 	Key     []uint64    // see Sample
 	Cells   [][]uint32  // per cube of the plan, the cell of each respondent
 	Ladders *ladder.Set // of these respondents
+	Life    *Life       // of these respondents; nil in a study of ladders alone
 }
+
+var nan = math.NaN()
 
 // W is the weight of respondent i of the batch: 1 where none is given.
 func (b *Batch) W(i int) float64 {
@@ -72,7 +77,7 @@ func (s *Sample) Batch(p *Plan, lo, hi int) *Batch {
 // BatchOf is Batch with ladders that are not part of the sample: respondent i
 // of said is respondent lo+i of the sample.
 func (s *Sample) BatchOf(p *Plan, lo, hi int, said *ladder.Set) *Batch {
-	b := &Batch{Len: hi - lo, Ladders: said, Cells: p.cells(s, lo, hi)}
+	b := &Batch{Len: hi - lo, Ladders: said, Cells: p.cells(s, lo, hi), Life: s.Life.Slice(lo, hi)}
 	if s.Weight != nil {
 		b.Weight = s.Weight[lo:hi]
 	}
@@ -95,4 +100,15 @@ func (s *Sample) ladders(lo, hi int) *ladder.Set {
 		return &ladder.Set{First: make([]int32, hi-lo+1), Rungs: make([]int32, 1)}
 	}
 	return s.Ladders.Slice(lo, hi)
+}
+
+// In is the batch with what belongs to a period alone: its ladders are those
+// of waves that the period has. waves says so by place in the ladders' waves.
+func (b *Batch) In(period int, waves func(wave uint16) bool) *Batch {
+	out := *b
+	out.Life = b.Life.In(period)
+	if b.Ladders != nil && b.Ladders.Wave != nil {
+		out.Ladders = b.Ladders.Where(func(l int32) bool { return waves(b.Ladders.Wave[l]) })
+	}
+	return &out
 }

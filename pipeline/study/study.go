@@ -2,11 +2,13 @@ package study
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"rung/segment"
 	"rung/segment/disclose"
 	"rung/segment/ladder"
+	"rung/segment/measure"
 )
 
 // Study is a study file and its code frame, parsed, checked and resolved.
@@ -27,6 +29,11 @@ type Study struct {
 	Bases      Bases
 	Disclosure disclose.Policy
 	Report     Report
+	Audience   Audience
+	Amounts    []Amount // in file order
+	Choices    measure.Choices
+	Journey    Journey
+	Periods    Periods
 	Bytes      []byte // the study file as read, for the manifest
 	CodeBytes  []byte // the code frame as read
 }
@@ -37,7 +44,61 @@ type Exports struct {
 	Respondents  *Respondents
 	Ladders      *LadderExport
 	Interactions *Interactions
+	Told         [segment.Exports]*ToldExport
 }
+
+// ToldExport maps the columns of an export of segment.Forms.
+type ToldExport struct {
+	Source
+	Respondent Column   // required
+	Texts      []Column // one a text column of the form, in its order; the zero Column is not mapped
+	Numbers    []Column // one a number column of the form
+}
+
+// Audience is who reads the report.
+type Audience uint8
+
+// The audiences. NoAudience, the zero Audience, is a study that does not say.
+const (
+	NoAudience Audience = iota
+	Consumer
+	Intermediary
+	Seller
+	Employer
+)
+
+var audienceNames = [...]string{"", "consumer", "intermediary", "seller", "employer"}
+
+// Audiences lists the names of all audiences.
+func Audiences() []string { return slices.Clone(audienceNames[1:]) }
+
+// String is the name that a study file uses for a; empty for NoAudience.
+func (a Audience) String() string { return audienceNames[a] }
+
+// Amount is a declared number of each respondent. What is read is the Trait's
+// source: Column (a number of the respondents export), When (1 or 0), Count,
+// Sum, Distinct or DaysSince of the interactions, with Where and Window; or, where
+// Currency is set, the sum of the amounts of a currency in the currencies export.
+type Amount struct {
+	segment.Amount
+	Source   Trait
+	Currency string // as in the currencies export; with money, the code follows from Amount.Money
+	Position Position
+}
+
+// Journey are the study's choices about the interactions' stages.
+type Journey struct {
+	By []string // traits whose mix is standardised; none means none
+}
+
+// Periods are the waves or phases that are counted apart.
+type Periods struct {
+	Waves bool // every wave that the exports name is one, sorted
+	List  []segment.Period
+}
+
+// Any says that the study counts periods apart.
+func (p Periods) Any() bool { return p.Waves || len(p.List) > 0 }
 
 // Source is where an export's files are.
 type Source struct {
@@ -102,7 +163,11 @@ type Interactions struct {
 	Value      Column
 	// Stages is the order of stages, first to furthest, for the furthest-stage
 	// traits; empty when no trait needs it.
-	Stages []string
+	Stages  []string
+	Channel Column
+	// Channels are the channels that the study names, in order: names of
+	// Channel's values, or of Touchpoint's where no Channel is mapped.
+	Channels []segment.Element
 }
 
 // Column is the name of a column in an export, and where the study says so.
@@ -116,7 +181,7 @@ type Column struct {
 type Position struct{ Line, Column int }
 
 // Trait is one declared trait: exactly one of Column, When, Scale, DaysSince,
-// Count, Sum, Distinct, Furthest and Ladder is set.
+// Count, Sum, Distinct, Furthest and Ladder is set, or one of Amount, Holds, Level and Type.
 type Trait struct {
 	Name     string
 	Label    string
@@ -140,6 +205,22 @@ type Trait struct {
 
 	Ladder LadderFact // from the ladders themselves; such a trait has several answers a person
 
+	Amount string    // an amount of the study, by name; needs Bands or Quantiles
+	Holds  bool      // the value ranked first in the values export
+	Level  [2]string // asset and dimension of the assets export: the latest level; needs Bands or Quantiles
+	Type   TypeFact  // from the relationships export
+
+	// Quantiles cuts numbers at quantiles of the sample (Hyndman & Fan 1996,
+	// type 7) instead of Bands: 5 makes fifths. A person is in part 1 + the number
+	// of cuts below his number. 0 means Bands.
+	Quantiles int
+	// Period is the period whose material the trait is made of: interactions up
+	// to its last day, rows of its waves. Empty means all.
+	Period string
+	// Earlier names the trait that is this one on older material; empty means
+	// none. Both have the same categories.
+	Earlier string
+
 	Bands  []float64 // empty for categories
 	Labels []string  // what readers see; empty, or one per band, one per category of Order, or two for When: true, then false
 	Order  []string  // categories in report order; those not listed follow, sorted
@@ -155,6 +236,16 @@ const (
 	NoLadderFact LadderFact = iota
 	TerminalValue
 	StartAsset
+)
+
+// TypeFact is what a trait takes from a person's relationships.
+type TypeFact uint8
+
+// The facts: none, the type wanted and the type assumed, of the latest row.
+const (
+	NoTypeFact TypeFact = iota
+	Wanted
+	Assumed
 )
 
 // Net is a union of a trait's categories by their names.

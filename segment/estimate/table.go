@@ -57,6 +57,8 @@ type Line struct {
 	statuses []tab.Status
 	spreads  []spread // nil where no figure has one
 	notes    []noted  // of figures that have any, by column
+
+	sensitive []int32 // columns whose figure tells about one person whatever its number of people
 }
 
 // spread is what an estimate carries beside its value.
@@ -208,4 +210,17 @@ func (l *Line) Mark(column int, s tab.Status, notes uint32) {
 	l.reach(column)
 	l.statuses[column] = s
 	l.note(column, l.Notes(column)|notes)
+}
+
+// Sensitive says that the figure in a column tells about one person, however
+// many stand behind it: one of them makes up most of a sum.
+func (l *Line) Sensitive(column int) {
+	if !slices.Contains(l.sensitive, int32(column)) {
+		l.sensitive = append(l.sensitive, int32(column))
+	}
+}
+
+// IsSensitive says what Sensitive said.
+func (l *Line) IsSensitive(column int) bool {
+	return l != nil && slices.Contains(l.sensitive, int32(column))
 }

@@ -17,6 +17,7 @@ type Code struct {
 	Net      string   // group that the code belongs to; empty for none
 	Polarity string   // "positive", "negative" or empty
 	Synonyms []string // other spellings in the exports
+	Asset    Asset    // life asset that the code is about; NoAsset for none
 }
 
 // Title is what a reader sees for c.

@@ -126,3 +126,28 @@ func (s *Set) ParentOf(l int32) []int16 {
 	}
 	return s.Parent[s.Rungs[l]:s.Rungs[l+1]]
 }
+
+// Where is the ladders that are wanted. It shares the codings of s, which are
+// of statements and not of ladders.
+func (s *Set) Where(wanted func(l int32) bool) *Set {
+	out := &Set{First: []int32{0}, Rungs: []int32{0}, Codings: s.Codings}
+	if s.Parent != nil {
+		out.Parent = []int16{}
+	}
+	for i := range s.Respondents() {
+		for l := s.First[i]; l < s.First[i+1]; l++ {
+			if !wanted(l) {
+				continue
+			}
+			out.Codes = append(out.Codes, s.Ladder(l)...)
+			out.Rungs = append(out.Rungs, int32(len(out.Codes)))
+			out.Parent = append(out.Parent, s.ParentOf(l)...)
+			out.Asset, out.Swot = append(out.Asset, s.Asset[l]), append(out.Swot, s.Swot[l])
+			if s.Wave != nil {
+				out.Wave = append(out.Wave, s.Wave[l])
+			}
+		}
+		out.First = append(out.First, int32(len(out.Rungs)-1))
+	}
+	return out
+}

@@ -25,6 +25,14 @@ type Context struct {
 	LowBase int
 	// Chains is how many means-end chains are listed; 0 means DefaultChains.
 	Chains int
+	// Life says what else is known of the sample: names of columns, amounts,
+	// stages and so on. Its people are those of batches, not of the Context. Nil
+	// in a study of ladders alone.
+	Life    *segment.Life
+	Choices Choices
+	// Period is the period that is counted, a place in Life.Periods; -1 or a
+	// Life without periods means all of the time.
+	Period int
 }
 
 // DefaultLowBase is the unweighted base under which figures are marked [low].
@@ -60,6 +68,12 @@ type Measure struct {
 	Explain string // one line: what it says and how it is counted
 	// Ladders says that the measure exists only where the study has ladders.
 	Ladders bool
+	// Needs says whether the study has what else the measure needs; nil means
+	// that it needs nothing else.
+	Needs func(c *Context) bool
+	// Timed says that the measure counts what belongs to waves or days, so that
+	// a study with periods gets it for each.
+	Timed bool
 	// Coders says that the measure exists only where two or more coders coded
 	// the same statements.
 	Coders bool
@@ -74,7 +88,7 @@ type Measure struct {
 
 // Applies says that a study has what the measure needs.
 func (m *Measure) Applies(c *Context) bool {
-	return (!m.Ladders || c.Frame != nil && len(c.Frame.Codes) > 0) && (!m.Coders || c.Coders >= 2)
+	return (!m.Ladders || c.Frame != nil && len(c.Frame.Codes) > 0) && (!m.Coders || c.Coders >= 2) && (m.Needs == nil || m.Needs(c))
 }
 
 // Tables tabulates a state of the measure's fold: nothing where the measure

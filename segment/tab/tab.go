@@ -50,6 +50,7 @@ type Sum struct {
 // Layout is what a table is about, whatever its cells hold.
 type Layout struct {
 	Measure    string // name of the measure, as in results
+	Wave       string // the wave or period counted; empty means all of the time
 	Title      string // what is counted, without who or when: "Terminal values reached"
 	BaseText   string // the base in words: "respondents with at least one ladder"
 	StubHead   string // heading of the stub: "Value"
@@ -81,7 +82,7 @@ func (t *Layout) Fact(row, statistic int) Fact {
 	if name == "" {
 		name = t.Measure + "." + s.Name
 	}
-	return Fact{Name: name, Item: t.Stub[row].Item, ItemTo: t.Stub[row].ItemTo}
+	return Fact{Wave: t.Wave, Name: name, Item: t.Stub[row].Item, ItemTo: t.Stub[row].ItemTo}
 }
 
 // Row is one line of the stub.
@@ -133,6 +134,10 @@ const (
 	Share       Unit = "share" // 0 to 1
 	Index       Unit = "index" // a ratio without unit
 	Weighted    Unit = "weighted respondents"
+	Mean        Unit = "mean" // of ranks, ratings and levels, in their own unit
+	Days        Unit = "days"
+	Points      Unit = "points" // 0 to 10 and the like
+	Contacts    Unit = "interactions"
 )
 
 // Statistic is one figure per row and column.
@@ -161,7 +166,7 @@ type Statistic struct {
 }
 
 // Fact is the identity of a count behind figures.
-type Fact struct{ Name, Item, ItemTo string }
+type Fact struct{ Name, Item, ItemTo, Wave string }
 
 // Relation says that, in every column, the fact Total is the sum of Parts.
 type Relation struct {
