@@ -253,6 +253,7 @@ type Amount struct {
 	Money string
 	Unit  string // of what is not money, in words: "recommendations"; may be empty
 	Share bool   // true or false of a person: 1 or 0
+	Per   string // the amount that a ratio is made with, by name: spend per purchase; empty for none
 }
 
 // Title is what a reader sees for a.
