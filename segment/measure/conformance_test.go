@@ -264,9 +264,15 @@ func TestWeightsTimesTwo(t *testing.T) {
 	})
 }
 
-// counted says that a statistic is a plain count.
+// counted says that a statistic is a plain count, of which its people are part.
+// Means and the like may add up too, once multiplied by their base; shares do
+// with their count.
 func counted(s tab.Statistic) bool {
-	return s.Unit != tab.Share && s.Unit != tab.Index && s.Unit != tab.Weighted && s.Additive && s.Name != "effective"
+	switch s.Unit {
+	case tab.Share, tab.Index, tab.Weighted, tab.Mean, tab.Days, tab.Points:
+		return false
+	}
+	return s.Additive && s.Name != "effective"
 }
 
 // counts are all counts of a run by fact, per column.
@@ -419,7 +425,7 @@ func TestEmpty(t *testing.T) {
 			}
 		}
 	}
-	c.Frame, c.Coders = nil, 0
+	c.Frame, c.Coders, c.Life = nil, 0, nil
 	s := paper.Build([]paper.Person{{ID: "r1", Weight: 1, Age: "40+", Shift: "day"}})
 	b := s.Batch(c.Plan, 0, 1)
 	b.Ladders = nil

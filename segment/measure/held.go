@@ -294,9 +294,10 @@ func tabulateHeld(c *Context, state State) []*Table {
 	for value := range rows {
 		rows[value] = s.row(value)
 	}
-	p := newPage(c, namedBase, "Value", s.base.roll(0).base(0), rows, s.statistics())
+	all := s.base.roll(0)
+	p := newPage(c, namedBase, "Value", all.base(0), rows, s.statistics())
 	for value := range rows {
-		s.fill(p, value)
+		s.fill(p, value, all)
 	}
 	p.explainShares()
 	p.note("held-high", s.highWords())
@@ -330,14 +331,14 @@ func (s *held) statistics() []tab.Statistic {
 	return out
 }
 
-func (s *held) fill(p page, value int) {
+func (s *held) fill(p page, value int, all *rolled) {
 	r := s.values.roll(value)
 	p.people(value, sayers, r, heldNamed)
 	p.shares(value, share, r, heldNamed)
 	p.ratios(value, p.Statistics[2].Name, r, heldNumber, heldNamed)
 	p.shares(value, "top_share", r, heldHigh)
 	if p.Statistic("gap") >= 0 {
-		s.fillLaddered(p, value, r)
+		s.fillLaddered(p, value, r, all)
 	}
 	if p.Statistic("need_share") >= 0 {
 		for k, kind := range heldAs {
@@ -346,7 +347,7 @@ func (s *held) fill(p page, value int) {
 	}
 }
 
-func (s *held) fillLaddered(p page, value int, r *rolled) {
+func (s *held) fillLaddered(p page, value int, r, all *rolled) {
 	if s.codes[value] < 0 {
 		p.never(value, "laddered_share")
 		p.never(value, "gap")
@@ -355,7 +356,7 @@ func (s *held) fillLaddered(p page, value int, r *rolled) {
 	p.shares(value, "laddered_share", r, heldLadder)
 	for column := range p.Columns.List {
 		people := fewest(r.of(column, heldHigh), r.of(column, heldLadder))
-		p.set(value, column, "gap", r.gap(column, heldAhead, heldMet, p.BaseOf(value, column), people))
+		p.set(value, column, "gap", r.gap(column, heldAhead, heldMet, all, 0, people))
 	}
 }
 

@@ -87,26 +87,18 @@ func (r *rolled) square(column, j, k int) float64 {
 	return r.columns[column].squares[j*(j+1)/2+k].Float64()
 }
 
-// gap estimates Σw·y over the weight of a base, y being the difference of two
-// marks of a person, so that the error knows that the same people stand on
-// both sides. Everybody who has the item is of the base and has 1 as the
-// number one. The interval is of the whole base; people are those behind the
-// gap.
-func (r *rolled) gap(column, y, one int, b tab.Base, people int) estimate.Estimate {
-	e := estimate.Ratio(estimate.Moments{Y: r.sum(column, y), X: b.Weighted,
-		YY: r.square(column, y, y), YX: r.square(column, y, one), XX: squaresOf(b), Persons: b.N})
+// gap estimates Σw·y over the weight of a base, the number of of all, y being
+// the difference of two marks of a person, so that the error knows that the
+// same people stand on both sides. Everybody who has the item is of the base and
+// has 1 as the number one. The interval is of the whole base; people are those
+// behind the gap.
+func (r *rolled) gap(column, y, one int, all *rolled, of, people int) estimate.Estimate {
+	e := estimate.Ratio(estimate.Moments{Y: r.sum(column, y), X: all.sum(column, of),
+		YY: r.square(column, y, y), YX: r.square(column, y, one), XX: all.square(column, of, of), Persons: all.of(column, of)})
 	if e.Status == tab.Shown {
 		e.Persons = int32(people)
 	}
 	return e
-}
-
-// squaresOf is Σw² of a base.
-func squaresOf(b tab.Base) float64 {
-	if !(b.Effective > 0) {
-		return 0
-	}
-	return b.Weighted * b.Weighted / b.Effective
 }
 
 // fewest is the smallest number of people above zero.

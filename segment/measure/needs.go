@@ -133,11 +133,10 @@ func tabulateNeeds(c *Context, state State) []*Table {
 	}
 	all := s.base.roll(0)
 	p := newPage(c, "respondents with at least one ladder or a rating", "Need", all.base(needAnybody), rows, needStatistics())
-	laddered := all.base(needWithLadder)
 	ranked := make([]int, len(rows))
 	for row := range rows {
 		ranked[row] = row
-		s.fill(p, row, s.each.roll(row), laddered)
+		s.fill(p, row, s.each.roll(row), all)
 	}
 	p.rank("rank", "opportunity", ranked)
 	p.explainShares()
@@ -168,10 +167,10 @@ func needStatistics() []tab.Statistic {
 	return out
 }
 
-func (s *needs) fill(p page, row int, v *rolled, laddered []tab.Base) {
+func (s *needs) fill(p page, row int, v, all *rolled) {
 	p.people(row, "raters", v, needRated)
 	p.ratios(row, "mean_rating", v, needRating, needRated)
-	raters := v.base(needRated)
+	laddered, raters := all.base(needWithLadder), v.base(needRated)
 	for column := range p.Columns.List {
 		named, of := laddered[column], raters[column]
 		share := estimate.Share(v.sum(column, needNamed), named.Weighted, named.Effective, v.of(column, needNamed))
@@ -179,7 +178,7 @@ func (s *needs) fill(p page, row int, v *rolled, laddered []tab.Base) {
 		served := estimate.Share(v.sum(column, needServed), of.Weighted, of.Effective, v.of(column, needServed))
 		p.set(row, column, "satisfied_share", served)
 		p.set(row, column, "unsatisfied_share", estimate.Share(v.sum(column, needUnserved), of.Weighted, of.Effective, v.of(column, needUnserved)))
-		p.set(row, column, "opportunity", s.opportunity(v, column, named))
+		p.set(row, column, "opportunity", s.opportunity(v, all, column))
 	}
 	fact := func(name string) tab.Fact { return tab.Fact{Name: "underserved_needs." + name, Item: p.Stub[row].Item} }
 	split := addition{parts: []tab.Fact{fact("satisfied"), fact("unsatisfied")}, sum: v.total(needServed) + v.total(needUnserved)}
@@ -193,11 +192,11 @@ func (s *needs) fill(p page, row int, v *rolled, laddered []tab.Base) {
 // two samples overlap, so that each person stands in it once with all that he
 // says. At the kink I = S the score has two slopes, and the one with the
 // larger error is taken.
-func (s *needs) opportunity(v *rolled, column int, laddered tab.Base) estimate.Estimate {
+func (s *needs) opportunity(v, all *rolled, column int) estimate.Estimate {
 	totals := v.sums(column)
-	totals[needLaddered] = laddered.Weighted
+	totals[needLaddered] = all.sum(column, needWithLadder)
 	squares := v.squares(column)
-	squares[(needLaddered+1)*(needLaddered+2)/2-1] = squaresOf(laddered)
+	squares[(needLaddered+1)*(needLaddered+2)/2-1] = all.square(column, needWithLadder, needWithLadder)
 	important, i := estimate.Quotient(totals, needNamed, needLaddered)
 	satisfied, c := estimate.Quotient(totals, needServed, needRated)
 	score := 10 * (important + max(important-satisfied, 0))
@@ -206,7 +205,7 @@ func (s *needs) opportunity(v *rolled, column int, laddered tab.Base) estimate.E
 		for k := range gradient {
 			gradient[k] = 10 * (toImportance*i[k] + toSatisfaction*c[k])
 		}
-		e := estimate.Smooth(score, gradient, squares, laddered.N+v.of(column, needRatedOnly))
+		e := estimate.Smooth(score, gradient, squares, all.of(column, needWithLadder)+v.of(column, needRatedOnly))
 		if e.Status == tab.Shown {
 			e.Persons = int32(fewest(v.of(column, needNamed), v.of(column, needRated)))
 		}

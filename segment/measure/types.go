@@ -177,7 +177,8 @@ func tabulateTypes(c *Context, state State) []*Table {
 	if c.mapped(segment.Relationships, segment.TypeAssumed) {
 		sides["assumed"] = typeAssumed
 	}
-	p := newPage(c, "respondents who named a relationship type", "Relationship type", s.base.roll(0).base(typeMet), rows, typeStatistics(sides))
+	all := s.base.roll(0)
+	p := newPage(c, "respondents who named a relationship type", "Relationship type", all.base(typeMet), rows, typeStatistics(sides))
 	for _, side := range []string{"wanted", "assumed"} {
 		if number, ok := sides[side]; ok {
 			s.side(p, items, side, number)
@@ -187,7 +188,7 @@ func tabulateTypes(c *Context, state State) []*Table {
 		for row, v := range items {
 			for column := range p.Columns.List {
 				people := fewest(v.of(column, typeWanted), v.of(column, typeAssumed))
-				p.set(row, column, "gap", v.gap(column, typeAhead, typeMet, p.BaseOf(row, column), people))
+				p.set(row, column, "gap", v.gap(column, typeAhead, typeMet, all, typeMet, people))
 			}
 		}
 	}
