@@ -37,6 +37,7 @@ type estate struct {
 	assets     []string
 	flat       bool // the export has no dimensions: an asset is its own
 	dimensions map[part]Dimension
+	base       *vectors
 	owners     *vectors     // per asset
 	parts      *found[part] // per dimension
 	now        []owned      // of the person at hand
@@ -74,6 +75,7 @@ func newEstate(c *Context) State {
 			money = estateMoney
 		}
 	}
+	s.base = s.vectors(1, 1, nil)
 	s.owners = s.vectors(len(s.assets), 1, nil)
 	s.parts = newFound[part](s.grid, estateNumbers, money)
 	s.person = s.one
@@ -91,6 +93,7 @@ func (s *estate) Merge(other State) {
 func (s *estate) one(b *segment.Batch, i int) {
 	s.records(b.Life.Told[segment.Assets], i)
 	for _, r := range s.now {
+		everybody(s.base, 0)
 		s.owners.set(r.asset, 0, 1)
 		s.count(s.parts.touch(s.parts.item(r.part)), r)
 	}
@@ -210,12 +213,10 @@ func (s *estate) row(at part) tab.Row {
 func tabulateAssets(c *Context, state State) []*Table {
 	s := state.(*estate)
 	var rows []tab.Row
-	var bases [][]tab.Base
 	var items []*rolled
 	var of []part
 	add := func(r tab.Row, at part, v *rolled) {
-		r.Base = len(bases)
-		rows, bases, items, of = append(rows, r), append(bases, v.base(0)), append(items, v), append(of, at)
+		rows, items, of = append(rows, r), append(items, v), append(of, at)
 	}
 	for asset, name := range s.assets {
 		head := tab.Row{Item: name, Label: capital(name), Net: !s.flat}
@@ -229,8 +230,7 @@ func tabulateAssets(c *Context, state State) []*Table {
 			add(s.row(at), at, s.parts.rolledOf(at))
 		}
 	}
-	p := newPage(c, "respondents with a record of the asset or its dimension", "Asset and dimension", nil, rows, s.statistics())
-	p.Bases = bases
+	p := newPage(c, "respondents with a record of an asset", "Asset and dimension", s.base.roll(0).base(0), rows, s.statistics())
 	for row, v := range items {
 		p.people(row, sayers, v, 0)
 		if of[row].dimension != -2 {
@@ -251,10 +251,11 @@ func (s *estate) statistics() []tab.Statistic {
 	}
 	part := func(name, label string) tab.Statistic {
 		out := of(name, label, tab.Share, -1)
-		out.Complement = true
+		out.From = []string{"assets_held.respondents"}
 		return out
 	}
 	out := []tab.Statistic{of(sayers, "Respondents", tab.Respondents, 0), of("level", "Mean level", tab.Mean, 1)}
+	out[1].From = []string{"assets_held.respondents"}
 	if s.c.measured(segment.Assets, segment.AssetGoal) {
 		out = append(out, of("goal", "Mean goal", tab.Mean, 1), of("distance", "Distance to goal", tab.Mean, 1),
 			part("on_track", "% on track"), part("behind", "% short of their goal"))
@@ -270,18 +271,23 @@ func (s *estate) statistics() []tab.Statistic {
 
 // fill fills the row of a dimension.
 func (s *estate) fill(p page, row int, v *rolled, d Dimension) {
+	base := v.base(estateOne)
 	p.ratios(row, "level", v, estateLevel, estateOne)
 	if p.Statistic("goal") >= 0 {
 		p.ratios(row, "goal", v, estateGoal, estateAimed)
 		p.ratios(row, "distance", v, estateAway, estateAimed)
-		p.shares(row, "on_track", v, estateOn)
-		p.shares(row, "behind", v, estateBehind)
+		// Where everybody states a goal, who is not on track is behind.
+		fact := func(name string) tab.Fact { return p.Fact(row, p.Statistic(name)) }
+		split := addition{parts: []tab.Fact{fact("on_track"), fact("behind")}, sum: v.total(estateOn) + v.total(estateBehind)}
+		p.adds(fact(sayers), v.total(estateOne), split, true)
+		p.sharesOf(row, "on_track", v, estateOn, base)
+		p.sharesOf(row, "behind", v, estateBehind, base)
 	}
 	if p.Statistic("change") >= 0 {
 		p.ratios(row, "change", v, estateChange, estateTwice)
 	}
 	if p.Statistic("stale") >= 0 {
-		p.shares(row, "stale", v, estateStale)
+		p.sharesOf(row, "stale", v, estateStale, base)
 		p.ratios(row, "age", v, estateAge, estateDated)
 	}
 	if d.Money != "" {
@@ -317,7 +323,7 @@ func (s *estate) explain(p page, of []part) {
 	p.explainShares()
 	p.note("asset-latest", "A person's level is that of his latest record of the dimension, with the goal that it states. Levels of different dimensions are not averaged: an asset says only how many people have a record of it.")
 	if p.Statistic("goal") >= 0 {
-		p.note("asset-distance", "Distance is what is still to go: goal less level, and level less goal where less is better. Whoever has nothing to go is on track. Shares are of everybody with a record; who is neither on track nor short of a goal states none.")
+		p.note("asset-distance", "Distance is what is still to go: goal less level, and level less goal where less is better. Whoever has nothing to go is on track. Shares are of everybody with a record of the dimension; who is neither on track nor short of a goal states none.")
 	}
 	if p.Statistic("change") >= 0 {
 		p.note("asset-change", "Change is the latest level less the first, of people with records of two times, whether more is better or less.")

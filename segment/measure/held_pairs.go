@@ -19,27 +19,29 @@ func tabulateSaid(c *Context, state State) []*Table {
 	s := state.(*held)
 	var rows []tab.Row
 	var items []*rolled
-	add := func(r tab.Row, of *rolled) { rows, items = append(rows, r), append(items, of) }
+	var of [][]tab.Base // what each row is a share of
+	add := func(r tab.Row, v *rolled, b []tab.Base) {
+		rows, items, of = append(rows, r), append(items, v), append(of, b)
+	}
 	all := s.base.roll(0)
-	bases := [][]tab.Base{all.base(0)}
-	add(tab.Row{Item: allItem, Label: "All who named a value", Net: true}, all)
+	base := all.base(0)
+	add(tab.Row{Item: allItem, Label: "All who named a value", Net: true}, all, base)
 	for value := range s.names {
 		first := s.first.roll(value)
 		head := s.row(value)
 		head.Net, head.Indent = true, 1
-		add(head, first)
-		bases = append(bases, first.base(0))
+		add(head, first, base)
 		for _, end := range s.endsOf(value) {
-			add(s.reachRow(head, end, len(bases)-1), s.reached.rolledOf(reach{value, end}))
+			add(s.reachRow(head, end), s.reached.rolledOf(reach{value, end}), first.base(0))
 		}
 	}
-	p := newPage(c, namedBase+"; under a value, those who hold it first", "Value held first and value laddered to", bases[0], rows, counts("said_and_laddered.respondents"))
-	p.Bases = bases
-	for row, r := range items {
-		p.people(row, sayers, r, 0)
-		p.shares(row, share, r, 0)
+	p := newPage(c, namedBase, "Value held first and value laddered to", base, rows, counts("said_and_laddered.respondents"))
+	for row, v := range items {
+		p.people(row, sayers, v, 0)
+		p.sharesOf(row, share, v, 0, of[row])
 	}
 	p.explainShares()
+	p.note("said-shares", "Under a value, shares are of those who hold it first.")
 	p.note("held-first", "Held first is the best rank or rating that a person gives; values that share it are all first.")
 	s.latestNote(p)
 	p.note("said-rows", "A person whose ladders reach several values stands in each of their rows, and once in any value.")
@@ -63,8 +65,8 @@ func (s *held) endsOf(value int) []int {
 	return append(out, reachNone, reachNot)
 }
 
-func (s *held) reachRow(head tab.Row, end, base int) tab.Row {
-	r := tab.Row{Item: head.Item, Label: head.Label, Indent: 2, Base: base, Found: head.Found}
+func (s *held) reachRow(head tab.Row, end int) tab.Row {
+	r := tab.Row{Item: head.Item, Label: head.Label, Indent: 2, Found: head.Found}
 	switch end {
 	case reachAny:
 		r.ItemTo, r.LabelTo, r.Net = net(anyValue), "Any value", true

@@ -127,6 +127,15 @@ func (p page) shares(row int, statistic string, r *rolled, number int) {
 	}
 }
 
+// sharesOf sets the share that they make up of other people of the base. Those
+// are no base of their own: a base is published, or goes with all that stands
+// on it, and cannot be hidden to protect one of its parts.
+func (p page) sharesOf(row int, statistic string, r *rolled, number int, of []tab.Base) {
+	for column, b := range of {
+		p.set(row, column, statistic, estimate.Share(r.sum(column, number), b.Weighted, b.Effective, r.of(column, number)))
+	}
+}
+
 // ratios sets the ratio of two numbers of an item.
 func (p page) ratios(row int, statistic string, r *rolled, y, x int) {
 	for column := range p.Columns.List {

@@ -163,7 +163,7 @@ func needStatistics() []tab.Statistic {
 		of("opportunity", "Opportunity", tab.Points, 1, "", named, raters, served, unserved),
 		of("rank", "Rank", tab.Index, 0, "", named, raters, served, unserved),
 	}
-	out[0].Complement, out[1].Complement = true, true
+	out[0].Complement = true
 	return out
 }
 

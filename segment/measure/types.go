@@ -178,7 +178,7 @@ func tabulateTypes(c *Context, state State) []*Table {
 		sides["assumed"] = typeAssumed
 	}
 	all := s.base.roll(0)
-	p := newPage(c, "respondents who named a relationship type", "Relationship type", all.base(typeMet), rows, typeStatistics(sides))
+	p := newPage(c, typedBase, "Relationship type", all.base(typeMet), rows, typeStatistics(sides))
 	for _, side := range []string{"wanted", "assumed"} {
 		if number, ok := sides[side]; ok {
 			s.side(p, items, side, number)
@@ -200,6 +200,8 @@ func tabulateTypes(c *Context, state State) []*Table {
 	}
 	return []*Table{p.Table}
 }
+
+const typedBase = "respondents who named a relationship type"
 
 func (p page) latestType() {
 	p.note("types-latest", "A person's latest row of each product counts.")
@@ -315,17 +317,20 @@ func (x *crossing) flush(b *segment.Batch, i int) { x.cells.flush(b, i) }
 // crossWords are what a table of a crossing calls things.
 type crossWords struct {
 	fact, base, stub string
-	all              string
+	all, shares      string
 	same, different  [2]string // item and label
 }
 
-// tabulate makes the table of a crossing.
-func (x *crossing) tabulate(c *Context, names []string, w crossWords) page {
+// tabulate makes the table of a crossing. Its base is that of the table whose
+// counts it splits: sums between tables of different bases could not be kept
+// where one of these is withheld.
+func (x *crossing) tabulate(c *Context, names []string, base []tab.Base, w crossWords) page {
 	all := x.base.roll(0)
 	rows := []tab.Row{{Item: allItem, Label: w.all, Net: true},
 		{Item: w.different[0], Label: w.different[1], Indent: 1}, {Item: w.same[0], Label: w.same[1], Indent: 1}}
 	items, numbers := []*rolled{all, all, all}, []int{crossOne, crossDiff, crossSame}
-	bases := [][]tab.Base{all.base(crossOne)}
+	both := all.base(crossOne)
+	of := [][]tab.Base{base, both, both} // what each row is a share of
 	cells := x.cells.sorted(func(a, b cross) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })
 	pairs := []cross{{-1, -1}, {-1, -1}, {-1, -1}}
 	for from, name := range names {
@@ -333,22 +338,23 @@ func (x *crossing) tabulate(c *Context, names []string, w crossWords) page {
 		head := typeRow(c, name)
 		head.Net = true
 		rows, items, numbers, pairs = append(rows, head), append(items, v), append(numbers, 0), append(pairs, cross{from, -1})
-		bases = append(bases, v.base(0))
+		of = append(of, both)
 		for _, key := range cells {
 			if key.from == from {
 				to := typeRow(c, names[key.to])
-				rows = append(rows, tab.Row{Item: head.Item, ItemTo: to.Item, Label: head.Label, LabelTo: to.Label, Indent: 1, Base: len(bases) - 1, Found: true})
+				rows = append(rows, tab.Row{Item: head.Item, ItemTo: to.Item, Label: head.Label, LabelTo: to.Label, Indent: 1, Found: true})
 				items, numbers, pairs = append(items, x.cells.rolledOf(key)), append(numbers, 0), append(pairs, key)
+				of = append(of, v.base(0))
 			}
 		}
 	}
-	p := newPage(c, w.base, w.stub, bases[0], rows, counts(w.fact))
-	p.Bases = bases
+	p := newPage(c, w.base, w.stub, base, rows, counts(w.fact))
 	for row, v := range items {
 		p.people(row, sayers, v, numbers[row])
-		p.shares(row, share, v, numbers[row])
+		p.sharesOf(row, share, v, numbers[row], of[row])
 	}
 	p.explainShares()
+	p.note("types-shares", w.shares)
 	x.sums(p, w, items, numbers, pairs)
 	return p
 }
@@ -406,8 +412,8 @@ func bothTypes(c *Context) bool {
 
 func tabulateTypeMatrix(c *Context, state State) []*Table {
 	s := state.(*types)
-	p := s.crossing.tabulate(c, s.names, crossWords{
-		fact: "relationship_matrix.respondents", base: "respondents who named both types; under a type, those who want it", stub: "Wanted and assumed",
+	p := s.crossing.tabulate(c, s.names, s.base.roll(0).base(typeMet), crossWords{
+		fact: "relationship_matrix.respondents", base: typedBase, stub: "Wanted and assumed", shares: "Shares are of those who named both, and under a type of those who want it.",
 		all: "All who named both", same: [2]string{"match", "Assume what they want"}, different: [2]string{"mismatch", "Assume another type than they want"},
 	})
 	p.latestType()
@@ -503,8 +509,8 @@ func tabulateTypeChanges(c *Context, state State) []*Table {
 	var out []*Table
 	for k, x := range s.steps {
 		from, to := c.Life.Periods[k], c.Life.Periods[k+1]
-		p := x.tabulate(c, s.names, crossWords{
-			fact: "relationship_changes.respondents", base: "respondents who named the type that they want in both periods; under a type, those who wanted it before",
+		p := x.tabulate(c, s.names, x.base.roll(0).base(crossOne), crossWords{
+			fact: "relationship_changes.respondents", base: "respondents who named the type that they want in both periods", shares: "Under a type, shares are of those who wanted it before.",
 			stub: "Wanted in " + from.Title() + " and in " + to.Title(),
 			all:  "All who named it in both", same: [2]string{"stayed", "Want the same"}, different: [2]string{"moved", "Want another type now"},
 		})

@@ -32,6 +32,17 @@ var Expected = map[string][]Want{
 	"value_map_summary": valueMapSummary(),
 	"ladder_quality":    ladderQuality(),
 	"coder_agreement":   coderAgreement(),
+
+	"values_held":          valuesHeld(),
+	"said_and_laddered":    saidAndLaddered(),
+	"value_conflicts":      valueConflicts(),
+	"assets_held":          assetsHeld(),
+	"swot_items":           swotItems(),
+	"asset_links":          assetLinks(),
+	"relationship_types":   relationshipTypes(),
+	"relationship_matrix":  relationshipMatrix(),
+	"relationship_changes": relationshipChanges(),
+	"underserved_needs":    underservedNeeds(),
 }
 
 func bases() []Want {
