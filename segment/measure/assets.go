@@ -272,10 +272,10 @@ func (s *estate) statistics() []tab.Statistic {
 // fill fills the row of a dimension.
 func (s *estate) fill(p page, row int, v *rolled, d Dimension) {
 	base := v.base(estateOne)
-	p.ratios(row, "level", v, estateLevel, estateOne)
+	p.amounts(row, "level", v, estateLevel, estateOne)
 	if p.Statistic("goal") >= 0 {
-		p.ratios(row, "goal", v, estateGoal, estateAimed)
-		p.ratios(row, "distance", v, estateAway, estateAimed)
+		p.amounts(row, "goal", v, estateGoal, estateAimed)
+		p.amounts(row, "distance", v, estateAway, estateAimed)
 		// Where everybody states a goal, who is not on track is behind.
 		fact := func(name string) tab.Fact { return p.Fact(row, p.Statistic(name)) }
 		split := addition{parts: []tab.Fact{fact("on_track"), fact("behind")}, sum: v.total(estateOn) + v.total(estateBehind)}
@@ -284,7 +284,7 @@ func (s *estate) fill(p page, row int, v *rolled, d Dimension) {
 		p.sharesOf(row, "behind", v, estateBehind, base)
 	}
 	if p.Statistic("change") >= 0 {
-		p.ratios(row, "change", v, estateChange, estateTwice)
+		p.amounts(row, "change", v, estateChange, estateTwice)
 	}
 	if p.Statistic("stale") >= 0 {
 		p.sharesOf(row, "stale", v, estateStale, base)

@@ -158,8 +158,7 @@ func (s *held) rivalries() (pairs []rivalry, left int) {
 	pairs = s.rival.sorted(places)
 	weight := map[rivalry]int64{}
 	for _, of := range pairs {
-		r := s.rival.rolledOf(of)
-		weight[of] = r.total(rivalHigh) + r.total(rivalSaid)
+		weight[of] = s.rival.inTotal(of, rivalHigh) + s.rival.inTotal(of, rivalSaid)
 	}
 	slices.SortStableFunc(pairs, func(a, b rivalry) int { return cmp.Compare(weight[b], weight[a]) })
 	listed := pairs[:min(len(pairs), maxRivalries)]

@@ -78,6 +78,17 @@ func (f *found[K]) rolledOf(key K) *rolled {
 	return f.roll(item)
 }
 
+// inTotal is how many in Total have a number of an item that is not 0, without
+// rolling it up: items that turn up in answers may be many.
+func (f *found[K]) inTotal(key K, number int) (n int64) {
+	f.items[f.of[key]].each(func(cell uint32, p *pool) {
+		if f.grid.inTotal(cell) {
+			n += int64(p.of[number])
+		}
+	})
+	return n
+}
+
 // total is how many have a number of an item, in Total, where it is not 0.
 func (r *rolled) total(number int) int64 { return int64(r.of(0, number)) }
 
@@ -140,6 +151,18 @@ func (p page) sharesOf(row int, statistic string, r *rolled, number int, of []ta
 func (p page) ratios(row int, statistic string, r *rolled, y, x int) {
 	for column := range p.Columns.List {
 		p.set(row, column, statistic, r.ratio(column, y, x))
+	}
+}
+
+// amounts is ratios of what people have: the people behind a mean are those who
+// have something, since the sum is theirs alone.
+func (p page) amounts(row int, statistic string, r *rolled, y, x int) {
+	for column := range p.Columns.List {
+		e := r.ratio(column, y, x)
+		if n := r.of(column, y); e.Status == tab.Shown && n > 0 {
+			e.Persons = int32(n)
+		}
+		p.set(row, column, statistic, e)
 	}
 }
 

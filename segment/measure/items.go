@@ -106,7 +106,7 @@ func (s *namedItems) listed() (out []placed, all int) {
 	})
 	named = slices.DeleteFunc(named, func(at placed) bool { return at.item < 0 })
 	for _, at := range named {
-		people[at] = s.items.rolledOf(at).total(itemOne)
+		people[at] = s.items.inTotal(at, itemOne)
 	}
 	slices.SortStableFunc(named, func(a, b placed) int { return cmp.Compare(people[b], people[a]) })
 	out = named[:min(len(named), maxItems)]

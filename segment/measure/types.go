@@ -435,7 +435,7 @@ func (s *types) sameCounts(p page) {
 		for key := range s.crossing.cells.of {
 			if key.to == of {
 				column.parts = append(column.parts, tab.Fact{Name: "relationship_matrix.respondents", Item: s.names[key.from], ItemTo: name})
-				column.sum += s.crossing.cells.rolledOf(key).total(0)
+				column.sum += s.crossing.cells.inTotal(key, 0)
 			}
 		}
 		slices.SortFunc(column.parts, func(a, b tab.Fact) int { return cmp.Compare(a.Item, b.Item) })

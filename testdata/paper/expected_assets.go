@@ -1,5 +1,7 @@
 package paper
 
+import "strings"
+
 // The latest records (level/goal, age at day 1000) and what changed since the
 // first:
 //
@@ -29,11 +31,25 @@ func assetsHeld() []Want {
 		{"competence/not_stated", "r7:2", "", "", "", "", "", "r7", "r7:830"},
 	} {
 		who, _ := sums(r.level)
-		a.row(r.item, "", who.n).counted("respondents", who).mean("level", r.level).mean("goal", r.goal).mean("distance", r.away).
+		a.row(r.item, "", who.n).counted("respondents", who).amount("level", r.level).amount("goal", r.goal).amount("distance", r.away).
 			part("on_track", of(r.on), who.w).part("behind", of(r.behind), who.w).
-			mean("change", r.change).part("stale", of(r.stale), who.w).mean("age", r.age)
+			amount("change", r.change).part("stale", of(r.stale), who.w).mean("age", r.age)
 	}
 	return a.list
+}
+
+// amount states the mean of an amount: the people behind it are those who have
+// some. Nobody of a column has 0 alone.
+func (r line) amount(statistic, list string) line {
+	who, sum := sums(list)
+	var some []string
+	for _, one := range strings.Fields(list) {
+		if id, v, _ := strings.Cut(one, ":"); v != "0" {
+			some = append(some, id)
+		}
+	}
+	r.people = of(strings.Join(some, " ")).n
+	return r.is(statistic, over(sum, who.w)).empty(statistic)
 }
 
 // What ladders that start from an asset name of others: C1 and C2 are about
