@@ -91,7 +91,7 @@ var unseenShape = section(
 
 var journeyShape = section(
 	key{name: "outcome", doc: "Amount that touchpoints and channels are judged by: what worked.", shape: amount, value: "none"},
-	key{name: "by", doc: "Traits whose mix is made equal when the outcomes of two groups are compared.", shape: several(1, traitName, "a list of traits"), value: "none"},
+	key{name: "by", doc: "Traits whose mix is made equal when the outcomes of two groups are compared.", shape: several(1, traitName, "a list of traits"), with: []string{"outcome"}, value: "none"},
 	key{name: "transitions", doc: "Pairs of stages whose conversion is printed.", value: "each stage and the next",
 		shape: several(1, &shape{kind: list, what: "a list of two stages", few: 2, many: 2, of: words("the name of a stage")}, "a list of pairs of stages")},
 )

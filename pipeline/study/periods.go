@@ -192,7 +192,7 @@ func (v *resolver) within(root, n *node, path string) {
 	path += ".period"
 	list := root.get("periods")
 	if list == nil || list.form != formList {
-		hint := "declare it under periods: {name: before, waves: [2025-1]}"
+		hint := "declare it: periods: [{name: before, waves: [2025-1], until: 2025-12-31}]"
 		if list != nil {
 			hint = "periods: waves gives no period a name; write a list of periods"
 		}
@@ -204,9 +204,11 @@ func (v *resolver) within(root, n *node, path string) {
 		if p.bad || str(p.get("name")) == "" {
 			return
 		}
-		known = append(known, p.get("name").text)
+		if !slices.Contains(known, p.get("name").text) {
+			known = append(known, p.get("name").text)
+		}
 	}
-	i := slices.Index(known, name.text)
+	i := slices.IndexFunc(list.items, func(p *node) bool { return p.get("name").text == name.text })
 	if i < 0 {
 		v.add(name.at, path, "no period is called "+quote(name.text), didYouMean(name.text, known))
 		return
@@ -216,6 +218,9 @@ func (v *resolver) within(root, n *node, path string) {
 
 // belongs checks that rows of a trait's source can belong to a period.
 func (v *resolver) belongs(root, n, period, name *node, path string) {
+	if !slices.ContainsFunc([]string{"waves", "from", "until"}, period.has) {
+		return
+	}
 	export := ""
 	switch source := sourceOf(n, sources); source {
 	case "amount":
@@ -267,7 +272,7 @@ func sourceOf(n *node, of []string) string {
 // earlier checks the trait that another is on older material.
 func (v *resolver) earlier(root *node, e entry) {
 	n := e.value.get("earlier")
-	if n == nil {
+	if n == nil || !slices.Contains(ofOne, sourceOf(e.value, sources)) {
 		return
 	}
 	path := item("traits", e.name) + ".earlier"

@@ -45,7 +45,7 @@ var exportsAsked = [segment.Exports]asked{
 		needs:    map[string]string{"code": "amount"},
 	},
 	segment.Relationships: {
-		texts: []string{"Relationship type that the respondent wants.", "Relationship type that he thinks the other side assumes.", "Product line."},
+		texts: []string{"Relationship type that the respondent wants.", "Relationship type that is assumed today.", "Product line."},
 		any:   []string{"wanted", "assumed"},
 		hint:  "map the column of the types wanted, of those assumed, or both",
 	},

@@ -59,7 +59,7 @@ func (a Amount) Words() string {
 	case a.Money != "":
 		text += ", in " + a.Money
 	case a.Unit != "":
-		text += ", in " + a.Unit
+		text += " (" + a.Unit + ")"
 	}
 	switch a.Side {
 	case segment.Gives:
@@ -112,7 +112,7 @@ func (t Trait) life() string {
 	case t.Type == Wanted:
 		return "relationship type wanted, in the latest answer"
 	case t.Type == Assumed:
-		return "relationship type that the other side is thought to assume, in the latest answer"
+		return "relationship type assumed, in the latest answer"
 	}
 	return "not stated"
 }
