@@ -22,18 +22,20 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(stored(f, "study.yaml")))
 	f.Add([]byte(stored(f, "life.yaml")))
 	f.Add(Init("seed")["study.yaml"])
-	archive, err := txtar.ParseFile("testdata/bad.txtar")
-	if err != nil {
-		f.Fatal(err)
-	}
-	base := stored(f, "study.yaml")
-	for _, in := range archive.Files {
-		old, now, ok := strings.Cut(string(in.Data), "\n=>\n")
-		switch {
-		case ok:
-			f.Add([]byte(strings.Replace(base, old, strings.TrimSuffix(now, "\n"), 1)))
-		case strings.HasPrefix(in.Name, "whole-"):
-			f.Add(in.Data)
+	for golden, edited := range map[string]string{"testdata/bad.txtar": "study.yaml", "testdata/life.txtar": "life.yaml"} {
+		archive, err := txtar.ParseFile(golden)
+		if err != nil {
+			f.Fatal(err)
+		}
+		base := stored(f, edited)
+		for _, in := range archive.Files {
+			old, now, ok := strings.Cut(string(in.Data), "\n=>\n")
+			switch {
+			case ok:
+				f.Add([]byte(strings.Replace(base, old, strings.TrimSuffix(now, "\n"), 1)))
+			case strings.HasPrefix(in.Name, "whole-"):
+				f.Add(in.Data)
+			}
 		}
 	}
 	frame := []byte(stored(f, "codes.csv"))

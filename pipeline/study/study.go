@@ -208,12 +208,12 @@ type Trait struct {
 
 	Ladder LadderFact // from the ladders themselves; such a trait has several answers a person
 
-	Amount string    // an amount of the study, by name; needs Bands or Quantiles
-	Holds  bool      // the value ranked first in the values export
+	Amount string // an amount of the study, by name; needs Bands or Quantiles
+	Holds  bool   // the value ranked first in the values export
 	// Level is an asset and a dimension of the assets export: the latest level;
 	// needs Bands or Quantiles. Without a dimension it is of the rows that name none.
 	Level [2]string
-	Type   TypeFact  // from the relationships export
+	Type  TypeFact // from the relationships export
 
 	// Quantiles cuts numbers at quantiles of the sample (Hyndman & Fan 1996,
 	// type 7) instead of Bands: 5 makes fifths. A person is in part 1 + the number
