@@ -40,6 +40,7 @@ type run struct {
 	hashes  *hashing
 	held    int64 // bytes of rows in no order that may be in memory; 0 means by o.Memory
 	people  *people
+	life    *segment.Life // what else is known of them
 	dropped map[[2]string]*Dropped
 	who     map[[2]string]bitset
 }

@@ -5,13 +5,14 @@ import (
 	"fmt"
 
 	"rung/pipeline/study"
+	"rung/segment"
 )
 
 // reading is what a study reads of its exports: the wanted columns, by what
 // they are for.
 type reading struct {
 	st      *study.Study
-	exports []*export // respondents, ladders, interactions; those the study has
+	exports []*export // respondents, ladders, interactions, those of segment.Forms; as the study has them
 	who     *export
 	said    *export // nil without ladders
 	did     *export // nil without interactions
@@ -19,6 +20,7 @@ type reading struct {
 	id, weight, strata, cluster, consent                                  int
 	ladderBy, ladder, rung, code, rungs, parent, asset, swot, wave, coder int
 	eventBy, when, value, stage                                           int
+	told                                                                  [segment.Exports]*recordColumns // nil for those the study has not
 	traits                                                                []traitColumns
 }
 
@@ -49,6 +51,11 @@ func plan(st *study.Study) (*reading, []Problem) {
 		r.planInteractions(x.Interactions)
 	}
 	var problems []Problem
+	for kind, x := range x.Told {
+		if x != nil {
+			r.planRecords(segment.Export(kind), x)
+		}
+	}
 	for i, t := range st.Traits {
 		problems = append(problems, r.planTrait(i, t)...)
 	}
@@ -241,6 +248,11 @@ func idForms(a, b form) bool {
 func (r *reading) compareIDs(all []found) []Problem {
 	var out []Problem
 	by := map[string]int{RespondentsExport: r.id, LaddersExport: r.ladderBy, InteractionsExport: r.eventBy}
+	for _, c := range r.told {
+		if c != nil {
+			by[c.role] = c.by
+		}
+	}
 	var first *column
 	var where string
 	for _, x := range all {

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"rung/pipeline/study"
+	"rung/segment"
 	"rung/segment/ladder"
 )
 
@@ -17,7 +18,7 @@ func open(ctx context.Context, st *study.Study, o Options) (*Intake, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{reading: plan, ctx: ctx, o: o, cal: calendar{loc: location(st)}, out: &Intake{}, watch: &watch{tell: o.Progress},
+	r := &run{reading: plan, ctx: ctx, o: o, cal: calendar{loc: location(st)}, out: &Intake{Choices: st.Choices}, watch: &watch{tell: o.Progress},
 		dropped: map[[2]string]*Dropped{}, who: map[[2]string]bitset{}, by: map[string]found{}}
 	r.out.run = r
 	for _, x := range all {
@@ -42,6 +43,9 @@ func (r *run) begin() error {
 	if err != nil {
 		return err
 	}
+	if err := r.live(); err != nil {
+		return err
+	}
 	facts, err := r.multi()
 	if err != nil {
 		return err
@@ -50,6 +54,9 @@ func (r *run) begin() error {
 		return err
 	}
 	r.people.kept = nil
+	if r.uses() {
+		r.out.Sample.Life = r.life
+	}
 	if r.said != nil {
 		for _, f := range r.by[LaddersExport].files {
 			r.out.Rows.Ladders.Read += f.footer.rows
@@ -279,6 +286,9 @@ func (r *run) close() {
 		}
 	}
 	order := []string{RespondentsExport, LaddersExport, InteractionsExport}
+	for _, f := range segment.Forms {
+		order = append(order, f.Name)
+	}
 	slices.SortFunc(r.out.Quarantine, func(a, b Dropped) int {
 		return cmp.Or(cmp.Compare(slices.Index(order, a.Export), slices.Index(order, b.Export)), cmp.Compare(rank(a.Reason), rank(b.Reason)))
 	})
@@ -295,6 +305,11 @@ func (r *run) rowsOf(role string) Count {
 		return r.out.Rows.Ladders
 	case InteractionsExport:
 		return r.out.Rows.Interactions
+	}
+	for kind, f := range segment.Forms {
+		if role == f.Name {
+			return r.out.Rows.Told[kind]
+		}
 	}
 	return r.out.Rows.Respondents
 }
