@@ -183,7 +183,11 @@ func mustRead(t testing.TB, st *study.Study, o Options) *Intake {
 // under one reason.
 func balance(t testing.TB, in *Intake) {
 	t.Helper()
-	for role, c := range map[string]Count{RespondentsExport: in.Rows.Respondents, LaddersExport: in.Rows.Ladders, InteractionsExport: in.Rows.Interactions} {
+	counts := map[string]Count{RespondentsExport: in.Rows.Respondents, LaddersExport: in.Rows.Ladders, InteractionsExport: in.Rows.Interactions}
+	for kind, c := range in.Rows.Told {
+		counts[segment.Forms[kind].Name] = c
+	}
+	for role, c := range counts {
 		dropped := int64(0)
 		for _, d := range in.Quarantine {
 			if d.Export == role {
