@@ -55,9 +55,9 @@ func frame(t testing.TB) *ladder.Frame {
 	return f
 }
 
-// small is a study of the three exports in dir.
+// small is a study of the three exports in dir, without journeys.
 func small(t testing.TB, dir string, traits ...study.Trait) *study.Study {
-	return &study.Study{File: filepath.Join(dir, "study.yaml"), Dir: dir, Name: "small", Timezone: "Europe/Berlin", Frame: frame(t), Traits: traits,
+	return &study.Study{File: filepath.Join(dir, "study.yaml"), Dir: dir, Name: "small", Timezone: "Europe/Berlin", Frame: frame(t), Traits: traits, Measures: []string{"terminal_values"},
 		Exports: study.Exports{
 			Respondents:  &study.Respondents{Source: study.Source{Path: "people/*.parquet"}, ID: col("id")},
 			Ladders:      &study.LadderExport{Source: study.Source{Path: "ladders/**/*.parquet"}, Respondent: col("id"), Ladder: col("ladder"), Rung: col("rung"), Code: col("code")},

@@ -164,7 +164,7 @@ func Open(ctx context.Context, st *study.Study, o Options) (*Intake, error) {
 // Quarantine, Rows, Notes and Warnings. Ladders is called once, before Close.
 // It lets go of the sample, which is most of what an intake holds.
 func (in *Intake) Ladders(begin func(workers int) ([]func(lo int, said *ladder.Set) error, error)) error {
-	defer func() { in.run.people, in.Sample = nil, nil }()
+	defer func() { in.run.people, in.run.life, in.Sample = nil, nil, nil }()
 	return contextFirst(in.caller, in.run.end(func(workers int) ([]observer, error) {
 		each, err := begin(workers)
 		out := make([]observer, len(each))

@@ -39,21 +39,24 @@ func (r *run) begin() error {
 	}
 	r.out.Sample = r.sample()
 	r.out.Weighted = r.out.Sample.Weight != nil
-	tallies, err := r.events(r.by)
+	did, err := r.events(r.by)
 	if err != nil {
 		return err
 	}
-	if err := r.live(); err != nil {
+	if err := r.live(did); err != nil {
 		return err
 	}
 	facts, err := r.multi()
 	if err != nil {
 		return err
 	}
-	if err := r.addTraits(r.out.Sample, tallies, facts); err != nil {
+	if err := r.addTraits(r.out.Sample, did, facts); err != nil {
 		return err
 	}
 	r.people.kept = nil
+	if err := r.compareTraits(r.out.Sample); err != nil {
+		return err
+	}
 	if r.uses() {
 		r.out.Sample.Life = r.life
 	}
@@ -208,31 +211,34 @@ func (r *run) listFiles() error {
 }
 
 // events settles the as-of date and folds the interactions.
-func (r *run) events(by map[string]found) ([]*tally, error) {
+func (r *run) events(by map[string]found) (*folded, error) {
 	if !r.o.AsOf.IsZero() {
 		r.out.AsOf, r.out.Dated = midnight(dayNumber(r.o.AsOf), r.cal.loc), true
 	}
 	if r.did == nil {
-		return nil, nil
+		return &folded{}, nil
 	}
 	x := by[InteractionsExport]
+	if err := r.findElements(x); err != nil {
+		return nil, err
+	}
 	if r.out.Dated {
-		tallies, _, _, err := r.readEvents(x, dayNumber(r.out.AsOf))
-		return tallies, err
+		did, _, _, err := r.readEvents(x, dayNumber(r.out.AsOf))
+		return did, err
 	}
 	// The newest day is what the files claim, if reading them bears it out.
 	day, ok := r.likelyDay(x)
 	if ok {
 		trial := *r
 		trial.out, trial.dropped, trial.who = &Intake{}, map[[2]string]*Dropped{}, map[[2]string]bitset{}
-		tallies, newest, any, err := trial.readEvents(x, day)
+		did, newest, any, err := trial.readEvents(x, day)
 		if err != nil {
 			return nil, err
 		}
 		if any && newest == day {
 			r.adopt(&trial)
 			r.derive(day)
-			return tallies, nil
+			return did, nil
 		}
 	}
 	day, any, err := r.newestDay(x)
@@ -242,8 +248,8 @@ func (r *run) events(by map[string]found) ([]*tally, error) {
 	if any {
 		r.derive(day)
 	}
-	tallies, _, _, err := r.readEvents(x, dayNumber(r.out.AsOf))
-	return tallies, err
+	did, _, _, err := r.readEvents(x, dayNumber(r.out.AsOf))
+	return did, err
 }
 
 // derive sets the as-of date to a day of the interactions.

@@ -165,7 +165,7 @@ func (r *run) newVocabulary(c *recordColumns) (*vocabulary, error) {
 	case segment.Assets:
 		n.spell(segment.AssetDimension, dimensions(choices.Dimensions), nil, false)
 	case segment.Currencies:
-		n.spell(segment.CurrencyName, currencies(r.st.Amounts), measure.DefaultCurrencies, false)
+		n.spell(segment.CurrencyName, currencies(r.st.Amounts), knownCurrencies(), false)
 		n.spelled[segment.CurrencyCode] = strings.ToUpper
 	case segment.Relationships:
 		for _, k := range []int{segment.TypeWanted, segment.TypeAssumed} {
