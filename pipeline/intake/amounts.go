@@ -138,9 +138,10 @@ func (r *run) declaredCurrency(a study.Amount, out *segment.Amount) (given, erro
 	if told == nil {
 		return given{}, r.originError(o, a.Position, "needs the currencies export", "name a currencies export")
 	}
-	g := given{currency: codeOfName(told.Names[segment.CurrencyName], a.Currency), code: segment.Nothing, all: true}
+	own := currencies([]study.Amount{a})[0].Name
+	g := given{currency: codeOfName(told.Names[segment.CurrencyName], own), code: segment.Nothing, all: true}
 	if told.Texts[segment.CurrencyCode] == nil {
-		if out.Money == "" && ladder.Fold(a.Currency) == money {
+		if out.Money == "" && own == money {
 			out.Money = noCode
 		}
 		return g, nil

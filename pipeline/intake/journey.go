@@ -36,8 +36,8 @@ const maxElements = 64
 type elements struct {
 	list     []segment.Element
 	stages   []string
-	spelled  func(text string) string
-	touch    map[string]int32 // place in list, by name
+	spelled  [2]func(text string) string // of touchpoints, of channels
+	touch    map[string]int32            // place in list, by name
 	channels map[string]int32
 }
 
@@ -67,7 +67,12 @@ func (r *run) findElements(x found) error {
 			}
 		}
 	}
-	e.spelled = func(text string) string {
+	owner := 1 // channels describe what column
+	if r.channel < 0 {
+		owner = 0
+	}
+	e.spelled = [2]func(string) string{cleaned, cleaned}
+	e.spelled[owner] = func(text string) string {
 		t := cleaned(text)
 		if own, ok := declared[ladder.Fold(t)]; ok {
 			return own
@@ -80,13 +85,9 @@ func (r *run) findElements(x found) error {
 			continue
 		}
 		var err error
-		if counts[k], err = r.countNames(x, r.eventBy, column, e.spelled, maxTexts); err != nil {
+		if counts[k], err = r.countNames(x, r.eventBy, column, e.spelled[k], maxTexts); err != nil {
 			return err
 		}
-	}
-	owner := 1 // channels describe what column
-	if r.channel < 0 {
-		owner = 0
 	}
 	var out []segment.Element
 	for _, c := range export.Channels {
@@ -262,16 +263,16 @@ func (r *run) newWalk(j *journey) *walk {
 	if j == nil {
 		return nil
 	}
-	place := func(by map[string]int32) func(text string) int32 {
+	place := func(by map[string]int32, spelled func(string) string) func(text string) int32 {
 		return func(text string) int32 {
-			if at, ok := by[j.spelled(text)]; ok {
+			if at, ok := by[spelled(text)]; ok {
 				return at
 			}
 			return -1
 		}
 	}
 	cal := r.cal.own()
-	return &walk{journey: j, touchpoints: newLookup(cal, int32(-1), place(j.touch)), channels: newLookup(cal, int32(-1), place(j.elements.channels))}
+	return &walk{journey: j, touchpoints: newLookup(cal, int32(-1), place(j.touch, j.spelled[0])), channels: newLookup(cal, int32(-1), place(j.elements.channels, j.spelled[1]))}
 }
 
 // prepare packs what the rows of a run say.

@@ -35,6 +35,7 @@ const (
 	badRank               = "bad_rank"
 	badNumber             = "bad_number"
 	badAmount             = "bad_amount"
+	nullMoney             = "null_money"
 	outsideRange          = "outside_range"
 	conflictingRows       = "conflicting_rows"
 )
@@ -78,6 +79,7 @@ var reasons = []Reason{
 	{afterAsOf, "The row is later than the as-of date."},
 	{badValue, "The interaction's value is not a finite number."},
 	{nullAnswer, "The row does not say what it is about: no value, asset, SWOT item, currency, relationship type or need."},
+	{nullMoney, "The amount of money does not say of which currency it is."},
 	{unknownKind, "The kind of a value held is none of need, want and wish."},
 	{unknownAsset, "The asset is none of competence, health, time and wealth."},
 	{unknownSwot, "The SWOT item is none of strength, weakness, opportunity and threat."},

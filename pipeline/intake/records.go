@@ -134,6 +134,7 @@ const maxTexts = segment.Nothing - 1
 type recordReader struct {
 	*run
 	c       *recordColumns
+	named   *vocabulary
 	rules   rules
 	asOf    int64 // no row is later
 	cal     *calendar
@@ -213,7 +214,7 @@ func (c *recordColumns) tooMany(column, limit int) error {
 }
 
 func (r *run) newRecordReader(c *recordColumns, named *vocabulary, asOf int64) *recordReader {
-	q := &recordReader{run: r, c: c, rules: rulesOf(r.st, c.kind), asOf: asOf, cal: r.cal.own(), finder: r.people.finder.own(), rows: newRecords(c), left: quarantine{}}
+	q := &recordReader{run: r, c: c, named: named, rules: named.rules, asOf: asOf, cal: r.cal.own(), finder: r.people.finder.own(), rows: newRecords(c), left: quarantine{}}
 	for k := range c.texts {
 		q.looks = append(q.looks, newLookup(q.cal, int32(blankText), named.of(k)))
 	}
@@ -288,6 +289,8 @@ func (q *recordReader) judgeTexts(v []*vector, n int) {
 			q.why[i] = nullAnswer
 		case q.c.texts[wave] >= 0 && q.text[wave][i] == blankText:
 			q.why[i] = nullWave
+		case q.money(i):
+			q.why[i] = nullMoney
 		}
 		for k := range q.text {
 			if q.why[i] == "" && q.text[k][i] == strangeText {
@@ -295,6 +298,12 @@ func (q *recordReader) judgeTexts(v []*vector, n int) {
 			}
 		}
 	}
+}
+
+// money says that row i is an amount of money without a code, where others
+// have codes.
+func (q *recordReader) money(i int) bool {
+	return q.c.kind == segment.Currencies && q.c.texts[segment.CurrencyCode] >= 0 && q.text[segment.CurrencyName][i] == q.named.money && q.text[segment.CurrencyCode][i] == blankText
 }
 
 // judgeNumbers finds rows whose numbers cannot be.

@@ -129,13 +129,16 @@ type vocabulary struct {
 	rules   rules
 	list    []int // per text column, its place in lists
 	lists   []*nameList
+	money   int32                      // code of money among currencies
 	spelled []func(text string) string // per text column, the name of a text; empty for one that is not known
 }
 
 // nameList is names in the order in which they were met.
 type nameList struct {
 	mu    sync.Mutex
-	names interner
+	keys  interner // what names are told apart by
+	names []string // by code; of several spellings the first in order
+	exact bool     // spellings that differ by case or blanks are different names
 	first []string // names that come first, in order, whether or not anybody says them
 	next  []string // names that come after them, in order, if somebody does
 }
@@ -153,6 +156,7 @@ func (r *run) newVocabulary(c *recordColumns) (*vocabulary, error) {
 		n.lists = append(n.lists, &nameList{})
 		n.spelled = append(n.spelled, func(text string) string { return text })
 	}
+	n.lists[c.kind.Wave()].exact = true // as in ladders
 	for k, words := range n.rules.words {
 		n.spell(k, namedWords(words), nil, true)
 	}
@@ -167,6 +171,7 @@ func (r *run) newVocabulary(c *recordColumns) (*vocabulary, error) {
 	case segment.Currencies:
 		n.spell(segment.CurrencyName, currencies(r.st.Amounts), knownCurrencies(), false)
 		n.spelled[segment.CurrencyCode] = strings.ToUpper
+		n.money = n.lists[segment.CurrencyName].code(money)
 	case segment.Relationships:
 		for _, k := range []int{segment.TypeWanted, segment.TypeAssumed} {
 			n.spell(k, types(choices.Types), types(measure.DefaultTypes), false)
@@ -246,12 +251,20 @@ func types(of []measure.Type) (out []measure.Named) {
 	return out
 }
 
-// currencies are the currencies that a study's amounts name.
+// currencies are the currencies that a study's amounts name. Those that the
+// tool knows keep their names.
 func currencies(of []study.Amount) (out []measure.Named) {
 	for _, a := range of {
-		if a.Currency != "" {
-			out = append(out, measure.Named{Name: a.Currency})
+		if a.Currency == "" {
+			continue
 		}
+		c, own := measure.Named{Name: a.Currency}, ladder.Fold(cleaned(a.Currency))
+		for _, known := range knownCurrencies() {
+			if own == ladder.Fold(known.Name) || own == ladder.Fold(known.Label) {
+				c = known
+			}
+		}
+		out = append(out, c)
 	}
 	return out
 }
@@ -270,18 +283,36 @@ func (n *vocabulary) of(column int) func(text string) int32 {
 		}
 		l.mu.Lock()
 		defer l.mu.Unlock()
-		if len(l.names.values) > maxTexts {
+		if len(l.names) > maxTexts {
 			return blankText // full says so
 		}
-		return l.names.intern(name)
+		return l.code(name)
 	}
+}
+
+// key is what a name is told apart by.
+func (l *nameList) key(name string) string {
+	if l.exact {
+		return name
+	}
+	return ladder.Fold(name)
+}
+
+// code is the code of a name.
+func (l *nameList) code(name string) int32 {
+	c := l.keys.intern(l.key(name))
+	if int(c) == len(l.names) {
+		l.names = append(l.names, name)
+	}
+	l.names[c] = min(l.names[c], name)
+	return c
 }
 
 // full is a column with too many texts; -1 for none.
 func (n *vocabulary) full() int {
 	for k, l := range n.lists {
 		l.mu.Lock()
-		over := len(l.names.values) > maxTexts
+		over := len(l.names) > maxTexts
 		l.mu.Unlock()
 		if over {
 			return k
@@ -295,13 +326,13 @@ func (n *vocabulary) full() int {
 func (l *nameList) order(used []bool) (names []string, moved []uint16) {
 	first := slices.Clone(l.first)
 	var met []string
-	for c, name := range l.names.values {
+	for c, name := range l.names {
 		if used[c] {
 			met = append(met, name)
 		}
 	}
 	for _, name := range l.next {
-		if c := l.names.lookup(name); c >= 0 && used[c] {
+		if c := l.keys.lookup(l.key(name)); c >= 0 && used[c] {
 			first = append(first, name)
 		}
 	}
@@ -310,8 +341,8 @@ func (l *nameList) order(used []bool) (names []string, moved []uint16) {
 	for i, name := range names {
 		place[name] = uint16(i)
 	}
-	moved = make([]uint16, len(l.names.values))
-	for c, name := range l.names.values {
+	moved = make([]uint16, len(l.names))
+	for c, name := range l.names {
 		if moved[c] = segment.Nothing; used[c] {
 			moved[c] = place[name]
 		}

@@ -153,7 +153,7 @@ func (n *vocabulary) settle(rows *records) ([][]string, error) {
 	for k, column := range rows.texts {
 		l := n.list[k]
 		if used[l] == nil {
-			used[l] = make([]bool, len(n.lists[l].names.values))
+			used[l] = make([]bool, len(n.lists[l].names))
 		}
 		for _, c := range column {
 			if c != segment.Nothing {
