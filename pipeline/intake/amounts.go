@@ -17,9 +17,10 @@ const (
 	noCode = "XXX"
 )
 
-// given is the rows of the currencies export that an amount adds up: those of
-// a currency, and of a code of it or of all.
+// given is an amount that is made of the currencies export: the rows of a
+// currency, and of a code of it or of all.
 type given struct {
+	amount   int // place among the amounts
 	currency uint16
 	code     uint16
 	all      bool // whatever the code
@@ -31,96 +32,88 @@ func (r *run) tellAmounts(did *folded) error {
 	life := r.life
 	life.Amount = make([][][]float64, 1+len(life.Periods))
 	var from []given
-	var at []int // of amounts from currencies, their places
 	for i, a := range r.st.Amounts {
 		out := a.Amount
 		out.Share = out.Share || a.Source.When.Text != ""
-		whole, err := true, error(nil)
 		switch c := r.amounts[i]; {
 		case a.Currency != "":
-			var g given
-			if g, err = r.declaredCurrency(a, &out); err == nil {
-				from, at = append(from, g), append(at, i)
-				whole = out.Money == "" && r.wholeGiven()
+			g, err := r.declaredCurrency(a, &out)
+			if err != nil {
+				return err
 			}
+			from = append(from, g)
+			r.addAmount(out, out.Money == "" && r.wholeGiven(), later)
 		case r.people.amounts[i] != nil:
-			whole = r.tellOfPeople(r.people.amounts[i])
+			r.tellOfPeople(out, r.people.amounts[i])
 			r.people.amounts[i] = nil
 		case len(c.counted) > 0:
-			whole = r.tellCounted(c, did)
+			r.tellCounted(out, c, did)
 		default:
-			err = r.originError(amountSource(a), a.Position, "is made of nothing", "state a column, a count, a sum or a currency")
+			return r.originError(amountSource(a), a.Position, "is made of nothing", "state a column, a count, a sum or a currency")
 		}
-		if err != nil {
-			return err
-		}
-		if a.Currency != "" {
-			r.addAmount(func(int) []float64 { return nil })
-		}
-		life.Amounts, r.wholes = append(life.Amounts, out), append(r.wholes, whole)
 	}
 	for _, g := range r.undeclared(from) {
-		from, at = append(from, g), append(at, len(life.Amounts))
 		a := r.currencyAmount(g)
-		r.addAmount(func(int) []float64 { return nil })
-		life.Amounts, r.wholes = append(life.Amounts, a), append(r.wholes, a.Money == "" && r.wholeGiven())
+		g.amount = len(life.Amounts)
+		from = append(from, g)
+		r.addAmount(a, a.Money == "" && r.wholeGiven(), later)
 	}
 	if len(life.Amounts) == 0 {
 		life.Amount = nil
+	}
+	if len(from) == 0 {
 		return nil
 	}
-	if held := int64(len(at)) * int64(len(life.Amount)) * int64(r.people.count) * 8; len(at) > 0 {
-		if err := r.room(r.by[segment.Forms[segment.Currencies].Name], held); err != nil {
-			return err
-		}
+	held := int64(len(from)) * int64(len(life.Amount)) * int64(r.people.count) * 8
+	if err := r.room(r.by[segment.Forms[segment.Currencies].Name], held); err != nil {
+		return err
 	}
 	for p := range life.Amount {
-		r.addUp(from, at, p)
+		r.addUp(from, p)
 	}
 	return nil
 }
 
-// addAmount adds an amount: over all of the time, then of each period.
-func (r *run) addAmount(of func(p int) []float64) {
-	for p := range r.life.Amount {
-		r.life.Amount[p] = append(r.life.Amount[p], of(p))
+// later is the numbers of an amount that addUp makes.
+func later(int) []float64 { return nil }
+
+// addAmount adds an amount with its numbers over all of the time, then of each
+// period. Whole says that they are whole numbers.
+func (r *run) addAmount(a segment.Amount, whole bool, of func(p int) []float64) {
+	l := r.life
+	for p := range l.Amount {
+		l.Amount[p] = append(l.Amount[p], of(p))
 	}
+	l.Amounts, r.wholes = append(l.Amounts, a), append(r.wholes, whole)
 }
 
 // tellOfPeople tells an amount of the respondents export, which is the same in
 // every period.
-func (r *run) tellOfPeople(s *sorter) (whole bool) {
-	numbers := make([]float64, len(r.people.kept))
-	for i, id := range r.people.kept {
-		numbers[i] = s.numbers[id]
-	}
-	r.addAmount(func(int) []float64 { return numbers })
-	return s.whole
+func (r *run) tellOfPeople(a segment.Amount, s *sorter) {
+	numbers := pickSome(s.numbers, r.people.kept)
+	r.addAmount(a, s.whole, func(int) []float64 { return numbers })
 }
 
 // tellCounted tells an amount of the interactions. What people did in a period
 // without days nobody knows.
-func (r *run) tellCounted(c traitColumns, did *folded) (whole bool) {
-	whole = true
+func (r *run) tellCounted(a segment.Amount, c traitColumns, did *folded) {
 	var unknown []float64
-	r.addAmount(func(p int) []float64 {
+	_, whole := did.tallies[c.counted[0]].numbers()
+	r.addAmount(a, whole, func(p int) []float64 {
 		if p >= len(c.counted) || c.counted[p] < 0 {
 			if unknown == nil {
 				unknown = slices.Repeat([]float64{math.NaN()}, r.people.count)
 			}
 			return unknown
 		}
-		tl := did.tallies[c.counted[p]]
+		number, _ := did.tallies[c.counted[p]].numbers()
 		did.tallies[c.counted[p]] = nil
-		number, w := tl.numbers()
-		whole = whole && w
 		out := make([]float64, r.people.count)
 		for i := range out {
 			out[i] = number(i)
 		}
 		return out
 	})
-	return whole
 }
 
 // wholeGiven says that what is given is counted in whole numbers.
@@ -139,7 +132,7 @@ func (r *run) declaredCurrency(a study.Amount, out *segment.Amount) (given, erro
 		return given{}, r.originError(o, a.Position, "needs the currencies export", "name a currencies export")
 	}
 	own := currencies([]study.Amount{a})[0].Name
-	g := given{currency: codeOfName(told.Names[segment.CurrencyName], own), code: segment.Nothing, all: true}
+	g := given{amount: len(r.life.Amounts), currency: codeOfName(told.Names[segment.CurrencyName], own), code: segment.Nothing, all: true}
 	if told.Texts[segment.CurrencyCode] == nil {
 		if out.Money == "" && own == money {
 			out.Money = noCode
@@ -253,22 +246,19 @@ func knownCurrencies() []measure.Named {
 
 // addUp adds up what people give, over all of the time or in a period: a row
 // without an amount column counts one, a person without rows gives nothing.
-func (r *run) addUp(from []given, at []int, p int) {
+func (r *run) addUp(from []given, p int) {
 	told := r.life.Told[segment.Currencies]
-	if len(from) == 0 {
-		return
-	}
 	to := map[[2]uint16][]int{}
 	codes := append(make([]uint16, 0, len(told.Names[segment.CurrencyCode])+1), segment.Nothing)
 	for c := range told.Names[segment.CurrencyCode] {
 		codes = append(codes, uint16(c))
 	}
-	for k, g := range from {
-		r.life.Amount[p][at[k]] = make([]float64, r.people.count)
+	for _, g := range from {
+		r.life.Amount[p][g.amount] = make([]float64, r.people.count)
 		for _, c := range codes {
 			if g.currency != segment.Nothing && (g.all || g.code == c) {
 				key := [2]uint16{g.currency, c}
-				to[key] = append(to[key], k)
+				to[key] = append(to[key], g.amount)
 			}
 		}
 	}
@@ -294,7 +284,7 @@ func (r *run) addUp(from []given, at []int, p int) {
 			}
 		}
 		for k, s := range sums {
-			r.life.Amount[p][at[k]][who] = finiteOr(s.value())
+			r.life.Amount[p][k][who] = finiteOr(s.value())
 		}
 	})
 }

@@ -109,7 +109,7 @@ func (r *run) readEvents(x found, asOf int64) (out *folded, newest int64, any bo
 	for i, c := range r.counted {
 		tallies[i] = r.newTally(c, asOf, forms)
 	}
-	out = &folded{tallies: tallies, journey: r.newJourney(asOf)}
+	out = &folded{tallies: tallies, journey: r.newJourney()}
 	workers := make([]*eventReader, r.jobs())
 	shared := newSharedFolds(r.people.count)
 	for w := range workers {
@@ -142,7 +142,7 @@ func (r *run) readEvents(x found, asOf int64) (out *folded, newest int64, any bo
 		off += e.off
 	}
 	if off > 0 {
-		r.note("interactions: some rows name a stage that the study does not list; they do not count for the furthest stage")
+		r.note("interactions: some rows name a stage that the study does not list; they count for no stage")
 	}
 	return out, newest, newest > math.MinInt64, nil
 }

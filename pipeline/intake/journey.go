@@ -1,7 +1,9 @@
 package intake
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"sync"
@@ -34,51 +36,32 @@ const maxElements = 64
 // elements are the touchpoints and channels of the study, found in a first
 // pass over their columns, and how their texts name them.
 type elements struct {
-	list     []segment.Element
-	stages   []string
-	spelled  [2]func(text string) string // of touchpoints, of channels
-	touch    map[string]int32            // place in list, by name
-	channels map[string]int32
+	list    []segment.Element
+	stages  []string
+	spelled [2]func(text string) string // of touchpoints, of channels
+	places  [2]map[string]int32         // in list, by name; likewise
 }
 
-// findElements lists the touchpoints and channels of people who count. The
-// study's own come first, in its order; of others, when there are more than
-// journeys can tell apart, the most frequent are kept, ties by name, and they
-// stand sorted by name.
+// findElements lists the stages, touchpoints and channels of journeys.
 func (r *run) findElements(x found) error {
 	if !r.walked {
 		return nil
 	}
 	export := r.st.Exports.Interactions
-	e := &elements{touch: map[string]int32{}, channels: map[string]int32{}, stages: export.Stages}
-	if r.stage < 0 {
-		e.stages = nil
+	e := &elements{spelled: [2]func(string) string{cleaned, cleaned}}
+	r.elements = e
+	if r.stage >= 0 {
+		e.stages = export.Stages
 	}
 	if len(e.stages) > maxElements {
 		e.stages = e.stages[:maxElements]
 		r.note(fmt.Sprintf("interactions: journeys know the first %d stages; later ones are left out of them", maxElements))
 	}
-	r.elements = e
-	declared := map[string]string{}
-	for _, c := range export.Channels {
-		for _, text := range []string{c.Label, c.Name} {
-			if f := ladder.Fold(cleaned(text)); f != "" {
-				declared[f] = cleaned(c.Name)
-			}
-		}
-	}
-	owner := 1 // channels describe what column
+	own := 1 // what the study's channels are names of
 	if r.channel < 0 {
-		owner = 0
+		own = 0
 	}
-	e.spelled = [2]func(string) string{cleaned, cleaned}
-	e.spelled[owner] = func(text string) string {
-		t := cleaned(text)
-		if own, ok := declared[ladder.Fold(t)]; ok {
-			return own
-		}
-		return t
-	}
+	e.spelled[own] = spelledChannels(export.Channels)
 	counts := [2]map[string]int64{}
 	for k, column := range []int{r.touchpoint, r.channel} {
 		if column < 0 {
@@ -89,37 +72,57 @@ func (r *run) findElements(x found) error {
 			return err
 		}
 	}
-	var out []segment.Element
-	for _, c := range export.Channels {
-		if counts[owner] == nil || len(out) == maxElements {
-			break
-		}
-		c.Name, c.Channel = cleaned(c.Name), owner == 1
-		out = append(out, c)
-		delete(counts[owner], c.Name)
-	}
-	out, left := addElements(out, counts)
+	left := e.choose(export.Channels, own, counts)
 	if left > 0 {
 		r.note(fmt.Sprintf("interactions: %d touchpoints and channels of the fewest interactions are left out of journeys, which know %d", left, maxElements))
 	}
-	slices.SortStableFunc(out, func(a, b segment.Element) int {
-		switch {
-		case a.Channel == b.Channel:
-			return 0
-		case b.Channel:
-			return -1
+	return nil
+}
+
+// spelledChannels knows the study's channels by name and by label, case and
+// blanks aside.
+func spelledChannels(channels []segment.Element) func(text string) string {
+	names := map[string]string{}
+	for _, c := range channels {
+		names[ladder.Fold(cleaned(c.Label))] = cleaned(c.Name)
+	}
+	for _, c := range channels {
+		names[ladder.Fold(cleaned(c.Name))] = cleaned(c.Name)
+	}
+	return func(text string) string {
+		t := cleaned(text)
+		if name, ok := names[ladder.Fold(t)]; ok && t != "" {
+			return name
 		}
-		return 1
-	})
-	for i, el := range out {
-		if el.Channel {
-			e.channels[el.Name] = int32(i)
-		} else {
-			e.touch[el.Name] = int32(i)
+		return t
+	}
+}
+
+// choose lists the elements, touchpoints first. The study's own come before
+// others, in its order; of others, when there are more than journeys can tell
+// apart, the most frequent are kept, ties by name, and they stand sorted by
+// name. It says how many are left out.
+func (e *elements) choose(channels []segment.Element, own int, counts [2]map[string]int64) (left int) {
+	var out []segment.Element
+	for _, c := range channels {
+		if counts[own] == nil || len(out) == maxElements {
+			break
+		}
+		c.Name, c.Channel = cleaned(c.Name), own == 1
+		out = append(out, c)
+		delete(counts[own], c.Name)
+	}
+	out, left = addElements(out, counts)
+	for k := range e.places {
+		e.places[k] = map[string]int32{}
+		for _, el := range out {
+			if el.Channel == (k == 1) {
+				e.places[k][el.Name] = int32(len(e.list))
+				e.list = append(e.list, el)
+			}
 		}
 	}
-	e.list = out
-	return nil
+	return left
 }
 
 // addElements adds the most frequent names, touchpoints and channels, and says
@@ -127,48 +130,25 @@ func (r *run) findElements(x found) error {
 func addElements(out []segment.Element, counts [2]map[string]int64) ([]segment.Element, int) {
 	type frequent struct {
 		segment.Element
-		rows int64
+		rows  int64
+		place int // among all, touchpoints first, by name
 	}
 	var all []frequent
 	for k, of := range counts {
-		for name, rows := range of {
-			all = append(all, frequent{segment.Element{Name: name, Channel: k == 1}, rows})
+		names, _ := sortCategories(slices.Collect(maps.Keys(of)), nil)
+		for _, name := range names {
+			all = append(all, frequent{segment.Element{Name: name, Channel: k == 1}, of[name], len(all)})
 		}
 	}
-	byName := func(a, b frequent) int {
-		switch {
-		case a.Channel != b.Channel && b.Channel:
-			return -1
-		case a.Channel != b.Channel:
-			return 1
-		}
-		return compareNames(a.Name, b.Name)
-	}
-	slices.SortFunc(all, func(a, b frequent) int {
-		if a.rows != b.rows {
-			return int(min(max(b.rows-a.rows, -1), 1))
-		}
-		return byName(a, b)
-	})
+	slices.SortFunc(all, func(a, b frequent) int { return cmp.Or(cmp.Compare(b.rows, a.rows), a.place-b.place) })
 	kept := min(len(all), maxElements-len(out))
 	left := len(all) - kept
 	all = all[:kept]
-	slices.SortFunc(all, byName)
+	slices.SortFunc(all, func(a, b frequent) int { return a.place - b.place })
 	for _, f := range all {
 		out = append(out, f.Element)
 	}
 	return out, left
-}
-
-func compareNames(a, b string) int {
-	names, _ := sortCategories([]string{a, b}, nil)
-	switch {
-	case a == b:
-		return 0
-	case names[0] == a:
-		return -1
-	}
-	return 1
 }
 
 // countNames counts the rows of people who count by the name in a column, of
@@ -228,7 +208,7 @@ type journey struct {
 	days [][2]int32 // per entry of met, first and last day; no day at all for a period without days
 }
 
-func (r *run) newJourney(asOf int64) *journey {
+func (r *run) newJourney() *journey {
 	if !r.walked {
 		return nil
 	}
@@ -263,16 +243,16 @@ func (r *run) newWalk(j *journey) *walk {
 	if j == nil {
 		return nil
 	}
-	place := func(by map[string]int32, spelled func(string) string) func(text string) int32 {
-		return func(text string) int32 {
-			if at, ok := by[spelled(text)]; ok {
+	cal := r.cal.own()
+	places := func(k int) *lookup[int32] {
+		return newLookup(cal, int32(-1), func(text string) int32 {
+			if at, ok := j.places[k][j.spelled[k](text)]; ok {
 				return at
 			}
 			return -1
-		}
+		})
 	}
-	cal := r.cal.own()
-	return &walk{journey: j, touchpoints: newLookup(cal, int32(-1), place(j.touch, j.spelled[0])), channels: newLookup(cal, int32(-1), place(j.elements.channels, j.spelled[1]))}
+	return &walk{journey: j, touchpoints: places(0), channels: places(1)}
 }
 
 // prepare packs what the rows of a run say.
