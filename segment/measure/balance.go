@@ -312,7 +312,7 @@ func form(g [2]float64, s []float64) float64 {
 }
 
 func index(m, all float64) (value, bySegment, byTotal float64) {
-	return 100 * m / all, 100 / all, -100 * m / (all * all)
+	return 100 * (m / all), 100 / all, -100 * m / (all * all)
 }
 
 func difference(m, all float64) (value, bySegment, byTotal float64) { return m - all, 1, -1 }

@@ -423,7 +423,7 @@ func TestEmpty(t *testing.T) {
 			}
 		}
 	}
-	c.Frame, c.Coders = nil, 0
+	c.Frame, c.Coders, c.Life = nil, 0, nil
 	s := paper.Build([]paper.Person{{ID: "r1", Weight: 1, Age: "40+", Shift: "day"}})
 	b := s.Batch(c.Plan, 0, 1)
 	b.Ladders = nil
