@@ -114,7 +114,7 @@ var membership = &world{
 
 // little is the revenue up to which a member is in the lowest money band; the
 // study says the same.
-const little = 75
+const little = 40
 
 // member is what the intermediary knows of a person.
 type member struct {

@@ -95,9 +95,9 @@ var workplace = &world{
 	// Being heard and recovering between shifts are laddered to often and
 	// served worst.
 	needs: []need{
-		{"learn_more", 3.9, 3.9}, {"recover", 2.4, 2.3}, {"plan_week", 3.2, 3.1}, {"safe_job", 4, 3.7}, {"cover_costs", 3.7, 3.7},
+		{"learn_more", 3.9, 3.9}, {"recover", 2.3, 2.2}, {"plan_week", 3.2, 3.1}, {"safe_job", 4, 3.7}, {"cover_costs", 3.7, 3.7},
 		{"feel_competent", 3.9, 3.8}, {"be_heard", 2.3, 2.1}, {"family_time", 3.9, 3.9}, {"team_spirit", 3.8, 3.7},
-		{"security", 4.1, 4}, {"belonging", 3.9, 3.8}, {"self_esteem", 3.5, 3.4},
+		{"security", 4.3, 4.2}, {"belonging", 3.9, 3.8}, {"self_esteem", 3.5, 3.4},
 	},
 	mood: func(p person) float64 {
 		return 0.3*float64(yes(p.outside)) - 0.7*float64(yes(p.shift == night))

@@ -150,7 +150,7 @@ func TestSaySecurityLadderToBelonging(t *testing.T) {
 				alone[id] = true
 			}
 		}
-		within(t, "people who say security first", float64(len(says))/Respondents, 0.4, 0.6)
+		within(t, "people who say security first", float64(len(says))/Respondents, 0.3, 0.45)
 		within(t, "of them, ladder to belonging", share(says, belonging), 0.65, 0.85)
 		within(t, "of them, ladder to security", share(says, security), 0.4, 0.65)
 		within(t, "ladder to belonging and not to security", float64(len(alone))/Respondents, 0.15, 0.3)
@@ -227,8 +227,8 @@ func TestUnderservedNeeds(t *testing.T) {
 		if top := []string{found[0].code, found[1].code}; !slices.Equal(slices.Sorted(slices.Values(top)), bad[k]) {
 			t.Errorf("%v have the highest opportunity, want %v", top, bad[k])
 		}
-		within(t, "opportunity of the second", found[1].score, 7, 11)
-		within(t, "opportunity of the third", found[2].score, 5, found[1].score-0.5)
+		within(t, "opportunity of the second", found[1].score, 6.7, 11)
+		within(t, "opportunity of the third", found[2].score, 5, found[1].score-0.3)
 	})
 }
 
