@@ -224,7 +224,7 @@ type bond struct {
 }
 
 // bondsOf is the relationship that somebody wants and the one that he takes it
-// to be, for one or two product lines.
+// to be, for one or two product lines, mostly the same.
 func (w *world) bondsOf(i int, p person) (out []bond) {
 	r := source(i, w.seed+9)
 	want := typeNames[pickIndex(r, w.wanted[p.temperament])]
@@ -234,8 +234,12 @@ func (w *world) bondsOf(i int, p person) (out []bond) {
 		if at.after() && r.Float64() < 0.12 {
 			want = typeNames[pickIndex(r, w.wanted[p.temperament])]
 		}
+		assumed := ""
 		for _, line := range lines {
-			out = append(out, bond{p.id, want, typeNames[pickIndex(r, w.assumed(p, want, at))], w.products[line], at.name, at.day(i)})
+			if assumed == "" || r.Float64() < 0.25 {
+				assumed = typeNames[pickIndex(r, w.assumed(p, want, at))]
+			}
+			out = append(out, bond{p.id, want, assumed, w.products[line], at.name, at.day(i)})
 		}
 	}
 	return out
