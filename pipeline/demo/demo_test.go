@@ -96,9 +96,7 @@ func TestNamesAreKnown(t *testing.T) {
 		for _, d := range w.dimensions {
 			lists = append(lists, d.asset+"/"+d.name)
 		}
-		for _, c := range w.outside.channels {
-			lists = append(lists, c)
-		}
+		lists = append(lists, w.outside.channels...)
 		for _, spots := range w.spots {
 			for _, s := range spots {
 				lists = append(lists, s.channels...)

@@ -120,9 +120,7 @@ const little = 40
 type member struct {
 	region      string
 	income      string // empty is unknown
-	silent      bool   // no interactions
 	prospect    bool   // nobody's customer yet
-	outside     bool   // takes part in the community that no customer record sees
 	renewed     int64  // 1, 0, or none of prospects
 	revenue     float64
 	clv         float64
@@ -188,7 +186,7 @@ func (p *person) bond(w *world, i int, age int64) {
 }
 
 func memberColumns(people []person) []intake.Column {
-	columns := append(everybodys(people),
+	return append(everybodys(people),
 		texts("region", people, func(p person) string { return p.region }),
 		texts("site", people, func(p person) string { return p.site }),
 		texts("income", people, func(p person) string { return p.income }),
@@ -197,7 +195,6 @@ func memberColumns(people []person) []intake.Column {
 		floats("clv", people, func(p person) float64 { return p.clv }),
 		floats("cost_to_serve", people, func(p person) float64 { return p.costToServe }),
 		flags("renewed", people, func(p person) int64 { return p.renewed }))
-	return columns
 }
 
 // points makes a dimension of 0 to 100 points.

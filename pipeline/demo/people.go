@@ -31,6 +31,8 @@ type person struct {
 	arm         string
 	consent     bool
 	waves       []wave // that the person answered in
+	silent      bool   // no interactions
+	outside     bool   // takes part in the community that no customer record sees
 	member
 	employee
 }

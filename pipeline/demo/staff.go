@@ -178,7 +178,6 @@ func employeeOf(_ *world, i int) person {
 	if r.Float64() < 0.06 {
 		p.engagement = none
 	}
-	p.renewed = none
 	if i%397 == 11 {
 		p.weight = math.NaN()
 	}

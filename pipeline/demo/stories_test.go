@@ -51,7 +51,8 @@ func (e export) number(column string, row int) float64 {
 	return c.Floats[row]
 }
 
-// of is a column of the respondents by person; people without it are missing.
+// of is a value by person, the last where rows differ; people without one are
+// missing.
 func of[V any](e export, value func(row int) (V, bool)) map[int64]V {
 	out := map[int64]V{}
 	for row := range e.rows {
@@ -73,12 +74,12 @@ func names(e export, column string) map[int64]string {
 	return of(e, func(row int) (string, bool) { return e.text(column, row), e.text(column, row) != "" })
 }
 
-// who are the people of a condition on rows.
+// whoever are the people with a row that meets a condition.
 func whoever(e export, is func(row int) bool) map[int64]bool {
 	return of(e, func(row int) (bool, bool) { return true, is(row) })
 }
 
-// mean of a number among people; those without one are left out.
+// mean is that of a number among people; those without one are left out.
 func mean(numbers map[int64]float64, among func(id int64) bool) float64 {
 	sum, n := 0.0, 0
 	for _, id := range sorted(numbers) {
@@ -99,7 +100,7 @@ func sorted[V any](m map[int64]V) []int64 {
 	return ids
 }
 
-// share of people of a set that are in another.
+// share is how many of some people are among others.
 func share(of, in map[int64]bool) float64 {
 	n := 0
 	for id := range of {
@@ -199,7 +200,8 @@ func given(e export, people map[int64]float64) map[string]map[int64]float64 {
 	return out
 }
 
-// Needs that many ladder to are served badly, and nothing else is.
+// The needs with the highest opportunity score (Ulwick 2002) are those planted
+// as often laddered to and served badly.
 func TestUnderservedNeeds(t *testing.T) {
 	bad := map[Kind][]string{Intermediary: {"belonging", "family_time"}, Employer: {"be_heard", "recover"}}
 	kinds(t, func(t *testing.T, k Kind, d map[string]export) {
@@ -352,7 +354,7 @@ func TestReorganisation(t *testing.T) {
 	}
 }
 
-// Money and its heavy tail: few people hold most of it.
+// One person in ten holds most of the investments.
 func TestHeavyTail(t *testing.T) {
 	kinds(t, func(t *testing.T, k Kind, d map[string]export) {
 		a := d["assets"]
