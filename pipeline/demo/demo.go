@@ -3,7 +3,6 @@ package demo
 import (
 	"bytes"
 	"fmt"
-	"maps"
 	"time"
 
 	"rung/pipeline/intake"
@@ -20,13 +19,14 @@ const (
 // exports of so many respondents. The same number gives the same bytes.
 func Files(k Kind, respondents int) (map[string][]byte, error) {
 	w := worlds[k]
+	people := w.people(respondents)
 	files := map[string][]byte{"study.yaml": w.study, "codes.csv": []byte(w.frame.csv)}
-	for name, columns := range Tables(k, respondents) {
+	for _, e := range w.exports() {
 		var b bytes.Buffer
-		if err := intake.WriteTable(&b, columns); err != nil {
-			return nil, fmt.Errorf("writing the demo's %s: %w", name, err)
+		if err := intake.WriteTable(&b, e.columns(people)); err != nil {
+			return nil, fmt.Errorf("writing the demo's %s: %w", e.name, err)
 		}
-		files["exports/"+name+"/part-0.parquet"] = b.Bytes()
+		files["exports/"+e.name+"/part-0.parquet"] = b.Bytes()
 	}
 	return files, nil
 }
@@ -35,16 +35,33 @@ func Files(k Kind, respondents int) (map[string][]byte, error) {
 // interactions, and those of segment.Forms.
 func Tables(k Kind, respondents int) map[string][]intake.Column {
 	w := worlds[k]
-	people := make([]person, respondents)
-	for i := range people {
-		people[i] = w.person(w, i)
+	people := w.people(respondents)
+	out := map[string][]intake.Column{}
+	for _, e := range w.exports() {
+		out[e.name] = e.columns(people)
 	}
-	out := map[string][]intake.Column{
-		intake.RespondentsExport:  w.respondents(twice(people)),
-		intake.LaddersExport:      w.ladderColumns(people),
-		intake.InteractionsExport: w.interactionColumns(people),
+	return out
+}
+
+// exporter makes an export.
+type exporter struct {
+	name    string
+	columns func([]person) []intake.Column
+}
+
+func (w *world) exports() []exporter {
+	return append([]exporter{
+		{intake.RespondentsExport, func(people []person) []intake.Column { return w.respondents(twice(people)) }},
+		{intake.LaddersExport, w.ladderColumns},
+		{intake.InteractionsExport, w.interactionColumns},
+	}, w.told()...)
+}
+
+func (w *world) people(n int) []person {
+	out := make([]person, n)
+	for i := range out {
+		out[i] = w.person(w, i)
 	}
-	maps.Copy(out, w.toldTables(people))
 	return out
 }
 

@@ -302,64 +302,78 @@ func gather[T any](people []person, of func(int, person) []T) []T {
 	return rows
 }
 
-// toldTables are the exports of segment.Forms, by name.
-func (w *world) toldTables(people []person) map[string][]intake.Column {
-	out := map[string][]intake.Column{}
-	name := func(e segment.Export) string { return segment.Forms[e].Name }
+// told are the exports of segment.Forms.
+func (w *world) told() []exporter {
+	return []exporter{
+		{segment.Forms[segment.Held].Name, w.valueColumns}, {segment.Forms[segment.Assets].Name, w.assetColumns},
+		{segment.Forms[segment.Items].Name, w.swotColumns}, {segment.Forms[segment.Currencies].Name, w.giftColumns},
+		{segment.Forms[segment.Relationships].Name, w.bondColumns}, {segment.Forms[segment.Satisfaction].Name, w.ratingColumns},
+	}
+}
 
+func (w *world) valueColumns(people []person) []intake.Column {
 	values := spoil(gather(people, w.valuesOf), func(h *held) *int64 { return &h.who },
 		func(h *held) { h.value = "" }, func(h *held) { h.score = none })
 	score := "rank"
 	if w.rated {
 		score = "rating"
 	}
-	out[name(segment.Held)] = []intake.Column{
+	return []intake.Column{
 		ints("respondent_id", values, func(h held) int64 { return h.who }), texts("value", values, func(h held) string { return h.value }),
 		ints(score, values, func(h held) int64 { return h.score }), texts("kind", values, func(h held) string { return h.kind }),
 		texts("competes", values, func(h held) string { return h.competes }),
 		dates("day", values, func(h held) time.Time { return h.day }), texts("wave", values, func(h held) string { return h.wave }),
 	}
+}
 
+func (w *world) assetColumns(people []person) []intake.Column {
 	records := spoil(gather(people, w.assetsOf), func(a *record) *int64 { return &a.who },
 		func(a *record) { a.level = math.NaN() }, func(a *record) { a.asset = "luck" })
-	out[name(segment.Assets)] = []intake.Column{
+	return []intake.Column{
 		ints("respondent_id", records, func(a record) int64 { return a.who }), texts("asset", records, func(a record) string { return a.asset }),
 		texts("dimension", records, func(a record) string { return a.dimension }), dates("day", records, func(a record) time.Time { return a.day }),
 		floats("level", records, func(a record) float64 { return a.level }), floats("goal", records, func(a record) float64 { return a.goal }),
 		texts("wave", records, func(a record) string { return a.wave }),
 	}
+}
 
+func (w *world) swotColumns(people []person) []intake.Column {
 	items := spoil(gather(people, w.swotOf), func(n *named) *int64 { return &n.who },
 		func(n *named) { n.asset = "" }, func(n *named) { n.swot = "rumour" })
-	out[name(segment.Items)] = []intake.Column{
+	return []intake.Column{
 		ints("respondent_id", items, func(n named) int64 { return n.who }), texts("item", items, func(n named) string { return n.item }),
 		texts("asset", items, func(n named) string { return n.asset }), texts("swot", items, func(n named) string { return n.swot }),
 		ints("significance", items, func(n named) int64 { return n.significance }),
 		dates("day", items, func(n named) time.Time { return n.day }), texts("wave", items, func(n named) string { return n.wave }),
 	}
+}
 
+func (w *world) giftColumns(people []person) []intake.Column {
 	gifts := spoil(gather(people, w.giftsOf), func(g *gift) *int64 { return &g.who },
 		func(g *gift) { g.currency = "" }, func(g *gift) { g.amount = math.Inf(1) })
-	out[name(segment.Currencies)] = []intake.Column{
+	return []intake.Column{
 		ints("respondent_id", gifts, func(g gift) int64 { return g.who }), texts("currency", gifts, func(g gift) string { return g.currency }),
 		floats("amount", gifts, func(g gift) float64 { return g.amount }), texts("code", gifts, func(g gift) string { return g.code }),
 		dates("day", gifts, func(g gift) time.Time { return g.day }),
 	}
+}
 
+func (w *world) bondColumns(people []person) []intake.Column {
 	bonds := spoil(gather(people, w.bondsOf), func(b *bond) *int64 { return &b.who },
 		func(b *bond) { b.wanted, b.assumed = "", "" }, func(b *bond) { b.wanted, b.assumed = "", "" })
-	out[name(segment.Relationships)] = []intake.Column{
+	return []intake.Column{
 		ints("respondent_id", bonds, func(b bond) int64 { return b.who }), texts("wanted", bonds, func(b bond) string { return b.wanted }),
 		texts("assumed", bonds, func(b bond) string { return b.assumed }), texts("product", bonds, func(b bond) string { return b.product }),
 		dates("day", bonds, func(b bond) time.Time { return b.day }), texts("wave", bonds, func(b bond) string { return b.wave }),
 	}
+}
 
+func (w *world) ratingColumns(people []person) []intake.Column {
 	ratings := spoil(gather(people, w.ratingsOf), func(s *served) *int64 { return &s.who },
 		func(s *served) { s.rating = none }, func(s *served) { s.rating = 9 })
-	out[name(segment.Satisfaction)] = []intake.Column{
+	return []intake.Column{
 		ints("respondent_id", ratings, func(s served) int64 { return s.who }), texts("need", ratings, func(s served) string { return s.need }),
 		ints("rating", ratings, func(s served) int64 { return s.rating }),
 		dates("day", ratings, func(s served) time.Time { return s.day }), texts("wave", ratings, func(s served) string { return s.wave }),
 	}
-	return out
 }
