@@ -277,7 +277,11 @@ amounts:
 measures: [bases, amounts]
 `), "2026-01-01")
 	for name, w := range want {
-		segment := fmt.Sprintf("department=%s & gender=%s", w.Department, w.Gender)
+		department := w.Department
+		if strings.Contains(department, "&") {
+			department = strconv.Quote(department) // the mark between traits
+		}
+		segment := fmt.Sprintf("department=%s & gender=%s", department, w.Gender)
 		nearly(t, name+" n", *figure(t, cells, cellOf{"bases", "respondents", segment, "all", ""}).Value, float64(w.N), 0)
 		nearly(t, name+" left", *figure(t, cells, cellOf{"amounts", "givers", segment, "left", ""}).Value, float64(w.Left), 0)
 		r := figure(t, cells, cellOf{"amounts", "givers_share", segment, "left", ""})
