@@ -1,17 +1,16 @@
 // Package intake reads a study's Parquet exports into a sample: who was asked,
 // what they said on their ladders and of themselves, and what they did, folded
-// to traits, amounts and journeys. It
-// checks everything that it reads, counts every row that it leaves out, and
-// gives the same sample whatever the order of rows and files. It also writes
-// results, quarantine counts and small tables.
+// to traits, amounts and journeys. It checks everything that it reads, counts
+// every row that it leaves out, and gives the same sample whatever the order of
+// rows and files. It also writes results, quarantine counts and small tables.
 //
 // # Terms
 //
 // An export is a set of files with one schema: respondents, ladders,
 // interactions, or one of segment.Forms, whose rows are records: what people
 // hold, have, give and want. An amount is a number of each person, a journey
-// where he met the brand; an element of it is a touchpoint or a channel. A want is a column that a study reads, a use what it is for.
-// A vector is a run of rows of one column; a source fills vectors from a file,
+// where he met the brand; an element of it is a touchpoint or a channel. A want
+// is a column that a study reads, a use what it is for. A vector is a run of rows of one column; a source fills vectors from a file,
 // or from one of its row groups, which are units of work. A chunk is a column
 // in a row group; it is read along the fast path, which is ours, or the safe
 // path, which is arrow-go. Text is a code of a dictionary from there on, except
