@@ -69,7 +69,9 @@ func (r *run) tellAmounts(did *folded) error {
 		return err
 	}
 	for p := range life.Amount {
-		r.addUp(from, p)
+		if err := r.addUp(from, p); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -246,7 +248,7 @@ func knownCurrencies() []measure.Named {
 
 // addUp adds up what people give, over all of the time or in a period: a row
 // without an amount column counts one, a person without rows gives nothing.
-func (r *run) addUp(from []given, p int) {
+func (r *run) addUp(from []given, p int) error {
 	told := r.life.Told[segment.Currencies]
 	to := map[[2]uint16][]int{}
 	codes := append(make([]uint16, 0, len(told.Names[segment.CurrencyCode])+1), segment.Nothing)
@@ -263,7 +265,7 @@ func (r *run) addUp(from []given, p int) {
 		}
 	}
 	counts := told.Numbers[segment.CurrencyAmount] == nil
-	r.byPerson(told.First, func(who, lo, hi int) {
+	return r.byPerson(told.First, func(who, lo, hi int) {
 		var sums map[int]*exactSum
 		for row := lo; row < hi; row++ {
 			if p > 0 && told.Periods[row]>>(p-1)&1 == 0 {

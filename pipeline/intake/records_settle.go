@@ -2,6 +2,8 @@ package intake
 
 import (
 	"cmp"
+	"errors"
+	"fmt"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -15,7 +17,9 @@ import (
 func (r *run) settle(c *recordColumns, named *vocabulary, rows *records, left quarantine) (*segment.Told, error) {
 	order, first := group(rows.who, r.people.count)
 	j := &judging{records: rows, rules: named.rules, day: rows.numbers[c.kind.Day()], out: make([]uint8, rows.len())}
-	r.byPerson(first, func(_, from, to int) { j.person(order[from:to]) })
+	if err := r.byPerson(first, func(_, from, to int) { j.person(order[from:to]) }); err != nil {
+		return nil, err
+	}
 	for i, why := range j.out {
 		if why != 0 {
 			left.add(reasons[why-1].Slug, 1, rows.who[i], r.people.count)
@@ -30,19 +34,24 @@ func (r *run) settle(c *recordColumns, named *vocabulary, rows *records, left qu
 		return nil, err
 	}
 	_, told.First = group(kept.who, r.people.count)
-	r.inOrder(told)
-	return told, nil
+	return told, r.inOrder(told)
 }
 
 // byPerson visits the people on the run's workers: the rows of each are from
 // to to-1.
-func (r *run) byPerson(first []int32, visit func(who, from, to int)) {
+func (r *run) byPerson(first []int32, visit func(who, from, to int)) error {
 	const step = 1 << 12
 	people := len(first) - 1
 	var next atomic.Int64
 	var all sync.WaitGroup
-	for range r.jobs() {
+	errs := make([]error, r.jobs())
+	for w := range errs {
 		all.Go(func() {
+			defer func() {
+				if e := recover(); e != nil {
+					errs[w] = fmt.Errorf("putting what people say in order failed (%T); please report it", e)
+				}
+			}()
 			for {
 				lo := int(next.Add(step)) - step
 				if lo >= people {
@@ -57,6 +66,7 @@ func (r *run) byPerson(first []int32, visit func(who, from, to int)) {
 		})
 	}
 	all.Wait()
+	return errors.Join(errs...)
 }
 
 // judging finds rows of a person that repeat or contradict each other.
@@ -185,13 +195,13 @@ func (n *vocabulary) settle(rows *records) ([][]string, error) {
 }
 
 // inOrder sorts the rows of each person by texts, then numbers.
-func (r *run) inOrder(t *segment.Told) {
+func (r *run) inOrder(t *segment.Told) error {
 	rows := &records{texts: t.Texts, numbers: t.Numbers}
 	order := make([]int32, t.First[len(t.First)-1])
 	for i := range order {
 		order[i] = int32(i)
 	}
-	r.byPerson(t.First, func(_, from, to int) {
+	err := r.byPerson(t.First, func(_, from, to int) {
 		if to-from > 1 {
 			slices.SortFunc(order[from:to], rows.compare)
 		}
@@ -202,4 +212,5 @@ func (r *run) inOrder(t *segment.Told) {
 	for k, column := range t.Numbers {
 		t.Numbers[k] = picked(column, order)
 	}
+	return err
 }
