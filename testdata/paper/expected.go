@@ -43,6 +43,11 @@ var Expected = map[string][]Want{
 	"relationship_matrix":  relationshipMatrix(),
 	"relationship_changes": relationshipChanges(),
 	"underserved_needs":    underservedNeeds(),
+	"amounts":              amounts(),
+	"amounts_per":          amountsPer(),
+	"concentration":        concentration(),
+	"unseen_value":         unseenValue(),
+	"balance":              balance(),
 }
 
 func bases() []Want {
