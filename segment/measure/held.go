@@ -355,7 +355,7 @@ func (s *held) fillLaddered(p page, value int, r, all *rolled) {
 	}
 	p.shares(value, "laddered_share", r, heldLadder)
 	for column := range p.Columns.List {
-		people := fewest(r.of(column, heldHigh), r.of(column, heldLadder))
+		people := leastOf(r.of(column, heldHigh), r.of(column, heldLadder))
 		p.set(value, column, "gap", r.gap(column, heldAhead, heldMet, all, 0, people))
 	}
 }

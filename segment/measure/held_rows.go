@@ -112,8 +112,8 @@ func (r *rolled) gap(column, y, one int, all *rolled, of, people int) estimate.E
 	return e
 }
 
-// fewest is the smallest number of people above zero.
-func fewest(people ...int) int {
+// leastOf is the smallest number of people above zero.
+func leastOf(people ...int) int {
 	least := 0
 	for _, n := range people {
 		if n > 0 && (least == 0 || n < least) {

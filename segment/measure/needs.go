@@ -207,7 +207,7 @@ func (s *needs) opportunity(v, all *rolled, column int) estimate.Estimate {
 		}
 		e := estimate.Smooth(score, gradient, squares, all.of(column, needWithLadder)+v.of(column, needRatedOnly))
 		if e.Status == tab.Shown {
-			e.Persons = int32(fewest(v.of(column, needNamed), v.of(column, needRated)))
+			e.Persons = int32(leastOf(v.of(column, needNamed), v.of(column, needRated)))
 		}
 		return e
 	}

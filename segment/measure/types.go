@@ -187,7 +187,7 @@ func tabulateTypes(c *Context, state State) []*Table {
 	if p.Statistic("gap") >= 0 {
 		for row, v := range items {
 			for column := range p.Columns.List {
-				people := fewest(v.of(column, typeWanted), v.of(column, typeAssumed))
+				people := leastOf(v.of(column, typeWanted), v.of(column, typeAssumed))
 				p.set(row, column, "gap", v.gap(column, typeAhead, typeMet, all, typeMet, people))
 			}
 		}
@@ -453,9 +453,10 @@ type typeChanges struct {
 	steps  []*crossing // per period but the last
 }
 
-// periodic says that there are periods to change between.
+// periodic says that there are periods to change between: all of the time is
+// counted, and not one of them.
 func periodic(c *Context) bool {
-	return c.mapped(segment.Relationships, segment.TypeWanted) && len(c.Life.Periods) > 1
+	return c.Period < 0 && c.mapped(segment.Relationships, segment.TypeWanted) && len(c.Life.Periods) > 1
 }
 
 func newTypeChanges(c *Context) State {

@@ -19,7 +19,7 @@ import "strings"
 func assetsHeld() []Want {
 	a := among("r1 r2 r3 r4 r5 r6 r7")
 	for _, r := range [][2]string{{"competence", "r7"}, {"health", "r1 r2 r3 r4 r5 r6"}, {"time", ""}, {"wealth", "r1 r2 r4 r5"}} {
-		a.row(r[0], "", columns{}).counted("respondents", of(r[1]))
+		a.row(r[0], "", columns{}).numbered("respondents", the(r[1]))
 	}
 	for _, r := range []struct{ item, level, goal, away, on, behind, change, stale, age string }{
 		{"health/physical", "r1:4 r2:4 r3:5 r4:1", "r1:5 r2:4 r3:5 r4:4", "r1:1 r2:0 r3:0 r4:3", "r2 r3", "r1 r4",
@@ -31,9 +31,9 @@ func assetsHeld() []Want {
 		{"competence/not_stated", "r7:2", "", "", "", "", "", "r7", "r7:830"},
 	} {
 		who, _ := sums(r.level)
-		a.row(r.item, "", who.n).counted("respondents", who).amount("level", r.level).amount("goal", r.goal).amount("distance", r.away).
-			part("on_track", of(r.on), who.w).part("behind", of(r.behind), who.w).
-			amount("change", r.change).part("stale", of(r.stale), who.w).mean("age", r.age)
+		a.row(r.item, "", who.n).numbered("respondents", who).amount("level", r.level).amount("goal", r.goal).amount("distance", r.away).
+			part("on_track", the(r.on), who.w).part("behind", the(r.behind), who.w).
+			amount("change", r.change).part("stale", the(r.stale), who.w).mean("age", r.age)
 	}
 	return a.list
 }
@@ -48,7 +48,7 @@ func (r line) amount(statistic, list string) line {
 			some = append(some, id)
 		}
 	}
-	r.people = of(strings.Join(some, " ")).n
+	r.people = the(strings.Join(some, " ")).n
 	return r.is(statistic, over(sum, who.w)).empty(statistic)
 }
 
@@ -74,7 +74,7 @@ func assetLinks() []Want {
 				continue
 			}
 			l := links[[2]string{from, to}]
-			who := of(l.who)
+			who := the(l.who)
 			a.row(from, to, who.n).said(who.w).is("ladders", l.ladders).empty("ladders")
 		}
 	}

@@ -15,8 +15,8 @@ var (
 	inside  = [5]string{"r1 r2 r3 r4 r5 r6 r7 r8", "r1 r2 r6 r8", "r3 r4 r5 r7", "r2 r4 r7 r8", "r1 r3 r5 r6"}
 )
 
-// of counts respondents: "r1 r3".
-func of(ids string) (out those) {
+// the counts respondents: "r1 r3".
+func the(ids string) (out those) {
 	for _, id := range strings.Fields(ids) {
 		for k := range out.n {
 			if strings.Contains(inside[k], id) {
@@ -42,12 +42,12 @@ func sums(list string) (who those, sum columns) {
 			}
 		}
 	}
-	return of(strings.Join(ids, " ")), sum
+	return the(strings.Join(ids, " ")), sum
 }
 
 // among is a base of some respondents.
 func among(ids string) *answers {
-	g := of(ids)
+	g := the(ids)
 	a := &answers{w: g.w}
 	for k, n := range g.n {
 		a.n[k] = int(n)
@@ -55,8 +55,8 @@ func among(ids string) *answers {
 	return a
 }
 
-// counted states a count of people.
-func (r line) counted(statistic string, who those) line {
+// numbered states a count of people.
+func (r line) numbered(statistic string, who those) line {
 	r.people = who.n
 	return r.is(statistic, who.n).empty(statistic)
 }
@@ -118,7 +118,7 @@ func valuesHeld() []Want {
 		{"self_esteem", "r8:1", "r8", "", "", "", "r8"},
 	} {
 		row := heldRow(a, r.value, r.ranks, r.high, r.need, r.want, r.wish)
-		high, laddered := of(r.high), of(r.laddered)
+		high, laddered := the(r.high), the(r.laddered)
 		row.part("laddered_share", laddered, a.w)
 		row.people = fewer(high.n, laddered.n)
 		row.is("gap", difference(high, laddered, a.w)).empty("gap")
@@ -132,13 +132,13 @@ func valuesHeld() []Want {
 
 func heldRow(a *answers, value, ranks, high, need, want, wish string) line {
 	named, _ := sums(ranks)
-	return a.row(value, "", named.n).said(named.w).mean("mean_rank", ranks).part("top_share", of(high), a.w).
-		part("need_share", of(need), a.w).part("want_share", of(want), a.w).part("wish_share", of(wish), a.w)
+	return a.row(value, "", named.n).said(named.w).mean("mean_rank", ranks).part("top_share", the(high), a.w).
+		part("need_share", the(need), a.w).part("want_share", the(want), a.w).part("wish_share", the(wish), a.w)
 }
 
 func saidAndLaddered() []Want {
 	a := among(namesValue)
-	all := of(namesValue)
+	all := the(namesValue)
 	a.row("all", "", all.n).said(all.w)
 	for _, r := range []struct{ value, first, any, v1, v2, none, not string }{
 		// r5's only ladder comes down again to C1.
@@ -148,14 +148,14 @@ func saidAndLaddered() []Want {
 		{"self_esteem", "r8", "", "", "", "", "r8"},
 		{"fun", "", "", "", "", "", ""},
 	} {
-		first := of(r.first)
+		first := the(r.first)
 		a.row(r.value, "", first.n).said(first.w)
 		for _, to := range [][2]string{{"net:any_value", r.any}, {"V1", r.v1}, {"V2", r.v2}, {"net:no_value", r.none}, {"net:not_laddered", r.not}} {
 			if r.first == "" || to[0][0] == 'V' && to[1] == "" {
 				continue // nobody holds it first, or reaches it then: no row
 			}
-			who := of(to[1])
-			a.row(r.value, to[0], who.n).counted("respondents", who).part("share", who, first.w)
+			who := the(to[1])
+			a.row(r.value, to[0], who.n).numbered("respondents", who).part("share", who, first.w)
 		}
 	}
 	return a.list
@@ -169,8 +169,8 @@ func valueConflicts() []Want {
 		// r2 says so of both values, r5 of security, in the first wave.
 		{"security", "fun", "r2 r5", "r2 r5", "r2 r5"},
 	} {
-		a.row(r.a, r.b, columns{}).counted("both_high", of(r.high)).part("share", of(r.high), a.w).
-			counted("declared", of(r.declared)).counted("both_and_declared", of(r.both)).part("conflict_share", of(r.both), a.w)
+		a.row(r.a, r.b, columns{}).numbered("both_high", the(r.high)).part("share", the(r.high), a.w).
+			numbered("declared", the(r.declared)).numbered("both_and_declared", the(r.both)).part("conflict_share", the(r.both), a.w)
 	}
 	return a.list
 }

@@ -11,7 +11,7 @@ package paper
 // both have the same figures, but for the rank of items.
 func swotItems() []Want {
 	a := among("r1 r2 r3 r4 r5 r6 r7")
-	all := of("r1 r2 r3 r4 r5 r6 r7")
+	all := the("r1 r2 r3 r4 r5 r6 r7")
 	a.row("all", "", all.n).said(all.w)
 	for _, r := range []struct {
 		start, item, who, rated, significant string
@@ -41,8 +41,8 @@ func swotItems() []Want {
 }
 
 func (a *answers) swotItem(item, who, rated, significant string) line {
-	named := of(who)
-	row := a.row(item, "", named.n).said(named.w).mean("significance", rated).part("significant_share", of(significant), a.w)
+	named := the(who)
+	row := a.row(item, "", named.n).said(named.w).mean("significance", rated).part("significant_share", the(significant), a.w)
 	// The share times the mean, from 1 as 0 to 5 as 1.
 	raters, sum := sums(rated)
 	priority := over(sum, raters.w)

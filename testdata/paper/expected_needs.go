@@ -10,7 +10,7 @@ package paper
 // r7, satisfaction of those who rate.
 func underservedNeeds() []Want {
 	a := among("r1 r2 r3 r4 r5 r6 r7 r8")
-	ladders := of("r1 r2 r3 r4 r5 r6 r7")
+	ladders := the("r1 r2 r3 r4 r5 r6 r7")
 	for _, r := range []struct {
 		need, named, ratings, satisfied, not string
 		opportunity, rank                    columns
@@ -26,10 +26,10 @@ func underservedNeeds() []Want {
 		{"V2", "r2 r3 r6 r7", "r1:5 r6:4", "r1 r6", "",
 			columns{5, 7.5, na, na, 10 * 1.5 / 4.5}, columns{3, 2, na, na, 3}},
 	} {
-		named := of(r.named)
+		named := the(r.named)
 		raters, _ := sums(r.ratings)
-		row := a.row(r.need, "", raters.n).counted("raters", raters).part("laddered_share", named, ladders.w).
-			part("satisfied_share", of(r.satisfied), raters.w).part("unsatisfied_share", of(r.not), raters.w)
+		row := a.row(r.need, "", raters.n).numbered("raters", raters).part("laddered_share", named, ladders.w).
+			part("satisfied_share", the(r.satisfied), raters.w).part("unsatisfied_share", the(r.not), raters.w)
 		row.mean("mean_rating", r.ratings)
 		row.people = fewer(named.n, raters.n)
 		row.is("opportunity", r.opportunity).is("rank", r.rank).empty("opportunity", "rank")

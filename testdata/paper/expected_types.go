@@ -20,9 +20,9 @@ func relationshipTypes() []Want {
 		{"buddies", "r1 r3 r6", "r1 r6 r7"},
 		{"best_friends", "r2 r4 r5", "r2"},
 	} {
-		wanted, assumed := of(r[1]), of(r[2])
-		row := a.row(r[0], "", columns{}).counted("wanted", wanted).part("wanted_share", wanted, a.w).
-			counted("assumed", assumed).part("assumed_share", assumed, a.w)
+		wanted, assumed := the(r[1]), the(r[2])
+		row := a.row(r[0], "", columns{}).numbered("wanted", wanted).part("wanted_share", wanted, a.w).
+			numbered("assumed", assumed).part("assumed_share", assumed, a.w)
 		row.people = fewer(wanted.n, assumed.n)
 		row.is("gap", difference(wanted, assumed, a.w)).empty("gap")
 	}
@@ -50,20 +50,20 @@ func relationshipChanges() []Want {
 // crossed states pairs of types. People of both are a share of the base, those
 // of the first type of them, and those of a pair of the first type.
 func (a *answers) crossed(both string, different, same [2]string, rows [][3]string) []Want {
-	all := of(both)
+	all := the(both)
 	a.row("all", "", all.n).said(all.w)
 	for _, r := range [][2]string{different, same} {
-		a.row(r[0], "", columns{}).counted("respondents", of(r[1])).part("share", of(r[1]), all.w)
+		a.row(r[0], "", columns{}).numbered("respondents", the(r[1])).part("share", the(r[1]), all.w)
 	}
 	var head those
 	for _, r := range rows {
-		who, share := of(r[2]), all
+		who, share := the(r[2]), all
 		if r[1] == "" {
 			head = who
 		} else {
 			share = head
 		}
-		a.row(r[0], r[1], columns{}).counted("respondents", who).part("share", who, share.w)
+		a.row(r[0], r[1], columns{}).numbered("respondents", who).part("share", who, share.w)
 	}
 	return a.list
 }
