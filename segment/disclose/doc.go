@@ -57,7 +57,8 @@
 //
 // 2026-11-22 Such a fact cannot be hidden alone, so that a sum of it may have
 // nothing left to hide; its base then goes, where nothing was published before.
-// Many small exports have many small bases, and some equal a count by chance.
+// Many small exports have many small bases, and some equal a count by chance. A
+// base of nobody is restated by none, or every zero would be fixed.
 //
 // 2026-11-21 Where a table leaves figures absent (a value map), a withheld one
 // looks alike whether it was absent or not, and a row that only withheld
