@@ -320,20 +320,15 @@ func (m *mask) connected() [][]int32 {
 }
 
 // widen hides, for every stuck line of a block, the smallest base that one of
-// its hidden units stands on; false when all of them are hidden already.
+// its hidden units stands on, or, where these are hidden already, one of the
+// others: a count that is a base in other words goes only with that. It says
+// false when all of them are hidden.
 func (m *mask) widen(facts []int32, b *block) bool {
 	done := false
 	for _, l := range b.stuck {
-		var smallest *state
-		var cost price
-		for _, u := range b.of(l) {
-			key := u % b.width
-			for _, base := range m.facts[facts[u/b.width]].bases {
-				s, n := &m.bases[base].state[key], m.bases[base].n[key]
-				if p := (price{late: b.total && key == 0, people: n, unit: u}); !b.state[u].open() && *s&hidden == 0 && n > 0 && (smallest == nil || p.less(cost)) {
-					smallest, cost = s, p
-				}
-			}
+		smallest := m.smallestBase(facts, b, l, func(u int32) bool { return !b.state[u].open() })
+		if smallest == nil {
+			smallest = m.smallestBase(facts, b, l, func(int32) bool { return true })
 		}
 		if smallest != nil {
 			*smallest |= hidden
@@ -341,4 +336,20 @@ func (m *mask) widen(facts []int32, b *block) bool {
 		}
 	}
 	return done
+}
+
+// smallestBase is the base of the fewest people that some units of a line
+// stand on and that is not hidden; nil for none.
+func (m *mask) smallestBase(facts []int32, b *block, l int32, some func(u int32) bool) (smallest *state) {
+	var cost price
+	for _, u := range b.of(l) {
+		key := u % b.width
+		for _, base := range m.facts[facts[u/b.width]].bases {
+			s, n := &m.bases[base].state[key], m.bases[base].n[key]
+			if p := (price{late: b.total && key == 0, people: n, unit: u}); some(u) && *s&hidden == 0 && n > 0 && (smallest == nil || p.less(cost)) {
+				smallest, cost = s, p
+			}
+		}
+	}
+	return smallest
 }

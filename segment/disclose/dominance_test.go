@@ -95,14 +95,14 @@ func (s *spending) batch() *segment.Batch {
 	return sample.Batch(s.plan, 0, len(s.people))
 }
 
-func (s *spending) release(t *rapid.T, p disclose.Policy) *disclose.Release {
+func (s *spending) release(t *rapid.T, p disclose.Policy) ([]*estimate.Table, *disclose.Release) {
 	c := &measure.Context{Plan: s.plan, Life: s.life, Period: -1, Choices: measure.Choices{Unseen: "spend", Under: 10}}
 	names := []string{"bases", "amounts", "amounts_per", "concentration", "unseen_value", "balance"}
 	tables, err := measure.Tables(c, names, slices.Values([]*segment.Batch{s.batch()}))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return apply(t, p, &s.plan.Columns, tables)
+	return tables, apply(t, p, &s.plan.Columns, tables)
 }
 
 // sum is a sum of an amount over a segment: of everybody there, of those in the
@@ -258,7 +258,8 @@ func TestNobodyComputesADominatedSum(t *testing.T) {
 			dominated, shown := 0, 0
 			rapid.Check(t, func(t *rapid.T) {
 				s := anySpending(t)
-				known := s.known(s.release(t, p))
+				_, r := s.release(t, p)
+				known := s.known(r)
 				lines := s.lines()
 				for of, v := range known {
 					if m := massOf(s.contributions(of)); m.Dominated() {
@@ -310,6 +311,59 @@ func (s *spending) estimates(t *rapid.T, line []sum, known map[sum]float64) (loo
 			if rest < 1.0999*m.Sum {
 				t.Errorf("%v is %v; %v less its shown parts leaves %v", part, m.Sum, line[0], rest)
 			}
+		}
+	}
+	return looked
+}
+
+// Whatever is unknown, owed or a yes or no, there is a release, and what a
+// measure marks as dominated is not in it.
+func TestDominatedFiguresAreNeverShown(t *testing.T) {
+	for _, p := range []disclose.Policy{{Protect: disclose.Cells}, {Protect: disclose.Groups}} {
+		t.Run(p.Protect.String(), func(t *testing.T) {
+			looked := 0
+			rapid.Check(t, func(t *rapid.T) {
+				s := anySpending(t)
+				s.life.Amounts = append(s.life.Amounts, segment.Amount{Name: "left", Share: true, Side: segment.Gives}, segment.Amount{Name: "cost", Money: "EUR", Side: segment.Gains})
+				s.life.Amount[0] = append(s.life.Amount[0], nil, nil)
+				for i := range s.people {
+					for k, some := range [][]float64{{1, 5, 1000}, {2, 3}, {0, 1}, {0, 1, math.NaN()}, {-50, 0, 20, 1000, math.NaN()}} {
+						if k > 2 {
+							s.life.Amount[0][k] = append(s.life.Amount[0][k], rapid.SampledFrom(some).Draw(t, s.life.Amounts[k].Name))
+						} else if rapid.IntRange(0, 4).Draw(t, "unknown") == 0 {
+							s.life.Amount[0][k][i] = math.NaN()
+						}
+					}
+				}
+				tables, r := s.release(t, p)
+				for k, table := range r.Tables {
+					for row, of := range table.Stub {
+						// Rows of which everything is withheld may be left out.
+						from := slices.IndexFunc(tables[k].Stub, func(r tab.Row) bool { return r.Item == of.Item && r.ItemTo == of.ItemTo })
+						looked += neverShown(t, tables[k], from, table, row)
+					}
+				}
+			})
+			if looked < 100 {
+				t.Errorf("only %d dominated figures were looked at", looked)
+			}
+		})
+	}
+}
+
+// neverShown fails the test where a figure of a row is marked as dominated and
+// released. It counts those that it looks at.
+func neverShown(t *rapid.T, from *estimate.Table, at int, table *disclose.Table, row int) (looked int) {
+	for st := range table.Statistics {
+		for c := range table.Columns.List {
+			status := table.At(row, st, c).Status()
+			switch {
+			case !from.Line(at, st).IsSensitive(c):
+				continue
+			case status == tab.Shown, status == tab.LowBase:
+				t.Errorf("%s: %v is dominated and shown in column %d", table.Measure, table.Fact(row, st), c)
+			}
+			looked++
 		}
 	}
 	return looked

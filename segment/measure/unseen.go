@@ -26,9 +26,10 @@ type unseen struct {
 	beside, money []int
 }
 
-// The numbers of a person and a count of unseen; the first, known, is of the
-// amount whose band it is. Those of whom it is not known are not in the band,
-// and what they give is above it, like that of the others.
+// The numbers of a person and a count of unseen. The first, known, is of the
+// amount whose band it is in the row of the band, and everybody in the others:
+// those of whom it is not known are not in the band, and what they give is above
+// it, like that of the rest.
 const (
 	inBand = 1 + iota
 	giveBand
@@ -80,9 +81,10 @@ func newUnseen(c *Context) State {
 		in := one(band <= under) // a NaN is in no band
 		count := func(item int, gives bool) {
 			now := counts.touch(item)
-			now[known], now[inBand], now[giveBand], now[giveAbove] = one(band == band), in, in*one(gives), (1-in)*one(gives)
+			now[known], now[inBand], now[giveBand], now[giveAbove] = 1, in, in*one(gives), (1-in)*one(gives)
 		}
 		count(0, false)
+		counts.set(0, known, one(band == band))
 		anything := false
 		for k, amount := range s.beside {
 			x := b.Life.Value(amount, i)
@@ -120,16 +122,16 @@ func tabulateUnseen(c *Context, state State) []*Table {
 	all := c.amounts()
 	rows := []tab.Row{{Item: lowestItem, Label: "In the lowest band of " + amountRow(all[s.band], 0).Label}}
 	for _, amount := range s.beside {
-		r := amountRow(all[amount], 0)
+		r := amountRow(all[amount], 1)
 		r.Indent = 1
 		rows = append(rows, r)
 	}
-	rows = append(rows, tab.Row{Item: anyItem, Label: "At least one of these", Indent: 1})
+	rows = append(rows, tab.Row{Item: anyItem, Label: "At least one of these", Indent: 1, Base: 1})
 	for k, amount := range s.money {
-		rows = append(rows, amountRow(all[amount], 1+k))
+		rows = append(rows, amountRow(all[amount], 2+k))
 	}
 	counts, sums := s.v[0], s.v[1]
-	p := newPage(c, "respondents of whom the amount of money is known", "What else they give", counts.roll(0).base(known), rows, []tab.Statistic{
+	p := newPage(c, "respondents of whom the amount of money is known; all respondents for what is not money", "What else they give", counts.roll(0).base(known), rows, []tab.Statistic{
 		{Name: sayers, Label: "Respondents in the band", Unit: tab.Respondents, Fact: "unseen_value.respondents", Additive: true, Complement: true},
 		{Name: "givers", Label: "In the band, with more than none", Unit: tab.Respondents, Fact: "unseen_value.givers", Additive: true},
 		{Name: share, Label: "Share", Unit: tab.Share, Decimals: -1, Fact: "unseen_value.share", Additive: true},
@@ -139,6 +141,7 @@ func tabulateUnseen(c *Context, state State) []*Table {
 		{Name: "givers_above", Label: "Above the band, with more than none", Unit: tab.Respondents, Fact: "unseen_value.givers_above", Additive: true},
 		{Name: "mean_above", Label: "Mean above the band", Unit: tab.Mean, Decimals: 2, Fact: "unseen_value.sum_above", Additive: true},
 	})
+	p.Bases = append(p.Bases, counts.roll(1).base(known))
 	p.lowestBand(counts.roll(0))
 	for row := 1; row < len(rows); row++ {
 		if k := row - len(s.beside) - 2; k >= 0 {
@@ -170,11 +173,16 @@ func (p page) lowestBand(r *rolled) {
 func (p page) unseenCount(row int, r *rolled) {
 	band := r.base(inBand)
 	for column, b := range band {
+		p.absent(row, column, "givers_above", r.of(column, giveAbove))
+		if b.N == 0 {
+			p.set(row, column, "givers", estimate.None())
+			p.set(row, column, share, estimate.None())
+			continue
+		}
 		n := r.of(column, giveBand)
 		p.count(row, column, "givers", int64(n), n)
 		p.set(row, column, share, estimate.Share(r.sum(column, giveBand), b.Weighted, b.Effective, n))
 		p.absent(row, column, "others", b.N-n)
-		p.absent(row, column, "givers_above", min(p.BaseOf(row, column).N, r.of(column, giveAbove)))
 	}
 	p.same(row, unseenGivers, unseenShare)
 	p.Relations = append(p.Relations, tab.Relation{Total: p.Fact(0, unseenPeople), Parts: []tab.Fact{p.Fact(row, unseenGivers), p.Fact(row, unseenOthers)}, Disjoint: true})
