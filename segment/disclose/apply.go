@@ -23,7 +23,7 @@ func (p Policy) Apply(columns *tab.Columns, tables []*estimate.Table) (*Release,
 	m := &mask{index: &index{columns: columns, tables: tables}}
 	if p.Protect != None {
 		m.index = newIndex(columns, tables)
-		m.states = make([]state, len(m.people))
+		m.states, m.given = make([]state, len(m.people)), make([]bool, len(m.facts))
 		if err := m.protect(p); err != nil {
 			return nil, fmt.Errorf("disclosure control: %w; nothing may be published", err)
 		}
@@ -35,6 +35,7 @@ func (p Policy) Apply(columns *tab.Columns, tables []*estimate.Table) (*Release,
 type mask struct {
 	*index
 	states   []state // of fact f in key k, at f*len(keys)+k; nil where the policy withholds nothing
+	given    []bool  // facts that are withheld in every segment: nothing less was safe
 	untested int     // blocks too large to be tested as a whole
 }
 
@@ -74,6 +75,13 @@ func (m *mask) reset() {
 	for u, yes := range m.absent {
 		if yes {
 			m.states[u] = absent
+		}
+	}
+	for f, yes := range m.given {
+		for key := range m.statesOf(int32(f)) {
+			if yes {
+				m.statesOf(int32(f))[key] |= hidden | swept
+			}
 		}
 	}
 }
@@ -203,7 +211,7 @@ func (m *mask) solveFacts(p Policy) (again bool, err error) {
 			copy(m.statesOf(f), b.state[i*len(m.keys):])
 		}
 		if len(b.stuck) > 0 {
-			if !m.widen(facts, b) {
+			if !m.widen(facts, b) && !m.surrender(facts) {
 				return false, fmt.Errorf("%d sums of figures cannot be made safe", len(b.stuck))
 			}
 			again = true
@@ -321,25 +329,28 @@ func (m *mask) connected() [][]int32 {
 
 // widen hides, for every stuck line of a block, the smallest base that one of
 // its hidden units stands on; where all of those are hidden, the smallest that
-// one of its units restates, which could not be hidden without it. It says no
-// when nothing is left to hide.
+// one of its units restates, which could not be hidden without it, and after
+// that any other. It says no when nothing is left to hide.
 func (m *mask) widen(facts []int32, b *block) bool {
 	done := false
 	for _, l := range b.stuck {
-		smallest := m.smallest(facts, b, l, func(u, base int32) bool { return !b.state[u].open() })
-		if smallest == nil {
-			smallest = m.smallest(facts, b, l, func(u, base int32) bool { return m.facts[facts[u/b.width]].same == base })
-		}
-		if smallest != nil {
-			*smallest |= hidden
-			done = true
+		for _, may := range []func(u, base int32) bool{
+			func(u, _ int32) bool { return !b.state[u].open() },
+			func(u, base int32) bool { return m.facts[facts[u/b.width]].same == base },
+			func(int32, int32) bool { return true },
+		} {
+			if smallest := m.smallest(facts, b, l, may); smallest != nil {
+				*smallest |= hidden
+				done = true
+				break
+			}
 		}
 	}
 	return done
 }
 
-// smallest is the state of the smallest base in sight of the units of a line
-// that may go.
+// smallest is the state of the base of the fewest people that some units of a
+// line stand on and that is not hidden; nil for none.
 func (m *mask) smallest(facts []int32, b *block, l int32, may func(u, base int32) bool) (smallest *state) {
 	var cost price
 	for _, u := range b.of(l) {
@@ -352,4 +363,27 @@ func (m *mask) smallest(facts []int32, b *block, l int32, may func(u, base int32
 		}
 	}
 	return smallest
+}
+
+// surrender withholds all figures of a block in every segment, where nothing
+// less makes it safe, and where that was done before the bases under them;
+// false when nothing is left to withhold.
+func (m *mask) surrender(facts []int32) bool {
+	some := false
+	for _, f := range facts {
+		some = some || !m.given[f]
+		m.given[f] = true
+	}
+	if some {
+		return true
+	}
+	for _, f := range facts {
+		for _, base := range m.facts[f].bases {
+			for key, s := range m.bases[base].state {
+				some = some || s&hidden == 0
+				m.bases[base].state[key] |= hidden
+			}
+		}
+	}
+	return some
 }

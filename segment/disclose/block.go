@@ -262,7 +262,7 @@ func (b *block) weigh(l int32) lack {
 	case !b.doubtful(whole, true):
 	case n > 0, b.state[whole]&absent != 0:
 		return nothing // the remainder is not known
-	case b.people[whole] == 0 && b.settled(units[1:]):
+	case b.people[whole] == 0 && (b.settled(units[1:]) || !b.lines[l].across && b.lacks(units[1:])):
 		b.give(units[:1])
 		return nothing
 	default:
@@ -341,6 +341,12 @@ func (b *block) silence(l int32) []int32 {
 // total of zero is known for what it is, by what was said of them.
 func (b *block) settled(units []int32) bool {
 	return slices.ContainsFunc(units, func(u int32) bool { return b.state[u]&nought != 0 })
+}
+
+// lacks says that no table holds some of the units: a hidden zero is then the
+// sum of what is shown and of what nobody knows, though it is nobody.
+func (b *block) lacks(units []int32) bool {
+	return slices.ContainsFunc(units, func(u int32) bool { return b.state[u]&absent != 0 })
 }
 
 // give marks the hidden units as known to be zero.

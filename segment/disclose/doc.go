@@ -16,13 +16,17 @@
 // relation, or sum, is what lets an attacker solve: a total and its parts,
 // across segments (tab.Sum) or down the rows (tab.Relation). The remainder is
 // the total less its shown parts; everybody can compute it, so it is a figure
-// too. An attacker has the release, the study file and a pencil.
+// too. An attacker has the release, the study file and a pencil. A sum of
+// amounts (money, time, recommendations) is dominated when one or two persons
+// make up too much of it (estimate.Dominated): its figures are primary, however
+// many people stand behind them.
 //
 // # What it does not test
 //
 // How narrow the range of a withheld figure is (a linear program; see
 // Audit.NotTested). Segments or bases that nearly contain each other without
-// adding up. Earlier nights. Dominance in sums of money or time. The words of
+// adding up. Earlier nights. How narrow several sums of amounts together make
+// the range of one that a person dominates: each is tested by itself. The words of
 // notes and labels, which measures keep free of counts that are secret. Facts
 // that are equal for a reason that no relation states: a measure must give
 // figures of one count one fact, relate what adds up, and say of an absent
@@ -80,6 +84,22 @@
 // 2026-11-21 Candidates to hide: parts before totals, then fewest people, then
 // segments of unknown answers, then names. Names, not positions, decide ties,
 // so that the pattern survives a reordered study and changes little at night.
+//
+// 2026-11-22 Dominated sums are withheld to protect cells and to protect groups:
+// who knows the small amounts of a group knows the large one from their sum,
+// however large the group. A mean and its total are one fact; a ratio goes when
+// one of its sums does, an index in every segment when Total's mean does.
+//
+// 2026-11-22 What is left of a sum less its shown parts is a sum of amounts,
+// too: it must not be dominated, and no dominated part may be more than 10/11
+// of it, or it would be known to a tenth. Measures say what sums are made of
+// without weights and signs (estimate.Mass): an attacker knows persons, not what
+// they weigh. What would change our mind: a study in which several sums together
+// narrow one that each of them leaves wide.
+//
+// 2026-11-22 Where no figure of a line can be hidden, and all bases of its hidden
+// ones are, one of the other bases goes. Otherwise a count that is a base in
+// other words stopped the whole release.
 //
 // 2026-11-22 The effort limit is what a block of 5,700 facts in 473 segments
 // needs six times over; 15 tests of it take some 20 seconds. It was given up on

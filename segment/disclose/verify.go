@@ -69,7 +69,10 @@ func (m *mask) statements(p Policy) (tested, not []string) {
 		"How narrow the range of a withheld figure is when all sums are combined with the knowledge that no count is below zero, and what several withheld figures add up to where only several sums together say so.",
 		"Segments that overlap without adding up: how many people are in one and not in the other. Bases that differ by a few people, such as those without a ladder, are among them.",
 		"Earlier nights of the same study, and other studies of the same people.",
-		"One person's part in a sum of money or time.",
+	}
+	if len(m.masses) > 0 {
+		tested = append(tested, "No sum or mean of amounts (money, time, what people give), nor such a sum less its published parts, is more than half of one person, more than 67 % of two, or so much of one that the second could tell it to a tenth. A sum that is goes with every figure made of it.")
+		not = append(not, "How narrow several sums of amounts together make the range of one that a person dominates: each sum less its published parts was tested by itself.")
 	}
 	if p.Protect == Groups {
 		not = append(not, "Small counts within a base that is large enough: the study protects groups, not single answers.")

@@ -98,4 +98,26 @@
 // respondents behind direct and indirect counts, too: how many say it, not only
 // how often, decides whether a link is a few people's. By respondent both are
 // the counts themselves, and nothing is added.
+//
+// 2026-11-22 What few people say a few times (amounts, ratings, levels) is added
+// up as vectors: exact Σw·v and Σw²·v·v per item and cell, from which any ratio
+// of sums has its error. They cost some fifty words a number and cell; tallies,
+// which cost two, stay for ladders.
+//
+// 2026-11-22 An amount that is unknown is no zero: each amount has a base of
+// those of whom it is known. A total is weighted in a weighted study, as the mean
+// beside it is. Nothing says the least or the most: that is one person's.
+//
+// 2026-11-22 Concentration keeps what each person has, since who is among the
+// largest fifth is known only once all are in. Zeros are added up and take no
+// room. The Gini coefficient counts those who give nothing: where one of ten
+// gives, it is high.
+//
+// 2026-11-22 Unseen value is told against everybody, not against the others, and
+// says of the others how many they are only to disclosure control: band and
+// everybody leave them.
+//
+// 2026-11-22 An index has the interval of a segment within Total (influence of
+// each person on both means), with the segment's degrees of freedom. Changes of
+// level have none: a mean near zero would make an index of anything.
 package measure

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"rung/segment"
+	"rung/segment/estimate"
 	"rung/segment/tab"
 )
 
@@ -25,9 +26,10 @@ type unseen struct {
 	beside, money []int
 }
 
-// The numbers of a person and a count of unseen. In the row of the band,
-// inBand is of those of whom the amount is known; in others those of whom it is
-// not, or who are above the band, have giveAbove alone.
+// The numbers of a person and a count of unseen. The first, known, is of the
+// amount whose band it is in the row of the band, and everybody in the others:
+// those of whom it is not known are not in the band, and what they give is above
+// it, like that of the rest.
 const (
 	inBand = 1 + iota
 	giveBand
@@ -35,7 +37,8 @@ const (
 	unseenCounts
 )
 
-// The numbers of a person and an amount of money; inBand is one of them, too.
+// The numbers of a person and an amount of money; the first two are known, of
+// that amount, and inBand.
 const (
 	sumAll = 2 + iota
 	sumBand
@@ -76,22 +79,20 @@ func newUnseen(c *Context) State {
 		}
 		band := b.Life.Value(s.band, i)
 		in := one(band <= under) // a NaN is in no band
-		if band == band {
-			now := counts.touch(0)
-			now[known], now[inBand] = 1, in
+		count := func(item int, gives bool) {
+			now := counts.touch(item)
+			now[known], now[inBand], now[giveBand], now[giveAbove] = 1, in, in*one(gives), (1-in)*one(gives)
 		}
+		count(0, false)
+		counts.set(0, known, one(band == band))
 		anything := false
 		for k, amount := range s.beside {
-			if x := b.Life.Value(amount, i); x == x {
-				now := counts.touch(1 + k)
-				now[known], now[inBand], now[giveBand], now[giveAbove] = 1, in, in*one(x != 0), (1-in)*one(x != 0)
-				anything = anything || x != 0
-			}
+			x := b.Life.Value(amount, i)
+			gives := x == x && x != 0
+			anything = anything || gives
+			count(1+k, gives)
 		}
-		if in > 0 {
-			now := counts.touch(1 + len(s.beside))
-			now[known], now[inBand], now[giveBand] = 1, 1, one(anything)
-		}
+		count(1+len(s.beside), anything)
 		for k, amount := range s.money {
 			if x := b.Life.Value(amount, i); x == x {
 				now := sums.touch(k)
@@ -103,14 +104,15 @@ func newUnseen(c *Context) State {
 	return s
 }
 
-// The statistics of unseen value, by place. The last two are of no figure: what
-// is left when the band is taken from everybody.
+// The statistics of unseen value, by place. The last three are of no figure:
+// they are what is left when a figure is taken from another.
 const (
 	unseenPeople = iota
 	unseenGivers
 	unseenShare
 	unseenMean
 	_
+	unseenOthers
 	unseenGiversAbove
 	unseenMeanAbove
 )
@@ -119,40 +121,38 @@ func tabulateUnseen(c *Context, state State) []*Table {
 	s := state.(*unseen)
 	all := c.amounts()
 	rows := []tab.Row{{Item: lowestItem, Label: "In the lowest band of " + amountRow(all[s.band], 0).Label}}
-	for k, amount := range s.beside {
-		r := amountRow(all[amount], 1+k)
+	for _, amount := range s.beside {
+		r := amountRow(all[amount], 1)
 		r.Indent = 1
 		rows = append(rows, r)
 	}
-	if len(s.beside) > 0 {
-		rows = append(rows, tab.Row{Item: anyItem, Label: "At least one of these", Base: len(rows), Indent: 1})
+	rows = append(rows, tab.Row{Item: anyItem, Label: "At least one of these", Indent: 1, Base: 1})
+	for k, amount := range s.money {
+		rows = append(rows, amountRow(all[amount], 2+k))
 	}
-	for _, amount := range s.money {
-		rows = append(rows, amountRow(all[amount], len(rows)))
-	}
-	p := newPage(c, "respondents in the lowest band of whom the amount is known; for the band and for money all of whom it is known", "What else they give", nil, rows, []tab.Statistic{
+	counts, sums := s.v[0], s.v[1]
+	p := newPage(c, "respondents of whom the amount of money is known; all respondents for what is not money", "What else they give", counts.roll(0).base(known), rows, []tab.Statistic{
 		{Name: sayers, Label: "Respondents in the band", Unit: tab.Respondents, Fact: "unseen_value.respondents", Additive: true, Complement: true},
-		{Name: "givers", Label: "Of them, with more than none", Unit: tab.Respondents, Fact: "unseen_value.givers", Additive: true, Complement: true},
+		{Name: "givers", Label: "In the band, with more than none", Unit: tab.Respondents, Fact: "unseen_value.givers", Additive: true},
 		{Name: share, Label: "Share", Unit: tab.Share, Decimals: -1, Fact: "unseen_value.share", Additive: true},
 		{Name: "mean", Label: "Mean in the band", Unit: tab.Mean, Decimals: 2, Fact: "unseen_value.sum", Additive: true},
 		{Name: "mean_all", Label: "Mean of everybody", Unit: tab.Mean, Decimals: 2, Fact: sumFact, Additive: true},
+		{Name: "others", Label: "In the band, with none", Unit: tab.Respondents, Fact: "unseen_value.others", Additive: true},
 		{Name: "givers_above", Label: "Above the band, with more than none", Unit: tab.Respondents, Fact: "unseen_value.givers_above", Additive: true},
 		{Name: "mean_above", Label: "Mean above the band", Unit: tab.Mean, Decimals: 2, Fact: "unseen_value.sum_above", Additive: true},
 	})
-	p.Bases = nil
-	counts, sums := s.v[0], s.v[1]
-	for row := range rows {
-		switch k := row - len(rows) + len(s.money); {
-		case row == 0:
-			p.lowestBand(counts.roll(0))
-		case k >= 0:
+	p.Bases = append(p.Bases, counts.roll(1).base(known))
+	p.lowestBand(counts.roll(0))
+	for row := 1; row < len(rows); row++ {
+		if k := row - len(s.beside) - 2; k >= 0 {
 			p.unseenMoney(row, sums.roll(k))
-		default:
+		} else {
 			p.unseenCount(row, counts.roll(row))
 		}
 	}
 	edge := strconv.FormatFloat(c.Choices.Under, 'f', -1, 64)
 	p.note("lowest-band", fmt.Sprintf("The lowest band is %s of at most %s. People of whom it is not known are not in it.", all[s.band].Title(), edge))
+	p.note("share-of-band", "The share of those who give something is of the respondents in the band; what is not known of a person counts as not given.")
 	p.explainSums()
 	return []*Table{p.Table}
 }
@@ -160,7 +160,6 @@ func tabulateUnseen(c *Context, state State) []*Table {
 // lowestBand is the row of the band: how many of those of whom the amount is
 // known.
 func (p page) lowestBand(r *rolled) {
-	p.Bases = append(p.Bases, r.base(known))
 	for column := range p.Columns.List {
 		n := r.of(column, inBand)
 		p.count(0, column, sayers, int64(n), n)
@@ -172,15 +171,21 @@ func (p page) lowestBand(r *rolled) {
 // unseenCount is the row of an amount that is not money, or of any: who gives
 // it of those in the band.
 func (p page) unseenCount(row int, r *rolled) {
-	p.Bases = append(p.Bases, r.base(inBand))
-	for column, b := range p.Bases[row] {
-		p.count(row, column, sayers, int64(b.N), b.N)
+	band := r.base(inBand)
+	for column, b := range band {
+		p.absent(row, column, "givers_above", r.of(column, giveAbove))
+		if b.N == 0 {
+			p.set(row, column, "givers", estimate.None())
+			p.set(row, column, share, estimate.None())
+			continue
+		}
 		n := r.of(column, giveBand)
 		p.count(row, column, "givers", int64(n), n)
-		p.share(row, column, share, r.sum(column, giveBand), n)
-		p.absent(row, column, "givers_above", min(b.N, r.of(column, giveAbove)))
+		p.set(row, column, share, estimate.Share(r.sum(column, giveBand), b.Weighted, b.Effective, n))
+		p.absent(row, column, "others", b.N-n)
 	}
 	p.same(row, unseenGivers, unseenShare)
+	p.Relations = append(p.Relations, tab.Relation{Total: p.Fact(0, unseenPeople), Parts: []tab.Fact{p.Fact(row, unseenGivers), p.Fact(row, unseenOthers)}, Disjoint: true})
 	if p.Stub[row].Item != anyItem {
 		p.beside(row, giverFact, unseenGivers, unseenGiversAbove)
 	}
@@ -191,8 +196,6 @@ func (p page) unseenCount(row int, r *rolled) {
 func (p page) unseenMoney(row int, r *rolled) {
 	p.Bases = append(p.Bases, r.base(known))
 	for column := range p.Columns.List {
-		n := r.of(column, inBand)
-		p.count(row, column, sayers, int64(n), n)
 		givers := r.of(column, giverBand)
 		p.count(row, column, "givers", int64(givers), givers)
 		p.absent(row, column, "givers_above", r.of(column, giverAbove))

@@ -122,23 +122,20 @@ func concentration() []Want {
 }
 
 func unseenValue() []Want {
-	known := but8()
+	known, all := but8(), all8()
 	// Revenue of at most 20: r2 r3 r5 r6.
-	in := columns{4, 2, 2, 1, 3}
-	band := &answers{n: [5]int{4, 2, 2, 1, 3}, w: columns{5.5, 3, 2.5, 2, 3.5}}
-	known.row("lowest", "", in).is("respondents", in).is("share", over(band.w, known.w)).empty("respondents", "share")
+	in, weight := columns{4, 2, 2, 1, 3}, columns{5.5, 3, 2.5, 2, 3.5}
+	known.row("lowest", "", in).is("respondents", in).is("share", over(weight, known.w)).empty("respondents", "share")
 	// r2 talks and refers, and so does r5; both are in the band.
 	for _, item := range []string{"talk", "referred", "any"} {
-		band.row(item, "", referrers).of("respondents", band.size()).is("givers", referrers).
-			is("share", over(referrersWeight, band.w)).empty("respondents", "givers", "share")
+		all.row(item, "", referrers).is("givers", referrers).is("share", over(referrersWeight, weight)).empty("givers", "share")
 	}
 	// r3 and r5 bring in .5·20 and 2·10; r2 and r6 nothing.
-	some := columns{2, 0, 2, 0, 2}
-	known.row("revenue", "", in).is("respondents", in).who(some).is("givers", some).
-		is("mean", over(columns{30, 0, 30, 0, 30}, band.w)).
+	known.row("revenue", "", columns{2, 0, 2, 0, 2}).is("givers", columns{2, 0, 2, 0, 2}).
+		is("mean", over(columns{30, 0, 30, 0, 30}, weight)).
 		who(buyers).is("mean_all", over(revenue, known.w)).
-		empty("respondents", "givers", "mean", "mean_all")
-	return slices.Concat(known.list, band.list)
+		empty("givers", "mean", "mean_all")
+	return slices.Concat(known.list, all.list)
 }
 
 func balance() []Want {
