@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -12,7 +13,13 @@ import (
 type tables struct {
 	measure   string
 	name      string // of the sheets, before " by people"
-	statistic string // of the cells; empty means "share", or else the first of the measure
+	statistic string // of the cells, or several names of which the first is taken; empty means "share", or else the first of the measure
+	// money asks for every statistic in a currency instead, each on a sheet of
+	// its own: sums of two codes are never in one table.
+	money bool
+	only  func(tab.Row) bool // the rows that belong to the table; nil for all
+	title string             // in place of the measure's; empty keeps it
+	say   string             // a sentence that opens the lines
 	// further are statistics of the first row that get rows of their own above
 	// the others: the mean beside a distribution.
 	further []string
@@ -22,45 +29,101 @@ type tables struct {
 
 // make adds the sheets.
 func (k tables) make(c *composer) {
-	t := c.find(k.measure)
-	if t == nil {
-		return
-	}
-	for _, b := range c.spread() {
-		k.sheet(c, t, b)
+	c.printed[k.measure] = true
+	for _, t := range c.newest(k.measure) {
+		for _, st := range k.find(c, t) {
+			for _, b := range c.spread() {
+				k.sheet(c, t, st, b)
+			}
+		}
 	}
 }
 
-func (k tables) sheet(c *composer, t *disclose.Table, b banner) {
-	st := k.find(t)
-	if st < 0 {
+func (k tables) sheet(c *composer, t *disclose.Table, st int, b banner) {
+	if !k.any(t, st) {
 		return
 	}
-	c.begin(k.name + b.suffix())
+	name := k.name
+	if u := t.Statistics[st].Unit; k.money && !strings.Contains(name, string(u)) {
+		name += " " + string(u)
+	}
+	c.begin(name + b.suffix())
 	columns := c.columns(b)
 	g := &Grid{FreezeColumns: 1}
-	g.Heads, g.Rules = c.heads(t, columns)
-	g.Rows = c.baseRows(t, 0, columns)
+	first := k.first(t, st)
+	g.Heads, g.Rules = c.heads(t, first, columns)
+	g.Rows = c.baseRows(t, first, columns)
 	if len(g.Rows) > 0 {
 		g.Rows[len(g.Rows)-1].Rule = false
 	}
 	k.centres(c, t, columns, g)
 	k.body(c, t, st, columns, g)
 	c.add(Sheet{
-		Title: c.headline(c.table()+t.Title+", "+unitOf(t.Statistics[st]), b.who()),
-		Lines: c.lines(t, g, []int{st}, columns, k.reading(t, st), k.order),
+		Title: c.headline(t, c.table()+cmp.Or(k.title, t.Title)+", "+unitIn(t, st), b.who()),
+		Lines: c.lines(t, g, []int{st}, columns, k.say, k.reading(t, st), k.order),
 		Kind:  Banner, Grid: g,
 	})
 }
 
-func (k tables) find(t *disclose.Table) int {
-	if k.statistic != "" {
-		return t.Statistic(k.statistic)
+// find lists the statistics that the sheets print, one each.
+func (k tables) find(c *composer, t *disclose.Table) []int {
+	var out []int
+	switch {
+	case k.money && c.reader.moneyless:
+	case k.money:
+		for st, s := range t.Statistics {
+			if isMoney(s.Unit) {
+				out = append(out, st)
+			}
+		}
+	case k.statistic != "":
+		if st := statisticOf(t, k.statistic); st >= 0 && !(c.reader.moneyless && isMoney(t.Statistics[st].Unit)) {
+			out = append(out, st)
+		}
+	case t.Statistic("share") >= 0:
+		out = append(out, t.Statistic("share"))
+	case len(t.Statistics) > 0:
+		out = append(out, 0)
 	}
-	if st := t.Statistic("share"); st >= 0 {
-		return st
+	return out
+}
+
+// first is the first row that belongs to the sheet.
+func (k tables) first(t *disclose.Table, st int) int {
+	for row, r := range t.Stub {
+		if (k.only == nil || k.only(r)) && !k.empty(t, row, st) {
+			return row
+		}
 	}
-	return min(len(t.Statistics), 1) - 1
+	return 0
+}
+
+// any says that the table has a row that belongs to the sheet and a figure in
+// it.
+func (k tables) any(t *disclose.Table, st int) bool {
+	if k.only == nil && k.statistic == "" && !k.money {
+		return true
+	}
+	for row, r := range t.Stub {
+		if (k.only == nil || k.only(r)) && present(t, row, st) {
+			return true
+		}
+	}
+	return false
+}
+
+// unitIn is a statistic in a title: "% of respondents", "gap, percentage
+// points", "mean, EUR".
+func unitIn(t *disclose.Table, st int) string {
+	s := t.Statistics[st]
+	if points(t, st) {
+		l := label(s)
+		return strings.ToLower(l[:1]) + l[1:] + ", percentage points"
+	}
+	if isMoney(s.Unit) && !strings.Contains(label(s), string(s.Unit)) {
+		return unitOf(s) + ", " + string(s.Unit)
+	}
+	return unitOf(s)
 }
 
 // unitOf is a statistic in a title: "% of respondents", "respondents".
@@ -75,7 +138,7 @@ func unitOf(s tab.Statistic) string {
 // reading says what the percentages are of.
 func (k tables) reading(t *disclose.Table, st int) string {
 	s := t.Statistics[st]
-	if s.Unit != tab.Share {
+	if s.Unit != tab.Share || points(t, st) {
 		return ""
 	}
 	text := "Column percentages"
@@ -87,7 +150,7 @@ func (k tables) reading(t *disclose.Table, st int) string {
 
 // heads are the header rows: the trait over its segments, then the segments. A
 // line stands to the left of each group.
-func (c *composer) heads(t *disclose.Table, columns []int) (heads [][]Text, rules []int) {
+func (c *composer) heads(t *disclose.Table, row int, columns []int) (heads [][]Text, rules []int) {
 	var groups []Text
 	last := []Text{{Text: c.stubHead(t)}}
 	groups = append(groups, Text{Span: 1})
@@ -98,7 +161,7 @@ func (c *composer) heads(t *disclose.Table, columns []int) (heads [][]Text, rule
 		if col.Net {
 			text += " (net)"
 		}
-		text = c.flagged(text, len(t.Stub) > 0 && c.low(t, 0, i))
+		text = c.flagged(text, len(t.Stub) > 0 && c.low(t, row, i))
 		last = append(last, Text{Text: text, Right: true})
 		if g := &groups[len(groups)-1]; at > 0 && g.Text == col.Group && col.Group != "" {
 			g.Span++
@@ -169,7 +232,7 @@ func (k tables) centres(c *composer, t *disclose.Table, columns []int, g *Grid) 
 		}
 		l := Line{Cells: []Value{words(label(t.Statistics[st]))}}
 		for _, i := range columns {
-			l.Cells = append(l.Cells, value(t.At(0, st, i), format(t.Statistics[st])))
+			l.Cells = append(l.Cells, released(t, 0, st, i))
 		}
 		g.Rows = append(g.Rows, l)
 	}
@@ -178,8 +241,14 @@ func (k tables) centres(c *composer, t *disclose.Table, columns []int, g *Grid) 
 // body adds the rows of the stub: nets bold, what they unite indented under
 // them.
 func (k tables) body(c *composer, t *disclose.Table, st int, columns []int, g *Grid) {
-	f, base := format(t.Statistics[st]), 0
+	if len(t.Stub) == 0 {
+		return
+	}
+	base, started := t.Stub[k.first(t, st)].Base, false
 	for row, r := range t.Stub {
+		if k.only != nil && !k.only(r) || k.empty(t, row, st) {
+			continue
+		}
 		if r.Base != base {
 			base = r.Base
 			bases := c.baseRows(t, row, columns)
@@ -187,12 +256,19 @@ func (k tables) body(c *composer, t *disclose.Table, st int, columns []int, g *G
 			g.Rows = append(g.Rows, bases...)
 		}
 		l := Line{Cells: []Value{words(c.rowTitle(t, r))}, Bold: r.Net, Indent: r.Indent}
-		l.Rule = row == 0 || r.Net && r.Indent == 0
+		l.Rule = !started || r.Net && r.Indent == 0
+		started = true
 		for _, i := range columns {
-			l.Cells = append(l.Cells, value(t.At(row, st, i), f))
+			l.Cells = append(l.Cells, released(t, row, st, i))
 		}
 		g.Rows = append(g.Rows, l)
 	}
+}
+
+// empty says that a row has no figure of a chosen statistic at all: a mean of
+// money has none for what is not money.
+func (k tables) empty(t *disclose.Table, row, st int) bool {
+	return (k.money || k.statistic != "") && !present(t, row, st)
 }
 
 // rowTitle is the label of a row with the markers of its notes.

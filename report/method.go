@@ -146,6 +146,6 @@ func frame(c *composer) {
 		}
 		g.Rows = append(g.Rows, Line{Cells: []Value{words(k.ID), words(k.Title()), words(k.Level.String()), net}})
 	}
-	c.add(Sheet{Title: c.headline(c.table()+"Code frame", count(int64(len(c.s.Codes)), "code")),
+	c.add(Sheet{Title: c.headline(nil, c.table()+"Code frame", count(int64(len(c.s.Codes)), "code")),
 		Lines: []string{"Every content code with its level of abstraction and the net that it belongs to, in the order of the study's file."}, Kind: List, Grid: g})
 }

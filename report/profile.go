@@ -34,7 +34,7 @@ func profiles(c *composer) {
 		st := t.Statistic("share")
 		g := c.profileGrid(t, rows, st, c.columns(b))
 		s := Sheet{
-			Title: c.headline(c.table()+"Value profile, "+unitOf(t.Statistics[st])+" with intervals", b.who()),
+			Title: c.headline(t, c.table()+"Value profile, "+unitOf(t.Statistics[st])+" with intervals", b.who()),
 			Lines: c.lines(t, g, []int{st}, c.columns(b), "Values sorted by all respondents.", "Intervals: "+c.s.Interval+"."),
 			Kind:  Picture, Grid: g,
 		}

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -17,13 +19,57 @@ type statistics struct {
 	// split prints the two items of a row in two columns under these heads.
 	split [2]string
 	only  func(tab.Row) bool // the rows that belong to the table; nil for all
+	title string             // in place of the measure's; empty keeps it
+	say   string             // a sentence that opens the lines
+	// largest sorts the rows by a statistic, the largest first; empty keeps the
+	// order of the measure.
+	largest string
+	// spread are the statistics whose intervals stand beside them.
+	spread []string
+	// figure draws the rows above the table; nil, or a nil Figure, draws none.
+	figure func(c *composer, t *disclose.Table, rows []int) *Figure
 }
 
 func (k statistics) make(c *composer) {
-	t := c.find(k.measure)
-	if t == nil || c.total < 0 || len(t.Stub) == 0 {
-		return
+	c.printed[k.measure] = true
+	for _, t := range c.newest(k.measure) {
+		if rows := k.rows(c, t); len(rows) > 0 {
+			k.sheet(c, t, rows)
+		}
 	}
+}
+
+// rows are the rows of the table that have a figure for all respondents, in
+// its order.
+func (k statistics) rows(c *composer, t *disclose.Table) []int {
+	if c.total < 0 {
+		return nil
+	}
+	var out []int
+	for row, r := range t.Stub {
+		if k.only == nil || k.only(r) {
+			out = append(out, row)
+		}
+	}
+	if k.largest != "" {
+		sortRows(t, out, statisticOf(t, k.largest), c.total)
+	}
+	return out
+}
+
+// sortRows puts the rows with the largest figures first, and those without one
+// last, else in the order of the table.
+func sortRows(t *disclose.Table, rows []int, st, column int) {
+	at := func(row int) float64 {
+		if n, ok := figure(t, row, st, column); ok && !math.IsNaN(n.Value) {
+			return n.Value
+		}
+		return math.Inf(-1)
+	}
+	slices.SortStableFunc(rows, func(a, b int) int { return cmp.Compare(at(b), at(a)) })
+}
+
+func (k statistics) sheet(c *composer, t *disclose.Table, rows []int) {
 	c.begin(k.name)
 	g := &Grid{FreezeColumns: 1, Heads: [][]Text{{{Text: c.stubHead(t)}}}}
 	if k.split[0] != "" {
@@ -32,25 +78,44 @@ func (k statistics) make(c *composer) {
 	}
 	var all []int
 	for st, s := range t.Statistics {
-		if !k.anywhere(t, st, c.total) {
+		if !k.anywhere(t, st, c.total) || c.reader.moneyless && isMoney(s.Unit) {
 			continue
 		}
 		all = append(all, st)
-		g.Heads[0] = append(g.Heads[0], Text{Text: label(s), Right: true})
-	}
-	for row, r := range t.Stub {
-		if k.only != nil && !k.only(r) {
-			continue
+		g.Heads[0] = append(g.Heads[0], Text{Text: head(t, st), Right: true})
+		if slices.Contains(k.spread, s.Name) {
+			g.Heads[0] = append(g.Heads[0], Text{Text: "Interval from", Right: true}, Text{Text: "Interval to", Right: true})
 		}
-		if l, ok := k.line(c, t, row, r, all); ok {
+	}
+	for _, row := range rows {
+		if l, ok := k.line(c, t, row, t.Stub[row], all); ok {
 			g.Rows = append(g.Rows, l)
 		}
 	}
-	c.add(Sheet{
-		Title: c.headline(c.table()+t.Title, "all respondents"+c.n(t)),
-		Lines: c.lines(t, g, all, []int{c.total}, k.order),
+	title, say := cmp.Or(k.title, t.Title), k.say
+	if len(k.spread) > 0 {
+		say = strings.TrimSpace(say + " Intervals: " + c.interval(t) + ".")
+	}
+	s := Sheet{
+		Title: c.headline(t, c.table()+title, "all respondents"+c.n(t)),
+		Lines: c.lines(t, g, all, []int{c.total}, say, k.order),
 		Kind:  Banner, Grid: g,
-	})
+	}
+	if k.figure != nil {
+		if s.Figure = k.figure(c, t, rows); s.Figure != nil {
+			s.Kind = Picture
+		}
+	}
+	c.add(s)
+}
+
+// interval is the kind of the intervals of a table: shares have the study's,
+// what is computed from several sums a linearised one.
+func (c *composer) interval(t *disclose.Table) string {
+	if t.Measure == "terminal_values" {
+		return c.s.Interval
+	}
+	return "95%; of shares Wilson score intervals, of means, ratios and differences linearised"
 }
 
 // line is one row; false when the measure has no figure in it for all
@@ -68,9 +133,24 @@ func (k statistics) line(c *composer, t *disclose.Table, row int, r tab.Row, all
 	for _, st := range all {
 		cell := t.At(row, st, c.total)
 		some = some || cell.Status() != tab.Absent
-		l.Cells = append(l.Cells, value(cell, format(t.Statistics[st])))
+		l.Cells = append(l.Cells, released(t, row, st, c.total))
+		if slices.Contains(k.spread, t.Statistics[st].Name) {
+			low, high := ends95(t, row, st, c.total)
+			l.Cells = append(l.Cells, low, high)
+		}
 	}
 	return l, some
+}
+
+// ends95 are the ends of the interval of a figure.
+func ends95(t *disclose.Table, row, st, column int) (low, high Value) {
+	cell := t.At(row, st, column)
+	f := format(t.Statistics[st])
+	n, ok := cell.Number()
+	if !ok {
+		return value(cell, f), value(cell, f)
+	}
+	return shownAs(t, st, number(n.Low, f)), shownAs(t, st, number(n.High, f))
 }
 
 // anywhere says that a statistic has a figure in a column.
@@ -99,6 +179,11 @@ func (c *composer) n(t *disclose.Table) string {
 type crossed struct {
 	measure, statistic, name string
 	only                     func(tab.Row) bool // the rows that belong to the table; nil for all
+	title                    string             // in place of the measure's; empty keeps it
+	reading                  string             // how to read it; empty says that rows lead to columns
+	corner                   string             // head of the rows; empty takes the table's
+	// beside adds a column of words: its head, and its text for a row.
+	beside func(c *composer) (head string, text func(item string) string)
 }
 
 // single and paired pick the rows of one item and of two.
@@ -110,35 +195,48 @@ func (k crossed) make(c *composer) {
 	if t == nil || c.total < 0 || len(t.Stub) == 0 {
 		return
 	}
-	st := max(0, t.Statistic(k.statistic))
-	c.begin(k.name)
+	st := max(0, statisticOf(t, k.statistic))
 	rows, columns := ends(t, k.only)
-	g := &Grid{FreezeColumns: 1, Heads: [][]Text{{{Text: first(c.stubHead(t), " and ")}}}}
+	if len(rows) == 0 {
+		return
+	}
+	c.begin(k.name)
+	g := &Grid{FreezeColumns: 1, Heads: [][]Text{{{Text: cmp.Or(k.corner, first(c.stubHead(t), " and "))}}}}
 	for _, to := range columns {
 		g.Heads[0] = append(g.Heads[0], Text{Text: to.label, Right: true})
 	}
 	missing := false
 	start := ""
+	var words func(string) string
+	if k.beside != nil {
+		var head string
+		if head, words = k.beside(c); words != nil {
+			g.Heads[0] = append(g.Heads[0], Text{Text: head})
+		}
+	}
 	for _, from := range rows {
-		l := Line{Cells: []Value{words(from.label)}, Rule: first(from.item, "/") != start && start != ""}
+		l := Line{Cells: []Value{{Text: from.label}}, Rule: first(from.item, "/") != start && start != ""}
 		start = first(from.item, "/")
 		for _, to := range columns {
 			v := Value{Kind: Mark, Text: Unavailable, Muted: true}
 			if row := find(t, from.item, to.item); row >= 0 {
-				v = value(t.At(row, st, c.total), format(t.Statistics[st]))
+				v = released(t, row, st, c.total)
 			} else {
 				missing = true
 			}
 			l.Cells = append(l.Cells, v)
 		}
+		if words != nil {
+			l.Cells = append(l.Cells, Value{Text: words(from.item)})
+		}
 		g.Rows = append(g.Rows, l)
 	}
-	read := "Rows lead to columns; a cell is the number of " + strings.ToLower(label(t.Statistics[st])) + "."
+	read := cmp.Or(k.reading, "Rows lead to columns; a cell is the number of "+strings.ToLower(label(t.Statistics[st]))+".")
 	if missing {
 		read += " " + Unavailable + " nobody, or too few people to show."
 	}
 	c.add(Sheet{
-		Title: c.headline(c.table()+t.Title+", "+unitOf(t.Statistics[st]), "all respondents"+c.n(t)),
+		Title: c.headline(t, c.table()+cmp.Or(k.title, t.Title)+", "+unitIn(t, st), "all respondents"+c.n(t)),
 		Lines: c.lines(t, g, []int{st}, []int{c.total}, read), Kind: Banner, Grid: g,
 	})
 }

@@ -56,7 +56,7 @@ func swots(c *composer) {
 		count(int64(len(assets)), "life asset"), count(int64(len(columns)), "panel"))
 	g := c.swotGrid(t, assets, st, columns)
 	c.add(Sheet{
-		Title:  c.headline(c.table()+"Life assets by SWOT item, "+unitOf(t.Statistics[st])+" with intervals", b.who()),
+		Title:  c.headline(t, c.table()+"Life assets by SWOT item, "+unitOf(t.Statistics[st])+" with intervals", b.who()),
 		Lines:  c.lines(t, g, []int{st}, columns, "One person can start from several items.", "Intervals: "+c.s.Interval+"."),
 		Kind:   Picture,
 		Grid:   g,
