@@ -67,7 +67,53 @@ func (s *study) person(t *rapid.T, id string) paper.Person {
 	for range rapid.IntRange(0, 2).Draw(t, "statements") {
 		p.Codings = append(p.Codings, []ladder.Index{judgement.Draw(t, "first"), judgement.Draw(t, "second")})
 	}
+	for e := range segment.Forms {
+		for range rapid.IntRange(0, 3).Draw(t, "rows") {
+			p.Told[e] = append(p.Told[e], row(t, segment.Export(e)))
+		}
+	}
+	some := func(of []string, what string) []string {
+		return slices.DeleteFunc(slices.Clone(of), func(string) bool { return rapid.Bool().Draw(t, what) })
+	}
+	p.Stages, p.Elements = some(paper.Stages, "stage"), some([]string{"forum", "mail", "shop"}, "element")
+	p.Recorded = slices.DeleteFunc(slices.Clone(p.Stages), func(string) bool { return rapid.Bool().Draw(t, "not recorded") })
+	p.CRM = uint32(rapid.IntRange(0, 3).Draw(t, "crm"))
+	p.Rows = p.CRM + uint32(rapid.IntRange(0, 3).Draw(t, "further"))
+	p.Then = rapid.SampledFrom([]string{"under 40", "40+"}).Draw(t, "then")
+	for _, a := range paper.Amounts {
+		v := rapid.SampledFrom([]float64{0, 1, 2.5, 100, math.NaN()}).Draw(t, a.Name)
+		if a.Share && v > 1 {
+			v = 1
+		}
+		p.Amounts = append(p.Amounts, v)
+	}
 	return p
+}
+
+// row draws a row of an export, of texts that the paper's may hold.
+func row(t *rapid.T, e segment.Export) paper.Row {
+	form := segment.Forms[e]
+	var r paper.Row
+	for k, name := range form.Texts {
+		texts := paper.Texts(e, k)
+		if k > 0 && name != "asset" && name != "swot" && name != "wave" {
+			texts = append([]string{""}, texts...)
+		}
+		r.Texts = append(r.Texts, rapid.SampledFrom(texts).Draw(t, name))
+	}
+	for _, name := range form.Numbers {
+		numbers := []float64{1, 2, 3.5, 5, math.NaN()}
+		switch name {
+		case "rank":
+			numbers = []float64{1, 2, 3, 4}
+		case "time":
+			numbers = []float64{100, 400, 990}
+		case "level", "amount":
+			numbers = []float64{0, 1, 2.5, 5, 80, -3}
+		}
+		r.Numbers = append(r.Numbers, rapid.SampledFrom(numbers).Draw(t, name))
+	}
+	return r
 }
 
 // sample builds the study's people in some order.

@@ -37,6 +37,13 @@ type Person struct {
 	Age, Shift string
 	Ladders    []Ladder
 	Codings    [][]ladder.Index // per statement, the code of each coder
+
+	Told    [segment.Exports][]Row // what the other exports say of him
+	Amounts []float64              // in the order of Amounts; nil is nothing known
+	Then    string                 // his age once; empty means Age
+
+	Stages, Recorded, Elements []string // where he met the brand
+	Rows, CRM                  uint32   // how often
 }
 
 // Ladder is one ladder, bottom rung first.
@@ -98,6 +105,7 @@ func People() []Person {
 		p := &people[place[r[0]]]
 		p.Codings = append(p.Codings, codes(frame, r[2:]))
 	}
+	tell(people, place)
 	return people
 }
 
@@ -106,7 +114,9 @@ func Build(people []Person) *segment.Sample {
 	s := &segment.Sample{Len: len(people), Traits: traits(), Values: make([][]uint16, 2)}
 	set := &ladder.Set{First: []int32{0}, Rungs: []int32{0}}
 	codings := &ladder.Codings{Coders: Coders, First: []int32{0}}
+	s.Life = NewLife()
 	for _, p := range people {
+		p.live(s.Life)
 		s.Weight = append(s.Weight, p.Weight)
 		h := fnv.New64a()
 		h.Write([]byte(p.ID))
