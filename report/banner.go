@@ -14,8 +14,8 @@ type tables struct {
 	measure   string
 	name      string // of the sheets, before " by people"
 	statistic string // of the cells, or several names of which the first is taken; empty means "share", or else the first of the measure
-	// money asks for every statistic in a currency instead, each on a sheet of
-	// its own: sums of two codes are never in one table.
+	// money gives the rows in a currency a sheet of their own, one a code: money
+	// of two codes is never in one column.
 	money bool
 	only  func(tab.Row) bool // the rows that belong to the table; nil for all
 	title string             // in place of the measure's; empty keeps it
@@ -31,85 +31,116 @@ type tables struct {
 func (k tables) make(c *composer) {
 	c.printed[k.measure] = true
 	for _, t := range c.newest(k.measure) {
-		for _, st := range k.find(c, t) {
+		st := k.find(t)
+		if st < 0 {
+			continue
+		}
+		for _, code := range k.codes(c, t, st) {
 			for _, b := range c.spread() {
-				k.sheet(c, t, st, b)
+				k.sheet(c, t, st, code, b)
 			}
 		}
 	}
 }
 
-func (k tables) sheet(c *composer, t *disclose.Table, st int, b banner) {
-	if !k.any(t, st) {
+// codes are the sheets of a table: the currency codes of their rows; empty for
+// what is not money, or for all rows together.
+func (k tables) codes(c *composer, t *disclose.Table, st int) []tab.Unit {
+	out := []tab.Unit{""}
+	for row, r := range t.Stub {
+		if u := t.Unit(row, st); k.money && isMoney(u) && !c.unwanted(r) && !slices.Contains(out, u) {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+// unwanted says that the audience does without a row: money, for some.
+func (c *composer) unwanted(r tab.Row) bool { return c.reader.moneyless && isMoney(r.Unit) }
+
+// holds says that a row is on the sheet of a currency code.
+func (k tables) holds(c *composer, t *disclose.Table, row, st int, code tab.Unit) bool {
+	r := t.Stub[row]
+	switch {
+	case c.unwanted(r), k.only != nil && !k.only(r):
+		return false
+	case k.statistic != "" && !present(t, row, st):
+		return r.Net && code == "" && k.within(c, t, row, st) // a heading over rows that have the figure
+	case !k.money:
+		return true
+	case code == "":
+		return !isMoney(t.Unit(row, st))
+	}
+	return t.Unit(row, st) == code
+}
+
+// within says that a row below a net, and indented deeper, is on the sheet.
+func (k tables) within(c *composer, t *disclose.Table, net, st int) bool {
+	for row := net + 1; row < len(t.Stub) && t.Stub[row].Indent > t.Stub[net].Indent; row++ {
+		if k.holds(c, t, row, st, "") {
+			return true
+		}
+	}
+	return false
+}
+
+func (k tables) sheet(c *composer, t *disclose.Table, st int, code tab.Unit, b banner) {
+	first := k.first(c, t, st, code)
+	if first < 0 {
 		return
 	}
 	name := k.name
-	if u := t.Statistics[st].Unit; k.money && !strings.Contains(name, string(u)) {
-		name += " " + string(u)
+	if code != "" {
+		name += " " + string(code)
 	}
 	c.begin(name + b.suffix())
 	columns := c.columns(b)
 	g := &Grid{FreezeColumns: 1}
-	first := k.first(t, st)
 	g.Heads, g.Rules = c.heads(t, first, columns)
 	g.Rows = c.baseRows(t, first, columns)
 	if len(g.Rows) > 0 {
 		g.Rows[len(g.Rows)-1].Rule = false
 	}
 	k.centres(c, t, columns, g)
-	k.body(c, t, st, columns, g)
+	k.body(c, t, st, code, columns, g)
 	c.add(Sheet{
-		Title: c.headline(t, c.table()+cmp.Or(k.title, t.Title)+", "+unitIn(t, st), b.who()),
+		Title: c.headline(t, c.table()+cmp.Or(k.title, t.Title)+", "+unitIn(t, st)+inCode(t, st, code), b.who()),
 		Lines: c.lines(t, g, []int{st}, columns, k.say, k.reading(t, st), k.order),
 		Kind:  Banner, Grid: g,
 	})
 }
 
-// find lists the statistics that the sheets print, one each.
-func (k tables) find(c *composer, t *disclose.Table) []int {
-	var out []int
-	switch {
-	case k.money && c.reader.moneyless:
-	case k.money:
-		for st, s := range t.Statistics {
-			if isMoney(s.Unit) {
-				out = append(out, st)
-			}
-		}
-	case k.statistic != "":
-		if st := statisticOf(t, k.statistic); st >= 0 && !(c.reader.moneyless && isMoney(t.Statistics[st].Unit)) {
-			out = append(out, st)
-		}
-	case t.Statistic("share") >= 0:
-		out = append(out, t.Statistic("share"))
-	case len(t.Statistics) > 0:
-		out = append(out, 0)
+// find is the statistic of the cells; -1 where the table lacks it.
+func (k tables) find(t *disclose.Table) int {
+	if k.statistic != "" {
+		return statisticOf(t, k.statistic)
 	}
-	return out
+	if st := t.Statistic("share"); st >= 0 {
+		return st
+	}
+	return min(len(t.Statistics), 1) - 1
 }
 
-// first is the first row that belongs to the sheet.
-func (k tables) first(t *disclose.Table, st int) int {
-	for row, r := range t.Stub {
-		if (k.only == nil || k.only(r)) && !k.empty(t, row, st) {
+// first is the first row of a sheet; -1 where it has none. A table without
+// rows stands all the same where nothing is chosen from it.
+func (k tables) first(c *composer, t *disclose.Table, st int, code tab.Unit) int {
+	for row := range t.Stub {
+		if k.holds(c, t, row, st, code) && (k.statistic == "" || present(t, row, st)) {
 			return row
 		}
 	}
-	return 0
+	if k.statistic == "" && k.only == nil && code == "" {
+		return 0
+	}
+	return -1
 }
 
-// any says that the table has a row that belongs to the sheet and a figure in
-// it.
-func (k tables) any(t *disclose.Table, st int) bool {
-	if k.only == nil && k.statistic == "" && !k.money {
-		return true
+// inCode is ", EUR" for a sheet of money.
+func inCode(t *disclose.Table, st int, code tab.Unit) string {
+	if code == "" || strings.Contains(unitIn(t, st), string(code)) {
+		return ""
 	}
-	for row, r := range t.Stub {
-		if (k.only == nil || k.only(r)) && present(t, row, st) {
-			return true
-		}
-	}
-	return false
+	return ", " + string(code)
 }
 
 // unitIn is a statistic in a title: "% of respondents", "gap, percentage
@@ -240,16 +271,16 @@ func (k tables) centres(c *composer, t *disclose.Table, columns []int, g *Grid) 
 
 // body adds the rows of the stub: nets bold, what they unite indented under
 // them.
-func (k tables) body(c *composer, t *disclose.Table, st int, columns []int, g *Grid) {
+func (k tables) body(c *composer, t *disclose.Table, st int, code tab.Unit, columns []int, g *Grid) {
 	if len(t.Stub) == 0 {
 		return
 	}
-	base, started := t.Stub[k.first(t, st)].Base, false
+	base, started := t.Stub[max(0, k.first(c, t, st, code))].Base, false
 	for row, r := range t.Stub {
-		if k.only != nil && !k.only(r) || k.empty(t, row, st) {
+		if !k.holds(c, t, row, st, code) {
 			continue
 		}
-		if r.Base != base {
+		if r.Base != base && present(t, row, st) {
 			base = r.Base
 			bases := c.baseRows(t, row, columns)
 			bases[0].Rule = true
@@ -263,12 +294,6 @@ func (k tables) body(c *composer, t *disclose.Table, st int, columns []int, g *G
 		}
 		g.Rows = append(g.Rows, l)
 	}
-}
-
-// empty says that a row has no figure of a chosen statistic at all: a mean of
-// money has none for what is not money.
-func (k tables) empty(t *disclose.Table, row, st int) bool {
-	return (k.money || k.statistic != "") && !present(t, row, st)
 }
 
 // rowTitle is the label of a row with the markers of its notes.

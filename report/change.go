@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"rung/report/chart"
@@ -13,32 +14,23 @@ import (
 // changes adds the differences between periods: a forest of those to the newest
 // period, and the table of all, with its intervals.
 func changes(c *composer) {
-	statistics{measure: "wave_change", name: "All changes", title: "Changes between periods", spread: []string{"difference"},
+	statistics{measure: "wave_change", name: "All changes", title: "Changes between periods", show: []string{"before", "after", "change", "n_before", "n_after"}, spread: []string{"change"},
 		order: "By measure and item; each change is to the period named.", figure: changesFigure,
 		say: "The person is the unit: people who answered in both periods count on both sides, and the interval allows for it."}.make(c)
 }
 
 // changed takes the row of a change apart: whose change it is, in words.
-func (c *composer) changed(r tab.Row) (group, label string) {
-	measure, item, ok := strings.Cut(r.Item, ":")
-	if !ok {
-		return "", cmp.Or(r.Label, r.Item)
+func changed(r tab.Row) (group, label string) {
+	if group, label, ok := strings.Cut(cmp.Or(r.Label, r.Item), ": "); ok {
+		return group, capital(label)
 	}
-	group = capital(strings.ReplaceAll(measure, "_", " "))
-	if t := c.look(measure); t != nil {
-		group = t.Title
-	}
-	label = cmp.Or(r.Label, item)
-	if head, rest, ok := strings.Cut(label, ": "); ok && (head == group || head == measure) {
-		label = rest
-	}
-	return group, strings.TrimPrefix(label, measure+":")
+	return "", cmp.Or(r.Label, r.Item)
 }
 
 func changesFigure(c *composer, t *disclose.Table, rows []int) *Figure {
-	difference := t.Statistic("difference")
-	if difference < 0 {
-		return nil
+	change := t.Statistic("change")
+	if change < 0 || !points(t, change) {
+		return nil // means are in units of their own, and share no axis
 	}
 	newest := ""
 	for _, row := range rows {
@@ -53,7 +45,7 @@ func changesFigure(c *composer, t *disclose.Table, rows []int) *Figure {
 		}
 	}
 	spec := chart.Forest{Frame: c.frame(), Interval: "95% interval, overlap of the people allowed for", Stub: "Measure and item", Less: "less than before", More: "more than before"}
-	c.differences(&spec, t, some, difference, arms{"n_before|before_n|respondents_before", "n_after|after_n|respondents_after", "n before / after"}, c.changed)
+	c.differences(&spec, t, some, change, arms{"n_before", "n_after", "n before / after"}, changed)
 	if len(spec.Rows) == 0 {
 		return nil
 	}
@@ -71,7 +63,7 @@ func changesFigure(c *composer, t *disclose.Table, rows []int) *Figure {
 var trended = []struct{ measure, statistics, name, what string }{
 	{"terminal_values", "share", "Trend values", "Values reached"},
 	{"values_held", "top_share", "Trend held", "Values held high"},
-	{"assets_held", "mean|level|mean_level", "Trend assets", "Life assets, mean level"},
+	{"assets_held", "level", "Trend assets", "Life assets, mean level"},
 	{"underserved_needs", "opportunity", "Trend needs", "Under-served needs, opportunity score"},
 }
 
@@ -103,7 +95,7 @@ func (c *composer) trend(tables []*disclose.Table, names, what string, b banner,
 		labels = append(labels, c.period(t.Wave))
 		g.Heads[0] = append(g.Heads[0], Text{Text: c.period(t.Wave), Right: true})
 	}
-	rows := items(tables)
+	rows := slices.DeleteFunc(items(tables), c.unwanted)
 	for at, i := range c.columns(b) {
 		g.Rows = append(g.Rows, c.trendBases(tables, i, at > 0))
 		for _, r := range rows {
@@ -163,15 +155,12 @@ func trendCell(t *disclose.Table, names string, r tab.Row) (row, st int) {
 	if row < 0 {
 		return -1, -1
 	}
-	if st = statisticOf(t, names); st < 0 || !present(t, row, st) {
-		st = meanOf(t, row)
-	}
-	return row, st
+	return row, statisticOf(t, names)
 }
 
 func (c *composer) trendValue(t *disclose.Table, names string, r tab.Row, column int) Value {
 	row, st := trendCell(t, names, r)
-	if row < 0 || st < 0 || c.reader.moneyless && isMoney(t.Statistics[st].Unit) {
+	if row < 0 || st < 0 {
 		return Value{Kind: Mark, Text: NotApplicable}
 	}
 	return released(t, row, st, column)
@@ -190,7 +179,7 @@ func (c *composer) trendFigure(tables []*disclose.Table, names, what string, lab
 	left := 0
 	for _, r := range rows {
 		panel, shown := c.trendPanel(tables, names, r)
-		if shown < 2 || r.Net {
+		if shown < 2 || r.Net || r.Unit != "" {
 			continue
 		}
 		if len(spec.Panels) == mostTrends {
@@ -223,7 +212,7 @@ func (c *composer) trendPanel(tables []*disclose.Table, names string, r tab.Row)
 	for _, t := range tables {
 		p, n := chart.Point{Mark: NotApplicable}, 0
 		row, st := trendCell(t, names, r)
-		if row >= 0 && st >= 0 && st == statisticOf(t, names) {
+		if row >= 0 && st >= 0 {
 			p = estimated(t.At(row, st, c.total))
 			if b, ok := t.Base(row, c.total); ok {
 				n = b.N

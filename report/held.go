@@ -34,25 +34,17 @@ func assetOf(r tab.Row) (asset, rest string) {
 func (c *composer) dimensions() []dimension {
 	var out []dimension
 	for _, t := range c.newest("assets_held") {
-		for st, s := range t.Statistics {
-			if s.Name != "mean" && s.Name != "level" && !strings.HasPrefix(s.Name, "mean_level") && !isMoney(s.Unit) || s.Unit == tab.Days {
+		level := t.Statistic("level")
+		for row, r := range t.Stub {
+			if level < 0 || c.unwanted(r) || t.At(row, level, c.total).Status() == tab.Absent {
 				continue
 			}
-			if isMoney(s.Unit) && (c.reader.moneyless || !strings.Contains(s.Name, "mean") && !strings.Contains(s.Name, "level")) {
-				continue
+			d := dimension{t: t, row: row, name: r.Title(), level: level, goal: t.Statistic("goal")}
+			if u := t.Unit(row, level); isMoney(u) {
+				d.unit = string(u)
 			}
-			unit := ""
-			if isMoney(s.Unit) {
-				unit = string(s.Unit)
-			}
-			goal := strings.NewReplacer("mean_level", "goal", "mean", "goal", "level", "goal").Replace(s.Name)
-			for row, r := range t.Stub {
-				if t.At(row, st, c.total).Status() == tab.Absent {
-					continue
-				}
-				asset, _ := assetOf(r)
-				out = append(out, dimension{t, row, asset, r.Title(), unit, st, statisticOf(t, goal+"|goal")})
-			}
+			d.asset, _ = assetOf(r)
+			out = append(out, d)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b dimension) int { return assetPlace(a.asset) - assetPlace(b.asset) })
@@ -81,7 +73,7 @@ func assetLevels(c *composer) {
 	t := rows[0].t
 	g := &Grid{FreezeColumns: 2, Heads: [][]Text{{{Text: "Asset"}, {Text: "Dimension"}, {Text: "Unit"}, {Text: "Unweighted base", Right: true},
 		{Text: "Mean level", Right: true}, {Text: "Interval from", Right: true}, {Text: "Interval to", Right: true}, {Text: "Mean goal", Right: true}}}}
-	further := []struct{ names, head string }{{"distance", "Distance to goal"}, {"change", "Change"}, {"on_track_share|on_track", "% on track"}, {"stale_share|stale", "% stale"}}
+	further := []struct{ names, head string }{{"distance", "Distance to goal"}, {"change", "Change"}, {"on_track", "% on track"}, {"stale", "% stale"}}
 	for _, f := range further {
 		g.Heads[0] = append(g.Heads[0], Text{Text: f.head, Right: true})
 	}
@@ -139,7 +131,7 @@ func (c *composer) levelsFigure(rows []dimension) *Figure {
 		if d.goal >= 0 {
 			r.Goal = estimated(d.t.At(d.row, d.goal, c.total))
 		}
-		if n, ok := figure(d.t, d.row, d.t.Statistic("on_track_share"), c.total); ok && n.Value > most {
+		if n, ok := figure(d.t, d.row, d.t.Statistic("on_track"), c.total); ok && n.Value > most {
 			farthest, most = d.name, n.Value
 		}
 		spec.Panels[i].Rows = append(spec.Panels[i].Rows, r)

@@ -14,7 +14,7 @@ func stages(c *composer) {
 	if t == nil || c.total < 0 || len(t.Stub) == 0 || t.Statistic("share") < 0 {
 		return
 	}
-	statistics{measure: "stages", name: "Stages", spread: []string{"share", "recorded_share"}, order: "In the order of the journey.",
+	statistics{measure: "stages", name: "Stages in all", show: []string{"respondents", "share", "recorded", "recorded_share"}, spread: []string{"share", "recorded_share"}, order: "In the order of the journey.",
 		say: "A person can be met at a later stage without an earlier one on record.", figure: stagesFigure}.make(c)
 }
 
@@ -23,7 +23,7 @@ func stages(c *composer) {
 func stagesFigure(c *composer, t *disclose.Table, rows []int) *Figure {
 	share, seen := t.Statistic("share"), t.Statistic("recorded_share")
 	went := c.look("stage_transitions")
-	conversion := statisticOf(went, "conversion|share")
+	conversion := statisticOf(went, "conversion")
 	spec := chart.Funnel{Frame: c.frame(), Interval: c.s.Interval}
 	if seen >= 0 {
 		spec.Seen = "in the customer records"
@@ -78,7 +78,7 @@ func workedFigure(c *composer, t *disclose.Table, rows []int) *Figure {
 		return nil
 	}
 	spec := chart.Forest{Frame: c.frame(), Interval: "95% interval, linearised", Stub: "Met", Less: "outcome is lower with it", More: "outcome is higher with it"}
-	c.differences(&spec, t, rows, difference, arms{"exposed_n|exposed_respondents|exposed", "unexposed_n|unexposed_respondents|unexposed", "n with / without"},
+	c.differences(&spec, t, rows, difference, arms{"exposed", "unexposed", "n with / without"},
 		func(r tab.Row) (group, label string) { return "", r.Title() })
 	if len(spec.Rows) == 0 {
 		return nil

@@ -114,24 +114,37 @@ func statisticOf(t *disclose.Table, names string) int {
 // points says that a statistic is a difference of shares: it is shown in
 // percentage points, never in per cent.
 func points(t *disclose.Table, st int) bool {
-	s := t.Statistics[st]
-	switch s.Name {
+	return inPoints(t.Statistics[st].Name, t.Statistics[st].Unit)
+}
+
+func inPoints(name string, u tab.Unit) bool {
+	switch name {
 	case "gap":
-		return s.Unit == tab.Share || s.Unit == tab.Index
-	case "difference", "change":
-		return s.Unit == tab.Share || s.Unit == tab.Index && slices.ContainsFunc(t.Statistics, func(o tab.Statistic) bool { return o.Unit == tab.Share })
+		return u == tab.Share || u == tab.Index
+	case "difference", "change", "crude":
+		return u == tab.Share
 	}
 	return false
 }
 
-// released is a figure as a reader sees it: differences of shares in points.
+// released is a figure as a reader sees it, in the unit of its row:
+// differences of shares in points.
 func released(t *disclose.Table, row, st, column int) Value {
-	return shownAs(t, st, value(t.At(row, st, column), format(t.Statistics[st])))
+	return shownAs(t, row, st, value(t.At(row, st, column), formatOf(t, row, st)))
+}
+
+// formatOf is how a figure is shown: a mean of a row of shares is one.
+func formatOf(t *disclose.Table, row, st int) Format {
+	s := t.Statistics[st]
+	if u := t.Unit(row, st); u == tab.Share && s.Unit != u {
+		return Percent
+	}
+	return format(s)
 }
 
 // shownAs turns a difference of shares into points.
-func shownAs(t *disclose.Table, st int, v Value) Value {
-	if v.Kind == Number && points(t, st) {
+func shownAs(t *disclose.Table, row, st int, v Value) Value {
+	if v.Kind == Number && inPoints(t.Statistics[st].Name, t.Unit(row, st)) {
 		v.Number, v.Format = 100*v.Number, Decimal1
 	}
 	return v

@@ -56,22 +56,20 @@ var sheets = []sheet{
 
 	{identify, "Bases", "respondents and ladders of every segment, one sheet a banner", bases},
 	{identify, "Life assets", "picture and table of levels and goals of competence, health, time and wealth", assetLevels},
-	{identify, "Asset levels", "mean level of each dimension, one sheet a banner", tables{
-		measure: "assets_held", name: "Asset levels", statistic: "mean|level|mean_level", order: "Dimensions under their assets."}.make},
-	{identify, "Asset levels (money)", "mean level of dimensions that are money, one sheet a currency and banner", tables{
-		measure: "assets_held", name: "Assets in", money: true, order: "Dimensions under their assets."}.make},
-	{identify, "Asset goals", "distance to the goal of each dimension, one sheet a banner", tables{
-		measure: "assets_held", name: "Asset goals", statistic: "distance", order: "Dimensions under their assets.",
+	{identify, "Asset levels", "mean level of each dimension, one sheet a banner and currency", tables{
+		measure: "assets_held", name: "Asset levels", statistic: "level", money: true, order: "Dimensions under their assets, each in its own unit."}.make},
+	{identify, "Asset goals", "distance to the goal of each dimension, one sheet a banner and currency", tables{
+		measure: "assets_held", name: "Asset goals", statistic: "distance", money: true, order: "Dimensions under their assets.",
 		say: "Distance still to go, in the unit of the level; below 0 the goal is passed."}.make},
 	{identify, "On track", "% whose level has reached the goal or moves there, one sheet a banner", tables{
-		measure: "assets_held", name: "On track", statistic: "on_track_share|on_track", order: "Dimensions under their assets."}.make},
+		measure: "assets_held", name: "On track", statistic: "on_track", order: "Dimensions under their assets."}.make},
 	{identify, "Relationships", "% who want each type of relationship, one sheet a banner", tables{
-		measure: "relationship_types", name: "Relationships", statistic: "wanted_share|share", order: studyOrder}.make},
+		measure: "relationship_types", name: "Relationships", statistic: "wanted_share", order: studyOrder}.make},
 	{identify, "Relationships assumed", "% who are assumed to be in each type, one sheet a banner", tables{
-		measure: "relationship_types", name: "Assumed", statistic: "assumed_share", order: studyOrder}.make},
+		measure: "relationship_types", name: "Relationships assumed", statistic: "assumed_share", order: studyOrder}.make},
 	{identify, "Relationship gap", "types wanted and assumed side by side, all respondents", statistics{
 		measure: "relationship_types", name: "Relationship gap", order: studyOrder, spread: []string{"gap"},
-		say: "Gap: wanted less assumed."}.make},
+		title: "Relationships wanted and assumed", say: "Gap: % who want the type less % who assume it."}.make},
 	{identify, "Wanted and assumed", "relationship wanted by relationship assumed, and what the study says people of a type expect", crossed{
 		measure: "relationship_matrix", statistic: "share", name: "Wanted and assumed", only: paired, corner: "Wanted",
 		reading: "Rows: what people want; columns: what is assumed. % of those who want the type; a row adds to 100% where nobody is left out.", beside: expectations}.make},
@@ -95,7 +93,7 @@ var sheets = []sheet{
 		measure: "said_and_laddered", statistic: "share", name: "Said by laddered", corner: "Held first",
 		reading: "Rows: the value that people hold first; columns: the values that their ladders reach, % of the row. One person can reach several."}.make},
 	{differentiate, "Values in conflict", "pairs of values that the same people hold high or declare to compete, all respondents", statistics{
-		measure: "value_conflicts", name: "Values in conflict", largest: "both_high|respondents|share", order: "Most frequent first.", split: [2]string{"Value", "And"}}.make},
+		measure: "value_conflicts", name: "Values in conflict", largest: "both_high", order: "Most frequent first.", split: [2]string{"Value", "And"}}.make},
 	{differentiate, "Mentions", "% of respondents who mention each code, one sheet a banner", tables{
 		measure: "mentions", name: "Mentions", several: true, order: "Nets bold, rows in the order of the code frame."}.make},
 	{differentiate, "Assets", "% of respondents who start from each asset and SWOT item, one sheet a banner", tables{
@@ -106,9 +104,9 @@ var sheets = []sheet{
 	{differentiate, "SWOT items", "% who name each strength, weakness, opportunity and threat, one sheet a banner", tables{
 		measure: "swot_items", name: "SWOT items", several: true, order: "Items under their asset and kind."}.make},
 	{differentiate, "SWOT significance", "mean significance of each item, one sheet a banner", tables{
-		measure: "swot_items", name: "SWOT significance", statistic: "mean|mean_significance", order: "Items under their asset and kind."}.make},
+		measure: "swot_items", name: "SWOT significance", statistic: "significance", order: "Items under their asset and kind."}.make},
 	{differentiate, "SWOT priorities", "weaknesses and threats that are frequent and significant, the first to act on, all respondents", statistics{
-		measure: "swot_items", name: "SWOT priorities", only: weak, largest: "priority", spread: []string{"mean", "mean_significance"},
+		measure: "swot_items", name: "SWOT priorities", only: weak, largest: "priority", spread: []string{"significance"},
 		title: "Weaknesses and threats by priority", say: "Priority: share who name the item, times its mean significance scaled from 0 to 1.", order: "Highest priority first."}.make},
 	{differentiate, "SWOT items to values", "values that ladders from each item reach, all respondents", crossed{
 		measure: "swot_values", statistic: "respondents", name: "SWOT to values"}.make},
@@ -128,36 +126,32 @@ var sheets = []sheet{
 	{differentiate, "Cut-offs", "what each cut-off would keep", statistics{
 		measure: "cutoff_table", name: "Cut-offs", split: [2]string{"Cut-off", "Counted on"}, order: "The cut-off in use carries a note."}.make},
 
-	{interact, "Stages", "picture and table of the stages that people went through, and what customer records saw, all respondents", stages},
+	{interact, "Stages in all", "picture and table of the stages that people went through, and what customer records saw, all respondents", stages},
 	{interact, "Stages by segment", "% met at each stage, one sheet a banner", tables{
 		measure: "stages", name: "Stages", statistic: "share", several: true, order: "In the order of the journey."}.make},
 	{interact, "Stages recorded", "% that customer records saw at each stage, one sheet a banner", tables{
-		measure: "stages", name: "Recorded", statistic: "recorded_share", several: true, order: "In the order of the journey."}.make},
+		measure: "stages", name: "Stages recorded", statistic: "recorded_share", several: true, order: "In the order of the journey."}.make},
 	{interact, "Transitions", "people of a stage who went on to the next, all respondents", statistics{
-		measure: "stage_transitions", name: "Transitions", split: [2]string{"From", "To"}, spread: []string{"conversion", "share"}, order: "In the order of the journey."}.make},
+		measure: "stage_transitions", name: "Transitions", split: [2]string{"From", "To"}, spread: []string{"conversion"}, order: "In the order of the journey."}.make},
 	{interact, "Transitions by segment", "% of a stage's people who went on, one sheet a banner", tables{
-		measure: "stage_transitions", name: "Went on", statistic: "conversion|share", order: "In the order of the journey."}.make},
+		measure: "stage_transitions", name: "Went on", statistic: "conversion", order: "In the order of the journey."}.make},
 	{interact, "Touchpoints", "% met in each touchpoint and channel, and beyond customer records, one sheet a banner", tables{
 		measure: "touchpoints", name: "Touchpoints", statistic: "share", several: true, order: studyOrder}.make},
 	{interact, "Contacts", "respondents and contacts of each touchpoint and channel, all respondents", statistics{
 		measure: "touchpoints", name: "Contacts", order: studyOrder}.make},
 	{interact, "What worked", "picture and table of the outcome with each touchpoint and without it: association, not effect", statistics{
 		measure: "what_worked", name: "What worked", title: "What worked: association, not effect", largest: "difference", spread: []string{"difference"},
-		say: noAssignment, order: "Largest difference first.", figure: workedFigure}.make},
+		show: []string{"exposed", "unexposed", "mean_exposed", "mean_unexposed", "difference", "covered"}, say: noAssignment, order: "Largest difference first.", figure: workedFigure}.make},
 	{interact, "What worked by segment", "difference in the outcome by element: association, not effect, one sheet a banner", tables{
 		measure: "what_worked", name: "Worked", statistic: "difference", title: "What worked: association, not effect", say: noAssignment, order: studyOrder}.make},
 	{interact, "Givers", "% who give each currency, money beside the others, one sheet a banner", tables{
 		measure: "amounts", name: "Givers", statistic: "givers_share", several: true, order: studyOrder}.make},
-	{interact, "Shares of amounts", "% for whom an outcome is true, one sheet a banner", tables{
-		measure: "amounts", name: "Outcomes", statistic: "share", order: studyOrder}.make},
-	{interact, "Amounts", "mean of each currency other than money, one sheet a banner", tables{
-		measure: "amounts", name: "Amounts", statistic: "mean", order: studyOrder, say: "Each row in its own unit; rows are never added."}.make},
-	{interact, "Amounts in money", "mean and total of money, one sheet a currency code and banner", tables{
-		measure: "amounts", name: "Money in", money: true, order: studyOrder, say: "One currency code; it is never added to another."}.make},
-	{interact, "Amounts per", "one amount per another, such as spend per purchase, one sheet a banner", tables{
-		measure: "amounts_per", name: "Per", statistic: "ratio|mean", order: studyOrder}.make},
-	{interact, "Amounts per (money)", "money per another amount, one sheet a currency code and banner", tables{
-		measure: "amounts_per", name: "Per, in", money: true, order: studyOrder}.make},
+	{interact, "Amounts", "mean of each amount, one sheet a banner and currency", tables{
+		measure: "amounts", name: "Amounts", statistic: "mean", money: true, order: studyOrder, say: "Each row in its own unit; rows are never added."}.make},
+	{interact, "Amounts in all", "givers, means and totals of each amount, all respondents", statistics{
+		measure: "amounts", name: "Amounts in all", spread: []string{"mean"}, order: studyOrder, say: "Each row in its own unit; rows are never added."}.make},
+	{interact, "Amounts per", "one amount per another, such as spend per purchase, one sheet a banner and currency", tables{
+		measure: "amounts_per", name: "Amounts per", statistic: "ratio", money: true, order: studyOrder}.make},
 	{interact, "Concentration", "how much of each amount comes from few people, all respondents", statistics{
 		measure: "concentration", name: "Concentration", order: studyOrder,
 		say: "Gini: 0 where all give the same, towards 1 where one gives all. Top 20%: the share of it that the fifth who give most give."}.make},
@@ -169,21 +163,22 @@ var sheets = []sheet{
 		measure: "underserved_needs", name: "Opportunity", statistic: "opportunity", order: frameOrder,
 		say: "10 × (importance + max(importance − satisfaction, 0)), from 0 to 20."}.make},
 	{customise, "Satisfied", "% of raters satisfied with each need, one sheet a banner", tables{
-		measure: "underserved_needs", name: "Satisfied", statistic: "satisfied_share|satisfied", order: frameOrder}.make},
+		measure: "underserved_needs", name: "Satisfied", statistic: "satisfied_share", order: frameOrder}.make},
 	{customise, "Unseen value", "people in the lowest band of money who give something else, one sheet a banner", tables{
 		measure: "unseen_value", name: "Unseen value", statistic: "share", title: "Unseen value: what people in the lowest band of money give", several: true, order: studyOrder}.make},
 	{customise, "Unseen value (all)", "givers, shares and money beside, all respondents", statistics{
+		show:    []string{"respondents", "givers", "share", "mean", "mean_all"},
 		measure: "unseen_value", name: "Unseen value, all", title: "Unseen value: the lowest band of money, and money beside", spread: []string{"share"}, order: studyOrder}.make},
 	{customise, "Balance", "picture and table of what segments gain against what they give, one sheet a banner", balances},
 	{customise, "All changes", "picture and table of changes between periods with intervals, all respondents", changes},
-	{customise, "Changes by segment", "differences between periods, one sheet a banner", tables{
-		measure: "wave_change", name: "Changes", statistic: "difference", order: "By measure, then by period."}.make},
+	{customise, "Changes by segment", "changes between periods, one sheet a banner and currency", tables{
+		measure: "wave_change", name: "Changes", statistic: "change", money: true, order: "By measure, then by period."}.make},
 	{customise, "Trend", "the main measures over the periods with intervals, one sheet a measure and banner", trends},
 	{customise, "Relationship changes", "type of relationship before by type after, all respondents", crossed{
 		measure: "relationship_changes", statistic: "respondents", name: "Relationship changes", corner: "Before",
 		reading: "Rows: the type before; columns: the type after. Number of respondents who answered both times."}.make},
 	{customise, "Stability", "% who would be sorted into another category on newer data, one sheet a banner", tables{
-		measure: "segment_stability", name: "Stability", statistic: "moved_share|moved|share", only: single, order: studyOrder}.make},
+		measure: "segment_stability", name: "Stability", statistic: "moved_share", only: single, order: studyOrder}.make},
 	{customise, "Sorted otherwise", "category before by category now, all respondents", crossed{
 		measure: "segment_stability", statistic: "respondents", name: "Sorted otherwise", only: paired, corner: "Before",
 		reading: "Rows: the category on earlier data; columns: on newer data. Number of respondents."}.make},
@@ -193,7 +188,7 @@ var sheets = []sheet{
 	{behind, "Odd ladders", "ladders that repeat, circle, go down or end early, one sheet a banner", tables{
 		measure: "ladder_quality", name: "Odd ladders", statistic: "ladders_share", several: true, order: "A ladder can be odd in several ways."}.make},
 	{behind, "Age of answers", "how old the answers of each export are, all respondents", statistics{
-		measure: "answer_age", name: "Age of answers", order: "In the order of the study's exports.", spread: []string{"mean", "mean_age"}}.make},
+		measure: "answer_age", name: "Age of answers", order: "In the order of the study's exports.", spread: []string{"mean_age", "over_year_share"}}.make},
 	{behind, "Coder agreement", "agreement of coders at the level of codes and of levels", statistics{
 		measure: "coder_agreement", name: "Coder agreement", only: single}.make},
 	{behind, "Coder confusion", "levels that two coders chose for the same statement", crossed{

@@ -24,6 +24,9 @@ type statistics struct {
 	// largest sorts the rows by a statistic, the largest first; empty keeps the
 	// order of the measure.
 	largest string
+	// show are the statistics that are printed, in their order in the table;
+	// nil prints all.
+	show []string
 	// spread are the statistics whose intervals stand beside them.
 	spread []string
 	// figure draws the rows above the table; nil, or a nil Figure, draws none.
@@ -47,7 +50,7 @@ func (k statistics) rows(c *composer, t *disclose.Table) []int {
 	}
 	var out []int
 	for row, r := range t.Stub {
-		if k.only == nil || k.only(r) {
+		if (k.only == nil || k.only(r)) && !c.unwanted(r) {
 			out = append(out, row)
 		}
 	}
@@ -78,7 +81,7 @@ func (k statistics) sheet(c *composer, t *disclose.Table, rows []int) {
 	}
 	var all []int
 	for st, s := range t.Statistics {
-		if !k.anywhere(t, st, c.total) || c.reader.moneyless && isMoney(s.Unit) {
+		if !k.anywhere(t, st, c.total) || len(k.show) > 0 && !slices.Contains(k.show, s.Name) {
 			continue
 		}
 		all = append(all, st)
@@ -145,12 +148,12 @@ func (k statistics) line(c *composer, t *disclose.Table, row int, r tab.Row, all
 // ends95 are the ends of the interval of a figure.
 func ends95(t *disclose.Table, row, st, column int) (low, high Value) {
 	cell := t.At(row, st, column)
-	f := format(t.Statistics[st])
+	f := formatOf(t, row, st)
 	n, ok := cell.Number()
 	if !ok {
 		return value(cell, f), value(cell, f)
 	}
-	return shownAs(t, st, number(n.Low, f)), shownAs(t, st, number(n.High, f))
+	return shownAs(t, row, st, number(n.Low, f)), shownAs(t, row, st, number(n.High, f))
 }
 
 // anywhere says that a statistic has a figure in a column.

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"rung/report/chart"
@@ -12,11 +13,12 @@ import (
 
 // side is a row of the balance: what people gain, or what they give.
 type side struct {
-	t           *disclose.Table
-	row         int
-	gives       bool
-	name        string
-	mean, index int // statistics
+	t     *disclose.Table
+	row   int
+	gives bool
+	name  string
+
+	mean, index, difference int // statistics
 }
 
 // sides are the rows of the balance, gains first.
@@ -24,32 +26,18 @@ func (c *composer) sides() []side {
 	var gains, gives []side
 	for _, t := range c.newest("balance") {
 		for row, r := range t.Stub {
-			mean := meanOf(t, row)
-			if mean >= 0 && c.reader.moneyless && isMoney(t.Statistics[mean].Unit) {
+			if c.unwanted(r) {
 				continue
 			}
-			s := side{t: t, row: row, name: r.Title(), mean: mean, index: t.Statistic("index")}
+			s := side{t: t, row: row, name: r.Title(), mean: t.Statistic("mean"), index: t.Statistic("index"), difference: t.Statistic("difference")}
 			if s.gives = strings.HasPrefix(r.Item, "gives"); s.gives {
-				s.name = strings.TrimPrefix(strings.TrimPrefix(s.name, "Gives: "), "gives:")
 				gives = append(gives, s)
-				continue
+			} else {
+				gains = append(gains, s)
 			}
-			s.name = strings.TrimPrefix(strings.TrimPrefix(s.name, "Gains: "), "gains:")
-			gains = append(gains, s)
 		}
 	}
 	return append(gains, gives...)
-}
-
-// meanOf is the statistic that is the mean of a row: tables that hold amounts
-// of several units have one mean a unit.
-func meanOf(t *disclose.Table, row int) int {
-	for st, s := range t.Statistics {
-		if (strings.HasPrefix(s.Name, "mean") || s.Name == "level" || s.Name == "ratio") && s.Unit != tab.Days && present(t, row, st) {
-			return st
-		}
-	}
-	return -1
 }
 
 // word is what a side is called.
@@ -72,7 +60,7 @@ func balances(c *composer) {
 	for _, b := range c.spread() {
 		c.begin("Balance" + b.suffix())
 		g := &Grid{FreezeColumns: 2, Heads: [][]Text{{{Text: "Segment"}, {Text: "Gains or gives"}, {Text: "What"}, {Text: "Unit"}, {Text: "Unweighted base", Right: true},
-			{Text: "Mean", Right: true}, {Text: "Interval from", Right: true}, {Text: "Interval to", Right: true}, {Text: "Index", Right: true}}}}
+			{Text: "Mean", Right: true}, {Text: "Interval from", Right: true}, {Text: "Interval to", Right: true}, {Text: "Index", Right: true}, {Text: "Interval from", Right: true}, {Text: "Interval to", Right: true}, {Text: "Difference", Right: true}}}}
 		var used []int
 		for at, i := range c.columns(b) {
 			for k, s := range rows {
@@ -82,8 +70,8 @@ func balances(c *composer) {
 		}
 		s := Sheet{
 			Title: c.headline(t, c.table()+"Balance: what people gain and what they give, mean and index", b.who()),
-			Lines: c.lines(t, g, used, c.columns(b), "Index: mean of the segment, all respondents = 100.",
-				"Gains and gives are never added up: an index compares segments, not kinds of value.", "Intervals of means: 95%, linearised."),
+			Lines: c.lines(t, g, used, c.columns(b), "Index: mean of the segment, all respondents = 100; where a mean can be below 0, the difference to all respondents stands in its place, of shares in points.",
+				"Gains and gives are never added up: an index compares segments, not kinds of value.", "Intervals: 95%, linearised."),
 			Kind: Picture, Grid: g,
 		}
 		if panels := c.panels(t, b); len(panels) > 0 {
@@ -97,30 +85,34 @@ func balances(c *composer) {
 }
 
 func (c *composer) balanceLine(s side, column int, rule bool) Line {
-	l := Line{Rule: rule, Cells: []Value{words(c.flagged(c.segment(column), c.low(s.t, s.row, column))), words(s.word()), words(s.name), words(unitWords(s.t, s.mean)),
+	l := Line{Rule: rule, Cells: []Value{words(c.flagged(c.segment(column), c.low(s.t, s.row, column))), words(s.word()), words(s.name), words(unitWords(s.t, s.row, s.mean)),
 		baseValue(s.t, s.row, column, Whole, unweighted)}}
-	none := Value{Kind: Mark, Text: NotApplicable}
-	if s.mean < 0 {
-		l.Cells = append(l.Cells, none, none, none)
-	} else {
-		low, high := ends95(s.t, s.row, s.mean, column)
-		l.Cells = append(l.Cells, released(s.t, s.row, s.mean, column), low, high)
+	for _, st := range []int{s.mean, s.index} {
+		low, high := Value{Kind: Mark, Text: NotApplicable}, Value{Kind: Mark, Text: NotApplicable}
+		v := low
+		if st >= 0 {
+			low, high = ends95(s.t, s.row, st, column)
+			v = released(s.t, s.row, st, column)
+		}
+		l.Cells = append(l.Cells, v, low, high)
 	}
-	if s.index < 0 {
-		return Line{Rule: rule, Cells: append(l.Cells, none)}
+	v := Value{Kind: Mark, Text: NotApplicable}
+	if s.difference >= 0 {
+		v = released(s.t, s.row, s.difference, column)
 	}
-	v := value(s.t.At(s.row, s.index, column), Whole)
-	return Line{Rule: rule, Cells: append(l.Cells, v)}
+	l.Cells = append(l.Cells, v)
+	return l
 }
 
-// unitWords is the unit of a mean for readers.
-func unitWords(t *disclose.Table, st int) string {
-	switch {
-	case st < 0:
+// unitWords is the unit of the mean of a row for readers.
+func unitWords(t *disclose.Table, row, st int) string {
+	if st < 0 {
 		return "own unit"
-	case isMoney(t.Statistics[st].Unit):
-		return string(t.Statistics[st].Unit)
-	case t.Statistics[st].Unit == tab.Share:
+	}
+	switch u := t.Unit(row, st); {
+	case isMoney(u):
+		return string(u)
+	case u == tab.Share:
 		return "share"
 	}
 	return "own unit"
@@ -131,7 +123,13 @@ func unitWords(t *disclose.Table, st int) string {
 const mostBlocks = 6
 
 func (c *composer) balanceFigure(rows []side, b banner, panels []int) *Figure {
-	spec := chart.Balance{Frame: c.frame(), Names: [2]string{"What they gain", "What they give"}, Reference: c.reader.says("all respondents"), Interval: "95% interval of the segment's mean"}
+	spec := chart.Balance{Frame: c.frame(), Names: [2]string{"What they gain", "What they give"}, Reference: c.reader.says("all respondents"), Interval: "95% interval, linearised"}
+	rows = slices.DeleteFunc(slices.Clone(rows), func(s side) bool {
+		return s.index < 0 || s.t.At(s.row, s.index, c.total).Status() == tab.NotApplicable
+	})
+	if len(rows) == 0 {
+		return nil
+	}
 	for _, s := range rows {
 		if s.gives {
 			spec.Gives = append(spec.Gives, shorten(s.name, mostLabel))
@@ -154,25 +152,17 @@ func (c *composer) balanceFigure(rows []side, b banner, panels []int) *Figure {
 	}
 	spec.Title = "What segments gain and what they give, " + b.who()
 	spec.Subtitle = "Mean of each segment as an index; all respondents" + c.n(t) + " = 100."
-	spec.Note = "Gains and gives are never added up: an index compares segments, not kinds of value. The interval leaves out the error of all respondents' mean. " + c.source()
+	spec.Note = "Gains and gives are never added up: an index compares segments, not kinds of value. What can be below 0 has no index and is in the table only. " + c.source()
 	alt := fmt.Sprintf("Bars around 100 in %s: %s and %s.", count(int64(len(spec.Segments)), "segment"), count(int64(len(spec.Gains)), "gain"), count(int64(len(spec.Gives)), "give")) + widestIndex(spec)
 	return c.figure(&spec.Frame, c.figureName("balance", b.name), alt+" The table has every number.", func() chart.Spec { return spec })
 }
 
-// point is the index of a segment. An index without an interval takes that of
-// the mean, on the scale of the index.
+// point is the index of a segment.
 func (s side) point(column int) chart.Point {
 	if s.index < 0 {
 		return chart.Point{Mark: Unavailable}
 	}
-	p := estimated(s.t.At(s.row, s.index, column))
-	if p.Mark != "" || !math.IsNaN(p.Low) || s.mean < 0 {
-		return p
-	}
-	if m, ok := figure(s.t, s.row, s.mean, column); ok && m.Value != 0 {
-		p.Low, p.High = p.Value*m.Low/m.Value, p.Value*m.High/m.Value
-	}
-	return p
+	return estimated(s.t.At(s.row, s.index, column))
 }
 
 // widestIndex names the index that is farthest from 100, of those with an
