@@ -20,6 +20,9 @@ type tables struct {
 	only  func(tab.Row) bool // the rows that belong to the table; nil for all
 	title string             // in place of the measure's; empty keeps it
 	say   string             // a sentence that opens the lines
+	// second names the sheets of a further table of the measure: it has two
+	// where it counts shares and means.
+	second string
 	// further are statistics of the first row that get rows of their own above
 	// the others: the mean beside a distribution.
 	further []string
@@ -30,10 +33,13 @@ type tables struct {
 // make adds the sheets.
 func (k tables) make(c *composer) {
 	c.printed[k.measure] = true
-	for _, t := range c.newest(k.measure) {
+	for n, t := range c.newest(k.measure) {
 		st := k.find(t)
 		if st < 0 {
 			continue
+		}
+		if n > 0 && k.second != "" {
+			k.name = k.second
 		}
 		for _, code := range k.codes(c, t, st) {
 			for _, b := range c.spread() {
@@ -64,7 +70,7 @@ func (k tables) holds(c *composer, t *disclose.Table, row, st int, code tab.Unit
 	switch {
 	case c.unwanted(r), k.only != nil && !k.only(r):
 		return false
-	case k.statistic != "" && !present(t, row, st):
+	case k.statistic != "" && (!present(t, row, st) || r.Net && !c.says(t, row, st)):
 		return r.Net && code == "" && k.within(c, t, row, st) // a heading over rows that have the figure
 	case !k.money:
 		return true
@@ -72,6 +78,16 @@ func (k tables) holds(c *composer, t *disclose.Table, row, st int, code tab.Unit
 		return !isMoney(t.Unit(row, st))
 	}
 	return t.Unit(row, st) == code
+}
+
+// says says that a row has a figure, or a withheld one, in some column.
+func (c *composer) says(t *disclose.Table, row, st int) bool {
+	for i := range t.Columns.List {
+		if s := t.At(row, st, i).Status(); s != tab.Absent && s != tab.NotApplicable {
+			return true
+		}
+	}
+	return false
 }
 
 // within says that a row below a net, and indented deeper, is on the sheet.
@@ -281,10 +297,12 @@ func (k tables) body(c *composer, t *disclose.Table, st int, code tab.Unit, colu
 			continue
 		}
 		if r.Base != base && present(t, row, st) {
+			if !sameBase(t, r.Base, base, columns) {
+				bases := c.baseRows(t, row, columns)
+				bases[0].Rule = true
+				g.Rows = append(g.Rows, bases...)
+			}
 			base = r.Base
-			bases := c.baseRows(t, row, columns)
-			bases[0].Rule = true
-			g.Rows = append(g.Rows, bases...)
 		}
 		l := Line{Cells: []Value{words(c.rowTitle(t, r))}, Bold: r.Net, Indent: r.Indent}
 		l.Rule = !started || r.Net && r.Indent == 0
@@ -294,6 +312,19 @@ func (k tables) body(c *composer, t *disclose.Table, st int, code tab.Unit, colu
 		}
 		g.Rows = append(g.Rows, l)
 	}
+}
+
+// sameBase says that two kinds of bases are the same numbers in the columns of
+// a sheet, so that they need not be printed twice.
+func sameBase(t *disclose.Table, a, b int, columns []int) bool {
+	for _, i := range columns {
+		x, shown := t.BaseOfKind(a, i)
+		y, too := t.BaseOfKind(b, i)
+		if x != y || shown != too {
+			return false
+		}
+	}
+	return true
 }
 
 // rowTitle is the label of a row with the markers of its notes.

@@ -14,7 +14,7 @@ import (
 // changes adds the differences between periods: a forest of those to the newest
 // period, and the table of all, with its intervals.
 func changes(c *composer) {
-	statistics{measure: "wave_change", name: "All changes", title: "Changes between periods", show: []string{"before", "after", "change", "n_before", "n_after"}, spread: []string{"change"},
+	statistics{measure: "wave_change", name: "All changes", second: "All changes in means", title: "Changes between periods", show: []string{"before", "after", "change", "n_before", "n_after"}, spread: []string{"change"},
 		order: "By measure and item; each change is to the period named.", figure: changesFigure,
 		say: "The person is the unit: people who answered in both periods count on both sides, and the interval allows for it."}.make(c)
 }
@@ -62,9 +62,9 @@ func changesFigure(c *composer, t *disclose.Table, rows []int) *Figure {
 // trended are the measures that have sheets over the periods.
 var trended = []struct{ measure, statistics, name, what string }{
 	{"terminal_values", "share", "Trend values", "Values reached"},
-	{"values_held", "top_share", "Trend held", "Values held high"},
-	{"assets_held", "level", "Trend assets", "Life assets, mean level"},
-	{"underserved_needs", "opportunity", "Trend needs", "Under-served needs, opportunity score"},
+	{"values_held", "top_share", "Trend held", "Values held"},
+	{"assets_held", "level", "Trend assets", "Life assets"},
+	{"underserved_needs", "opportunity", "Trend needs", "Under-served needs"},
 }
 
 // trends adds the main measures over the periods, one sheet a measure and

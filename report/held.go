@@ -92,7 +92,7 @@ func assetLevels(c *composer) {
 		g.Rows = append(g.Rows, l)
 	}
 	c.add(Sheet{
-		Title:  c.headline(t, c.table()+"Life assets, mean level and goal of each dimension", "all respondents"+c.n(t)),
+		Title:  c.headline(t, c.table()+"Life assets, mean level and goal of each dimension", "all respondents"),
 		Lines:  c.lines(t, g, used, []int{c.total}, "Intervals: "+c.interval(t)+".", "Each dimension in its own unit."),
 		Kind:   Picture,
 		Grid:   g,
@@ -124,7 +124,7 @@ func (c *composer) levelsFigure(rows []dimension) *Figure {
 			}
 			spec.Panels = append(spec.Panels, p)
 		}
-		r := chart.LevelRow{Label: shorten(d.name, mostLabel), Level: estimated(d.t.At(d.row, d.level, c.total)), Goal: chart.Point{Mark: NotApplicable}}
+		r := chart.LevelRow{Label: shorten(d.name, mostLabel), Level: estimated(d.t.At(d.row, d.level, c.total)), Lower: noted(d.t, d.row, "asset-lower"), Goal: chart.Point{Mark: NotApplicable}}
 		if b, ok := d.t.Base(d.row, c.total); ok {
 			r.N = b.N
 		}
@@ -137,13 +137,23 @@ func (c *composer) levelsFigure(rows []dimension) *Figure {
 		spec.Panels[i].Rows = append(spec.Panels[i].Rows, r)
 	}
 	spec.Title = "Life assets: where people stand and where they want to be"
-	spec.Subtitle = "Mean level (dot), mean goal (tick) of each dimension, all respondents" + c.n(rows[0].t) + "; n of each dimension at its name."
+	spec.Subtitle = "Mean level (dot), mean goal (tick) of each dimension, all respondents; n of each dimension at its name."
 	spec.Note = "Panels without a unit are in the unit of the study's levels, and share an axis. " + c.source()
 	alt := fmt.Sprintf("Small panels of levels and goals of %s.", count(int64(len(rows)), "dimension"))
 	if farthest != "" {
-		alt += fmt.Sprintf(" Most people on track: %s, %s.", farthest, percent(most))
+		alt += fmt.Sprintf(" Largest share on track of those shown: %s, %s.", farthest, percent(most))
 	}
 	return c.figure(&spec.Frame, c.figureName("life assets"), alt+" The table has every number.", func() chart.Spec { return spec })
+}
+
+// noted says that a note of the table holds for a row.
+func noted(t *disclose.Table, row int, id string) bool {
+	for i, n := range t.Notes {
+		if n.ID == id && t.Stub[row].Notes>>i&1 == 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // mostLabel is how long a label in a chart may be, in characters.

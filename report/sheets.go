@@ -90,7 +90,7 @@ var sheets = []sheet{
 		measure: "values_held", name: "Said and laddered", title: "Values said and values laddered to", largest: "gap", spread: []string{"gap"},
 		say: "Gap: % who hold the value high less % of the same people whose ladders reach it.", order: "Widest gap first.", figure: saidFigure}.make},
 	{differentiate, "Said by laddered", "value held first by value that ladders reach, all respondents", crossed{
-		measure: "said_and_laddered", statistic: "share", name: "Said by laddered", corner: "Held first",
+		measure: "said_and_laddered", statistic: "share", only: paired, name: "Said by laddered", corner: "Held first",
 		reading: "Rows: the value that people hold first; columns: the values that their ladders reach, % of the row. One person can reach several."}.make},
 	{differentiate, "Values in conflict", "pairs of values that the same people hold high or declare to compete, all respondents", statistics{
 		measure: "value_conflicts", name: "Values in conflict", largest: "both_high", order: "Most frequent first.", split: [2]string{"Value", "And"}}.make},
@@ -172,7 +172,7 @@ var sheets = []sheet{
 	{customise, "Balance", "picture and table of what segments gain against what they give, one sheet a banner", balances},
 	{customise, "All changes", "picture and table of changes between periods with intervals, all respondents", changes},
 	{customise, "Changes by segment", "changes between periods, one sheet a banner and currency", tables{
-		measure: "wave_change", name: "Changes", statistic: "change", money: true, order: "By measure, then by period."}.make},
+		measure: "wave_change", name: "Changes", second: "Changes in means", statistic: "change", money: true, order: "By measure, then by period."}.make},
 	{customise, "Trend", "the main measures over the periods with intervals, one sheet a measure and banner", trends},
 	{customise, "Relationship changes", "type of relationship before by type after, all respondents", crossed{
 		measure: "relationship_changes", statistic: "respondents", name: "Relationship changes", corner: "Before",

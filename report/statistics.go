@@ -21,6 +21,9 @@ type statistics struct {
 	only  func(tab.Row) bool // the rows that belong to the table; nil for all
 	title string             // in place of the measure's; empty keeps it
 	say   string             // a sentence that opens the lines
+	// second names the sheet of a further table of the measure: it has two
+	// where it counts shares and means.
+	second string
 	// largest sorts the rows by a statistic, the largest first; empty keeps the
 	// order of the measure.
 	largest string
@@ -35,7 +38,10 @@ type statistics struct {
 
 func (k statistics) make(c *composer) {
 	c.printed[k.measure] = true
-	for _, t := range c.newest(k.measure) {
+	for n, t := range c.newest(k.measure) {
+		if n > 0 && k.second != "" {
+			k.name, k.title = k.second, k.title+", means"
+		}
 		if rows := k.rows(c, t); len(rows) > 0 {
 			k.sheet(c, t, rows)
 		}
@@ -79,6 +85,10 @@ func (k statistics) sheet(c *composer, t *disclose.Table, rows []int) {
 		g.FreezeColumns = 2
 		g.Heads[0] = []Text{{Text: k.split[0]}, {Text: k.split[1]}}
 	}
+	bases := c.uneven(t) && t.Statistic("respondents") < 0 && t.Statistic("raters") < 0
+	if bases {
+		g.Heads[0] = append(g.Heads[0], Text{Text: "Unweighted base", Right: true})
+	}
 	var all []int
 	for st, s := range t.Statistics {
 		if !k.anywhere(t, st, c.total) || len(k.show) > 0 && !slices.Contains(k.show, s.Name) {
@@ -91,7 +101,7 @@ func (k statistics) sheet(c *composer, t *disclose.Table, rows []int) {
 		}
 	}
 	for _, row := range rows {
-		if l, ok := k.line(c, t, row, t.Stub[row], all); ok {
+		if l, ok := k.line(c, t, row, t.Stub[row], all, bases); ok {
 			g.Rows = append(g.Rows, l)
 		}
 	}
@@ -123,7 +133,7 @@ func (c *composer) interval(t *disclose.Table) string {
 
 // line is one row; false when the measure has no figure in it for all
 // respondents.
-func (k statistics) line(c *composer, t *disclose.Table, row int, r tab.Row, all []int) (Line, bool) {
+func (k statistics) line(c *composer, t *disclose.Table, row int, r tab.Row, all []int, bases bool) (Line, bool) {
 	l := Line{Cells: []Value{words(c.rowTitle(t, r))}, Bold: r.Net, Indent: r.Indent}
 	if k.split[0] != "" {
 		to := r
@@ -132,6 +142,9 @@ func (k statistics) line(c *composer, t *disclose.Table, row int, r tab.Row, all
 		l.Cells = []Value{words(c.rowTitle(t, r)), words(capital(to.Title()))}
 	}
 	l.Rule = r.Net && r.Indent == 0 && row > 0
+	if bases {
+		l.Cells = append(l.Cells, baseValue(t, row, c.total, Whole, unweighted))
+	}
 	some := false
 	for _, st := range all {
 		cell := t.At(row, st, c.total)
@@ -168,13 +181,24 @@ func (k statistics) anywhere(t *disclose.Table, st, column int) bool {
 
 // n is ", n = 606" for the released base of all respondents.
 func (c *composer) n(t *disclose.Table) string {
-	if c.total < 0 || len(t.Stub) == 0 {
+	if c.total < 0 || len(t.Stub) == 0 || c.uneven(t) {
 		return ""
 	}
 	if b, ok := t.Base(0, c.total); ok {
 		return ", n = " + fixed(float64(b.N), 0)
 	}
 	return ""
+}
+
+// uneven says that the rows of a table have different bases, so that no one
+// number is the base of the table.
+func (c *composer) uneven(t *disclose.Table) bool {
+	for _, r := range t.Stub {
+		if !sameBase(t, r.Base, t.Stub[0].Base, []int{c.total}) {
+			return true
+		}
+	}
+	return false
 }
 
 // crossed is a table of pairs for all respondents with the first items as rows
@@ -262,7 +286,14 @@ func ends(t *disclose.Table, only func(tab.Row) bool) (from, to []end) {
 			to = append(to, b)
 		}
 	}
-	slices.SortStableFunc(to, func(a, b end) int { return net(a.item) - net(b.item) })
+	// Where both ends are of one kind, the columns stand in the order of the rows.
+	place := func(e end) int {
+		if at := slices.IndexFunc(from, func(f end) bool { return f.item == e.item }); at >= 0 {
+			return at
+		}
+		return len(from)
+	}
+	slices.SortStableFunc(to, func(a, b end) int { return cmp.Or(net(a.item)-net(b.item), place(a)-place(b)) })
 	return from, to
 }
 

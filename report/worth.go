@@ -74,7 +74,7 @@ func balances(c *composer) {
 				"Gains and gives are never added up: an index compares segments, not kinds of value.", "Intervals: 95%, linearised."),
 			Kind: Picture, Grid: g,
 		}
-		if panels := c.panels(t, b); len(panels) > 0 {
+		if panels := c.blocks(rows, b); len(panels) > 0 {
 			s.Figure = c.balanceFigure(rows, b, panels)
 			if left := len(panels) - mostBlocks; left > 0 && s.Figure != nil {
 				s.Lines = append(s.Lines, fmt.Sprintf("The picture shows the first %d segments; the table has all.", mostBlocks))
@@ -118,6 +118,29 @@ func unitWords(t *disclose.Table, row, st int) string {
 	return "own unit"
 }
 
+// mostPeople is the largest base of the rows in a column: who it is of may
+// differ from row to row, and the table has each.
+func mostPeople(rows []side, column int) int {
+	most := 0
+	for _, s := range rows {
+		if b, ok := s.t.Base(s.row, column); ok {
+			most = max(most, b.N)
+		}
+	}
+	return most
+}
+
+// blocks are the segments that the picture can show.
+func (c *composer) blocks(rows []side, b banner) []int {
+	var out []int
+	for _, i := range b.columns {
+		if col := c.column(i); !col.Net && !col.Missing && mostPeople(rows, i) > 0 {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
 // mostBlocks is how many segments the picture of the balance shows: more do not
 // fit a page.
 const mostBlocks = 6
@@ -137,10 +160,9 @@ func (c *composer) balanceFigure(rows []side, b banner, panels []int) *Figure {
 			spec.Gains = append(spec.Gains, shorten(s.name, mostLabel))
 		}
 	}
-	t := rows[0].t
 	for _, i := range panels[:min(len(panels), mostBlocks)] {
-		base, _ := t.Base(0, i)
-		block := chart.BalanceSegment{Heading: c.segment(i), N: base.N, LowBase: c.low(t, 0, i)}
+		n := mostPeople(rows, i)
+		block := chart.BalanceSegment{Heading: c.segment(i), N: n, LowBase: n < c.s.LowBase}
 		for _, s := range rows {
 			if s.gives {
 				block.Gives = append(block.Gives, s.point(i))
@@ -151,7 +173,7 @@ func (c *composer) balanceFigure(rows []side, b banner, panels []int) *Figure {
 		spec.Segments = append(spec.Segments, block)
 	}
 	spec.Title = "What segments gain and what they give, " + b.who()
-	spec.Subtitle = "Mean of each segment as an index; all respondents" + c.n(t) + " = 100."
+	spec.Subtitle = fmt.Sprintf("Mean of each segment as an index; all respondents (n = %s) = 100. n: the largest base of a row.", fixed(float64(mostPeople(rows, c.total)), 0))
 	spec.Note = "Gains and gives are never added up: an index compares segments, not kinds of value. What can be below 0 has no index and is in the table only. " + c.source()
 	alt := fmt.Sprintf("Bars around 100 in %s: %s and %s.", count(int64(len(spec.Segments)), "segment"), count(int64(len(spec.Gains)), "gain"), count(int64(len(spec.Gives)), "give")) + widestIndex(spec)
 	return c.figure(&spec.Frame, c.figureName("balance", b.name), alt+" The table has every number.", func() chart.Spec { return spec })

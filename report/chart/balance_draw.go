@@ -235,15 +235,30 @@ func (b *balance) bar(pt Point, side int, y float64) {
 		words = "» " + words
 	case b.cut(pt):
 		words += " «"
-	case ok && sign > 0:
-		p.edged(s.at(low), s.at(high), x, y, sign)
-		reach = max(x, s.at(high))
 	case ok:
-		p.edged(s.at(high), s.at(low), x, y, sign)
-		reach = min(x, s.at(low))
+		b.interval(s, low, high, x, y)
+		if reach = max(x, s.at(high)); sign < 0 {
+			reach = min(x, s.at(low))
+		}
 	}
 	if st.anchor = start; sign < 0 {
 		st.anchor = end
 	}
 	p.text(words, reach+sign*4, y+st.size*0.35, st)
+}
+
+// interval draws an interval over a white edge on the bar. An end beyond the axis has no end mark: the
+// line runs out of the panel.
+func (b *balance) interval(s scale, low, high, x, y float64) {
+	p := b.p
+	x0, x1, from := s.at(low), s.at(high), s.at(par)
+	if on0, on1 := max(x0, min(x, from)), min(x1, max(x, from)); on0 < on1 {
+		p.line(on0, y, on1, y, 2.6, white)
+	}
+	p.line(x0, y, x1, y, 1.1, p.theme.Ink)
+	for _, end := range []struct{ v, x float64 }{{low, x0}, {high, x1}} {
+		if end.v >= s.low && end.v <= s.high {
+			p.line(end.x, y-2.4, end.x, y+2.4, 1.1, p.theme.Ink)
+		}
+	}
 }
