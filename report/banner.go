@@ -71,7 +71,7 @@ func (k tables) holds(c *composer, t *disclose.Table, row, st int, code tab.Unit
 	case c.unwanted(r), k.only != nil && !k.only(r):
 		return false
 	case k.statistic != "" && (!present(t, row, st) || r.Net && !c.says(t, row, st)):
-		return r.Net && code == "" && k.within(c, t, row, st) // a heading over rows that have the figure
+		return r.Net && k.within(c, t, row, st, code) // a heading over rows that have the figure
 	case !k.money:
 		return true
 	case code == "":
@@ -91,9 +91,9 @@ func (c *composer) says(t *disclose.Table, row, st int) bool {
 }
 
 // within says that a row below a net, and indented deeper, is on the sheet.
-func (k tables) within(c *composer, t *disclose.Table, net, st int) bool {
+func (k tables) within(c *composer, t *disclose.Table, net, st int, code tab.Unit) bool {
 	for row := net + 1; row < len(t.Stub) && t.Stub[row].Indent > t.Stub[net].Indent; row++ {
-		if k.holds(c, t, row, st, "") {
+		if k.holds(c, t, row, st, code) {
 			return true
 		}
 	}

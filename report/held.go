@@ -204,7 +204,7 @@ func needsFigure(c *composer, t *disclose.Table, rows []int) *Figure {
 	return c.pairs(t, rows, pairsOf{
 		ends: [2]string{"laddered_share|importance|share", "satisfied_share|satisfied"}, names: [2]string{"importance: ladders reach it", "satisfied raters"},
 		side: "opportunity", sideHead: "Opportunity, 0 to 20 (95% interval)", unit: chart.Decimal1,
-		title: "Needs by opportunity: often laddered to, badly served", of: "need", file: "underserved needs",
+		title: "Needs by opportunity score: importance beside satisfaction", of: "need", file: "underserved needs",
 		subtitle: "% of respondents whose ladders reach the need, and % of its raters who are satisfied",
 		note:     "Opportunity = 10 × (importance + max(importance − satisfaction, 0)) (Ulwick 2005). n: raters.",
 	})

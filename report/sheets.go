@@ -157,7 +157,7 @@ var sheets = []sheet{
 		say: "Gini: 0 where all give the same, towards 1 where one gives all. Top 20%: the share of it that the fifth who give most give."}.make},
 
 	{customise, "Needs", "picture and table of needs laddered to and served badly, by opportunity score, all respondents", statistics{
-		measure: "underserved_needs", name: "Needs", title: "Under-served needs", largest: "opportunity", spread: []string{"opportunity"},
+		measure: "underserved_needs", name: "Needs", title: "Needs by opportunity score", largest: "opportunity", spread: []string{"opportunity"},
 		say: "Opportunity: 10 × (importance + max(importance − satisfaction, 0)), from 0 to 20.", order: "Highest opportunity first.", figure: needsFigure}.make},
 	{customise, "Opportunity", "opportunity score of each need, one sheet a banner", tables{
 		measure: "underserved_needs", name: "Opportunity", statistic: "opportunity", order: frameOrder,

@@ -30,6 +30,7 @@ func (f Frame) frame() Frame { return f }
 const (
 	Withheld    = "[c]" // suppressed to protect respondents
 	Unavailable = "[x]" // not available, or not a number
+	noCases     = "[z]" // nobody to count, or the figure does not exist there
 )
 
 // Unit says how the numbers of a chart are written.
