@@ -1,14 +1,16 @@
 // Package intake reads a study's Parquet exports into a sample: who was asked,
-// what they said on their ladders, and what they did, folded to traits. It
-// checks everything that it reads, counts every row that it leaves out, and
-// gives the same sample whatever the order of rows and files. It also writes
-// results, quarantine counts and small tables.
+// what they said on their ladders and of themselves, and what they did, folded
+// to traits, amounts and journeys. It checks everything that it reads, counts
+// every row that it leaves out, and gives the same sample whatever the order of
+// rows and files. It also writes results, quarantine counts and small tables.
 //
 // # Terms
 //
-// An export is a set of files with one schema: respondents, ladders or
-// interactions. A want is a column that a study reads, a use what it is for.
-// A vector is a run of rows of one column; a source fills vectors from a file,
+// An export is a set of files with one schema: respondents, ladders,
+// interactions, or one of segment.Forms, whose rows are records: what people
+// hold, have, give and want. An amount is a number of each person, a journey
+// where he met the brand; an element of it is a touchpoint or a channel. A want
+// is a column that a study reads, a use what it is for. A vector is a run of rows of one column; a source fills vectors from a file,
 // or from one of its row groups, which are units of work. A chunk is a column
 // in a row group; it is read along the fast path, which is ours, or the safe
 // path, which is arrow-go. Text is a code of a dictionary from there on, except
@@ -134,4 +136,56 @@
 // 2026-11-21 The SDKs try again up to an answer's first byte, a few times; we
 // do it twice more, and for answers that are cut off or silent for a minute.
 // Then the run ends as not ready: an outage is no fault of the export.
+//
+// 2026-11-22 Records are held in memory, a few a person, and count towards
+// Options.Memory. Everything that is mapped must be said: a row without its
+// wave or time is left out, as a ladder is; a goal or a significance may be
+// missing. Which of them count is decided person by person.
+//
+// 2026-11-22 Rows of one person about the same matter on the same day and in
+// the same wave: equal ones count once; if they differ, none does, as with two
+// records of a person. SWOT items without a name may be several, so they never
+// contradict. What people give has no key: two equal rows are two gifts. We
+// would change this if panels sent corrections as later rows.
+//
+// 2026-11-22 Names are the study's, in its order, then the tool's own if
+// anybody says them, then others, sorted; assets, SWOT items and kinds are all
+// there. Texts are known by name or label, and spellings that differ by case
+// and blanks are one text, shown as the first in order; waves are as written.
+// Values and what competes with them share their names, and so do types wanted
+// and assumed, so that codes compare.
+//
+// 2026-11-22 Money is never added over codes. An amount without a code takes on
+// the one that its rows have; several are an error. Money of which no row says
+// the code is XXX, ISO 4217's no currency; one row without a code where others
+// have one is left out. Negative gifts are left out: a refund belongs in an
+// amount of the respondents export.
+//
+// 2026-11-22 Amounts and journeys of a period take interactions of its days. In
+// a period without days amounts of interactions are unknown (NaN) and journeys
+// empty; a behavioural trait of such a period is an error.
+//
+// 2026-11-22 Journeys are folded only where the study asks for a measure that
+// tells of them: they need every interaction, so that no row group is skipped.
+// They tell 64 touchpoints and channels apart; beyond, the study's own channels
+// and the most frequent others stay, ties by name, after a first pass over the
+// two columns. The rest count as interactions, and a note says so.
+//
+// 2026-11-22 Periods by wave are found in a first pass over the ladders' waves,
+// of people who count: which ladders count is known too late. A wave whose
+// ladders are all broken is a period nobody is in.
+//
+// 2026-11-22 The newest answer speaks for a person: newest by day, then by wave
+// in the order of names. Two values ranked first, or two types wanted at a
+// time, are "several": nobody can choose for him. A first value is one of rank
+// 1, or of the highest rating.
+//
+// 2026-11-22 Quantiles cut a sample where R's quantile does (type 7), by people
+// and not by weight; equal numbers stay together. The lowest money band, where
+// the study states none, ends at the first fifth of people whose amount is
+// known.
+//
+// 2026-11-22 A study without interactions is dated by the newest day of its
+// records. With interactions they date it, and a record after them is later
+// than the as-of day: state the date if answers are newer than conduct.
 package intake

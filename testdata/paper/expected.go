@@ -32,6 +32,11 @@ var Expected = map[string][]Want{
 	"value_map_summary": valueMapSummary(),
 	"ladder_quality":    ladderQuality(),
 	"coder_agreement":   coderAgreement(),
+	"amounts":           amounts(),
+	"amounts_per":       amountsPer(),
+	"concentration":     concentration(),
+	"unseen_value":      unseenValue(),
+	"balance":           balance(),
 }
 
 func bases() []Want {
