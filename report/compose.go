@@ -73,6 +73,7 @@ func newComposer(r *disclose.Release, s Subject) *composer {
 	texts.subject(&s)
 	r = texts.release(r)
 	c := &composer{texts: texts, r: r, s: s, reader: reader(s.Audience), total: -1, noted: map[Note]int{}, printed: map[string]bool{}, names: namer{}}
+	c.addPeriods()
 	c.book = &Book{Title: s.Title, Study: Clean(s.Study), AsOf: s.AsOf, Version: s.Version, Run: s.Run, Language: "en-GB"}
 	if r.Columns != nil {
 		c.readBanners(r.Columns.List)

@@ -18,6 +18,16 @@ type Period struct {
 // title is what a reader sees for a period.
 func (p Period) title() string { return cmp.Or(p.Label, p.Name) }
 
+// addPeriods takes the waves of tables that the subject does not name, in the
+// order of the tables: a study may count every wave that its exports name.
+func (c *composer) addPeriods() {
+	for _, t := range c.r.Tables {
+		if t.Wave != "" && c.age(t.Wave) < 0 {
+			c.s.Periods = append(c.s.Periods, Period{Name: t.Wave, Label: Clean(t.Wave)})
+		}
+	}
+}
+
 // find is the table of a measure that sheets print, which then has sheets of
 // its own: defaults prints those that no sheet has found.
 func (c *composer) find(measure string) *disclose.Table {
@@ -57,7 +67,7 @@ func (c *composer) newest(measure string) []*disclose.Table {
 }
 
 // age is the place of a period among the study's, the newest last, and all of
-// the time after it. A wave that the study does not name is the oldest.
+// the time after it; -1 for a wave that is not among them.
 func (c *composer) age(wave string) int {
 	if wave == "" {
 		return len(c.s.Periods)

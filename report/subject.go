@@ -22,7 +22,7 @@ type Subject struct {
 	Codes   []ladder.Code // the code frame, in report order
 	Ladders ladder.Options
 	Waves   []string // names of the ladders' waves in study order
-	Periods []Period // that the study counts apart, the oldest first; empty without
+	Periods []Period // that the study counts apart, the oldest first; waves of tables that are not among them follow
 	Types   []RelationshipType
 	Coder   string // whose coding counts, in words; empty without several coders
 
