@@ -137,7 +137,7 @@ func (c *composer) levelsFigure(rows []dimension) *Figure {
 		spec.Panels[i].Rows = append(spec.Panels[i].Rows, r)
 	}
 	spec.Title = "Life assets: where people stand and where they want to be"
-	spec.Subtitle = "Mean level (dot), mean goal (tick) of each dimension, all respondents; n of each dimension at its name."
+	spec.Subtitle = "Mean level (dot), mean goal (tick) of each dimension, all respondents; n of each dimension at its name." + c.during(rows[0].t)
 	spec.Note = "Panels without a unit are in the unit of the study's levels, and share an axis. " + c.source()
 	alt := fmt.Sprintf("Small panels of levels and goals of %s.", count(int64(len(rows)), "dimension"))
 	if farthest != "" {
@@ -249,7 +249,7 @@ func (c *composer) pairs(t *disclose.Table, rows []int, k pairsOf) *Figure {
 		return nil
 	}
 	spec.Title = k.title
-	spec.Subtitle = k.subtitle + ", all respondents" + c.n(t) + "."
+	spec.Subtitle = k.subtitle + ", all respondents" + c.n(t) + "." + c.during(t)
 	spec.Note = k.note + " " + c.source()
 	if left > 0 {
 		spec.Note = count(int64(left), "more row") + " in the table. " + spec.Note

@@ -60,7 +60,7 @@ func stagesFigure(c *composer, t *disclose.Table, rows []int) *Figure {
 	if spec.Seen != "" {
 		spec.Title += ", and what the customer records saw"
 	}
-	spec.Subtitle = "Respondents met at each stage, % of all respondents" + c.n(t) + "."
+	spec.Subtitle = "Respondents met at each stage, % of all respondents" + c.n(t) + "." + c.during(t)
 	spec.Note = "Base: " + t.BaseText + ". A person can be met at a later stage without an earlier one on record. " + c.source()
 	alt := fmt.Sprintf("Bars of %s with the share of people met at each.", count(int64(len(items)), "stage"))
 	for _, i := range []int{0, len(items) - 1} {
@@ -84,7 +84,7 @@ func workedFigure(c *composer, t *disclose.Table, rows []int) *Figure {
 		return nil
 	}
 	spec.Title = "What worked: association, not effect"
-	spec.Subtitle = "Outcome of those who met the element less that of those who did not, with the mix of segments made equal, all respondents" + c.n(t) + "."
+	spec.Subtitle = "Outcome of those who met the element less that of those who did not, with the mix of segments made equal, all respondents" + c.n(t) + "." + c.during(t)
 	spec.Note = noAssignment + " " + c.source()
 	alt := fmt.Sprintf("Forest plot of %s: association, not effect.", count(int64(len(spec.Rows)), "element"))
 	return c.figure(&spec.Frame, c.figureName("what worked"), alt+topDifference(spec)+" The table has every number.", func() chart.Spec { return spec })

@@ -338,7 +338,7 @@ func (c *composer) mapFigure(t *disclose.Table, m segmentMap, who string) *Figur
 		spec.Title = strongest.names() + " is the strongest link"
 		alt += " Strongest: " + strongest.names() + " (" + fixed(strongest.n, 0) + " " + impliers(c.s.Ladders) + ")."
 	}
-	spec.Subtitle = capital(who) + ". Lines: links counted by " + impliers(c.s.Ladders) + "; boxes: respondents who mention the code, n and %."
+	spec.Subtitle = capital(who) + ". Lines: links counted by " + impliers(c.s.Ladders) + "; boxes: respondents who mention the code, n and %." + c.during(t)
 	spec.Note = "Read upwards: attributes lead to consequences, consequences to values. Dashed: down a level or round in a circle. " + c.source()
 	if m.hidden > 0 {
 		spec.Note = count(int64(m.hidden), "link") + " withheld " + Withheld + " and not drawn. " + spec.Note

@@ -229,7 +229,7 @@ func (m sim) sum(column int, of func(from, to string) bool) Value {
 func (c *composer) matrixFigure(m sim, what string, rows, columns []ladder.Code) *Figure {
 	spec := chart.Matrix{Frame: c.frame(), RowTotal: "Out", ColTotal: "In"}
 	spec.Title = "Summary implication matrix, " + what
-	spec.Subtitle = "All respondents" + c.n(m.t) + ": number of " + impliers(c.s.Ladders) + " linking the row to the column."
+	spec.Subtitle = "All respondents" + c.n(m.t) + ": number of " + impliers(c.s.Ladders) + " linking the row to the column." + c.during(m.t)
 	spec.Note = "Shorthand: " + Withheld + " withheld. " + c.source()
 	if !math.IsNaN(m.cutoff) {
 		spec.Cutoff = m.cutoff

@@ -107,6 +107,14 @@ func (c *composer) of(t *disclose.Table, text string) string {
 	return text + ", period " + c.period(t.Wave)
 }
 
+// during names the period of a table at the end of a picture's subtitle.
+func (c *composer) during(t *disclose.Table) string {
+	if t == nil || t.Wave == "" {
+		return ""
+	}
+	return " Period: " + c.period(t.Wave) + "."
+}
+
 // statisticOf finds a statistic by the first of its names, "mean|level"; -1 when the
 // table has none.
 func statisticOf(t *disclose.Table, names string) int {

@@ -50,7 +50,7 @@ func swots(c *composer) {
 		spec.Width = widePicture
 	}
 	spec.Title = "What ladders start from, " + b.who()
-	spec.Subtitle = "Respondents who start a ladder from a strength, weakness, opportunity or threat in a life asset, % of segment, " + c.s.Interval + "."
+	spec.Subtitle = "Respondents who start a ladder from a strength, weakness, opportunity or threat in a life asset, % of segment, " + c.s.Interval + "." + c.during(t)
 	spec.Note = "Base: " + t.BaseText + ". " + c.source()
 	alt := fmt.Sprintf("Diverging bars of strengths and opportunities against weaknesses and threats in %s, %s.",
 		count(int64(len(assets)), "life asset"), count(int64(len(columns)), "panel"))
