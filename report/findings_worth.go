@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"rung/segment/disclose"
 )
@@ -64,8 +65,8 @@ func (c *composer) widestSaid() string {
 	if !ok || !ok2 || !ok3 {
 		return ""
 	}
-	return capital(c.hidden(t, gap, "values")) + fmt.Sprintf("What people say and what they ladder to is farthest apart for %s: %s hold it high, ladders of %s of the same people reach it; gap %s.",
-		t.Stub[row].Title(), percent(held.Value), percent(laddered.Value), pointsWithin(n))
+	return capital(c.hidden(t, gap, "values") + fmt.Sprintf("what people say and what they ladder to is farthest apart for %s: %s hold it high, ladders of %s of the same people reach it; gap %s.",
+		t.Stub[row].Title(), percent(held.Value), percent(laddered.Value), pointsWithin(n)))
 }
 
 // pointsWithin is a difference of shares with its interval.
@@ -105,13 +106,14 @@ func (c *composer) unseenGivers() string {
 	if t == nil || c.total < 0 {
 		return ""
 	}
+	lowest := find(t, "lowest", "")
 	n, ok := figure(t, find(t, "any", ""), t.Statistic("share"), c.total)
-	band, ok2 := figure(t, find(t, "lowest", ""), t.Statistic("respondents"), c.total)
+	band, ok2 := figure(t, lowest, t.Statistic("respondents"), c.total)
 	if !ok || !ok2 {
 		return ""
 	}
-	return fmt.Sprintf("Unseen value: of the %s in the lowest band of money, %s give at least one other currency; %s.",
-		count(int64(band.Value), "respondent"), percent(n.Value), c.between(n))
+	return fmt.Sprintf("Unseen value: of the %s %s, %s give at least one other currency; %s.",
+		count(int64(band.Value), "respondent"), strings.Replace(t.Stub[lowest].Title(), "In ", "in ", 1), percent(n.Value), c.between(n))
 }
 
 // bestWorked is the element whose lower end of the interval is highest above

@@ -173,7 +173,7 @@ func TestFindingsOfLife(t *testing.T) {
 	for _, want := range []string{
 		"What people say and what they ladder to is farthest apart for Safety and security: 70% hold it high, ladders of 30% of the same people reach it; gap 40.0 points, 95% interval 32.0 to 48.0.",
 		"The most under-served need is Family time: 60% ladder to it, 20% of its raters are satisfied; opportunity 10.0 of 20, 95% interval 8.0 to 12.0.",
-		"Unseen value: of the 40 employees in the lowest band of money, 60% give at least one other currency; 95% Wilson score interval 50% to 70%.",
+		"Unseen value: of the 40 employees in the lowest band of Revenue (EUR), 60% give at least one other currency; 95% Wilson score interval 50% to 70%.",
 		"The element with the best support is Forum: the outcome of those who met it is higher by 12.0 points, 95% interval 9.6 to 14.4, with the mix of segments made equal. Association, not effect.",
 		"The biggest change to After: Safety and security (Values held high), from 42% to 70%; 28.0 points, 95% interval 22.4 to 33.6.",
 	} {

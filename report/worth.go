@@ -76,8 +76,8 @@ func balances(c *composer) {
 		}
 		if panels := c.blocks(rows, b); len(panels) > 0 {
 			s.Figure = c.balanceFigure(rows, b, panels)
-			if left := len(panels) - mostBlocks; left > 0 && s.Figure != nil {
-				s.Lines = append(s.Lines, fmt.Sprintf("The picture shows the first %d segments; the table has all.", mostBlocks))
+			if most := blocksOf(rows); len(panels) > most && s.Figure != nil {
+				s.Lines = append(s.Lines, fmt.Sprintf("The picture shows the first %d segments; the table has all.", most))
 			}
 		}
 		c.add(s)
@@ -141,9 +141,23 @@ func (c *composer) blocks(rows []side, b banner) []int {
 	return out
 }
 
-// mostBlocks is how many segments the picture of the balance shows: more do not
-// fit a page.
-const mostBlocks = 6
+// mostBalanced is how many rows the picture of the balance has on both sides,
+// and mostBlocks how many segments at most: more do not fit a page.
+const (
+	mostBalanced = 36
+	mostBlocks   = 6
+)
+
+// blocksOf is how many segments fit a picture with the rows.
+func blocksOf(rows []side) int {
+	gives := 0
+	for _, s := range rows {
+		if s.gives {
+			gives++
+		}
+	}
+	return min(max(2, mostBalanced/max(1, gives, len(rows)-gives)), mostBlocks)
+}
 
 func (c *composer) balanceFigure(rows []side, b banner, panels []int) *Figure {
 	spec := chart.Balance{Frame: c.frame(), Names: [2]string{"What they gain", "What they give"}, Reference: c.reader.says("all respondents"), Interval: "95% interval, linearised"}
@@ -160,7 +174,7 @@ func (c *composer) balanceFigure(rows []side, b banner, panels []int) *Figure {
 			spec.Gains = append(spec.Gains, shorten(s.name, mostLabel))
 		}
 	}
-	for _, i := range panels[:min(len(panels), mostBlocks)] {
+	for _, i := range panels[:min(len(panels), blocksOf(rows))] {
 		n := mostPeople(rows, i)
 		block := chart.BalanceSegment{Heading: c.segment(i), N: n, LowBase: n < c.s.LowBase}
 		for _, s := range rows {

@@ -5,19 +5,22 @@ import (
 	"fmt"
 	"image/color"
 	"math"
+	"slices"
 )
 
 // Sizes of a balance's drawing, in points.
 const (
 	balanceWidth  = 780.0
-	balanceStub   = 108.0
+	balanceStub   = 150.0
 	balanceAxis   = 130.0 // at least
 	balanceBar    = 9.0
 	balanceRow    = 16.0
 	balanceGutter = 18.0
-	// balanceMost is the end of the axis at most: one segment that gives ten times as much would
-	// leave the others without a difference to see. A bar beyond it is cut, and its number says so.
-	balanceMost = 250.0
+	// A few indices far from 100 would leave the others without a difference to see: the axis
+	// reaches as far as balanceHeld of the bars and intervals do, and to balanceMost at most. A bar
+	// beyond it is cut, and its number says so.
+	balanceHeld = 0.9
+	balanceMost = 150.0 // from 100
 )
 
 const par = 100.0 // what all respondents are
@@ -94,18 +97,23 @@ func (m Balance) points() []Point {
 	return out
 }
 
-// limits is the common axis, from 0 or later to at most balanceMost, even around 100.
+// limits is the common axis, from 0 or later.
 func (m Balance) limits() (low, high float64) {
-	low, high = par, par
+	var far []float64
 	for _, pt := range m.points() {
-		pt.widen(&low, &high)
+		if pt.mark() == "" {
+			low, high := pt.Value, pt.Value
+			pt.widen(&low, &high)
+			far = append(far, max(par-low, high-par, 0))
+		}
 	}
-	wide := min(max(par-low, high-par, 20), par)
-	low, high = par-wide, par+wide
-	for _, pt := range m.points() {
-		pt.widen(new(float64), &high)
+	slices.Sort(far)
+	wide := 20.0
+	if len(far) > 0 {
+		wide = min(max(wide, far[int(balanceHeld*float64(len(far)-1))]), balanceMost)
 	}
-	return math.Floor(low/10) * 10, min(math.Ceil(high/10)*10, balanceMost)
+	wide = math.Ceil(wide/10) * 10
+	return max(0, par-wide), par + wide
 }
 
 func (b *balance) drawKey() {
@@ -121,7 +129,7 @@ func (b *balance) drawKey() {
 		cut = cut || b.cut(pt)
 	}
 	if cut {
-		k.words("» goes on beyond the axis")
+		k.words("« and »: goes on beyond the axis")
 	}
 	for _, words := range p.markNotes(low, b.points(), b.Interval) {
 		k.words(words)

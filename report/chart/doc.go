@@ -74,8 +74,8 @@
 // with a ruler; the chart makes no test. Estimates with tests of their own would change our mind.
 //
 // 2026-11-22, balance: a logarithmic axis for indices?
-// A linear one from 0, cut at 250 with a sign and the number: nobody reads a logarithm aloud, and an
-// index can be 0. Segments that mostly differ tenfold would change our mind.
+// A linear one, cut where few bars go, with a sign and the number: nobody reads a logarithm aloud, and
+// an index can be 0. Segments that mostly differ tenfold would change our mind.
 //
 // 2026-11-22, trend: one chart with many lines, or a panel an item?
 // A panel an item on shared axes: the intervals of eight lines hide one another, and end labels collide.
