@@ -66,7 +66,7 @@ var sheets = []sheet{
 	{identify, "Relationships", "% who want each type of relationship, one sheet a banner", tables{
 		measure: "relationship_types", name: "Relationships", statistic: "wanted_share", order: studyOrder}.make},
 	{identify, "Relationships assumed", "% who are assumed to be in each type, one sheet a banner", tables{
-		measure: "relationship_types", name: "Relationships assumed", statistic: "assumed_share", order: studyOrder}.make},
+		measure: "relationship_types", name: "Assumed", statistic: "assumed_share", order: studyOrder}.make},
 	{identify, "Relationship gap", "types wanted and assumed side by side, all respondents", statistics{
 		measure: "relationship_types", name: "Relationship gap", order: studyOrder, spread: []string{"gap"},
 		title: "Relationships wanted and assumed", say: "Gap: % who want the type less % who assume it."}.make},
@@ -104,7 +104,7 @@ var sheets = []sheet{
 	{differentiate, "SWOT items", "% who name each strength, weakness, opportunity and threat, one sheet a banner", tables{
 		measure: "swot_items", name: "SWOT items", several: true, order: "Items under their asset and kind."}.make},
 	{differentiate, "SWOT significance", "mean significance of each item, one sheet a banner", tables{
-		measure: "swot_items", name: "SWOT significance", statistic: "significance", order: "Items under their asset and kind."}.make},
+		measure: "swot_items", name: "Significance", statistic: "significance", order: "Items under their asset and kind."}.make},
 	{differentiate, "SWOT priorities", "weaknesses and threats that are frequent and significant, the first to act on, all respondents", statistics{
 		measure: "swot_items", name: "SWOT priorities", only: weak, largest: "priority", spread: []string{"significance"},
 		title: "Weaknesses and threats by priority", say: "Priority: share who name the item, times its mean significance scaled from 0 to 1.", order: "Highest priority first."}.make},

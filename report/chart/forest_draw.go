@@ -17,16 +17,15 @@ const (
 // forest is a Forest with its columns.
 type forest struct {
 	Forest
-	p         *picture
-	st        stub
-	ns        []string
-	nRight    float64
-	numbers   []string
-	numRight  float64
-	numWide   float64
-	axis      scale
-	unit      Unit
-	bottomRow float64
+	p        *picture
+	st       stub
+	ns       []string
+	nRight   float64
+	numbers  []string
+	numRight float64
+	numWide  float64
+	axis     scale
+	unit     Unit
 }
 
 func (m Forest) draw(p *picture) error {
