@@ -320,20 +320,15 @@ func (m *mask) connected() [][]int32 {
 }
 
 // widen hides, for every stuck line of a block, the smallest base that one of
-// its hidden units stands on; false when all of them are hidden already.
+// its hidden units stands on; where all of those are hidden, the smallest that
+// one of its units restates, which could not be hidden without it. It says no
+// when nothing is left to hide.
 func (m *mask) widen(facts []int32, b *block) bool {
 	done := false
 	for _, l := range b.stuck {
-		var smallest *state
-		var cost price
-		for _, u := range b.of(l) {
-			key := u % b.width
-			for _, base := range m.facts[facts[u/b.width]].bases {
-				s, n := &m.bases[base].state[key], m.bases[base].n[key]
-				if p := (price{late: b.total && key == 0, people: n, unit: u}); !b.state[u].open() && *s&hidden == 0 && n > 0 && (smallest == nil || p.less(cost)) {
-					smallest, cost = s, p
-				}
-			}
+		smallest := m.smallest(facts, b, l, func(u, base int32) bool { return !b.state[u].open() })
+		if smallest == nil {
+			smallest = m.smallest(facts, b, l, func(u, base int32) bool { return m.facts[facts[u/b.width]].same == base })
 		}
 		if smallest != nil {
 			*smallest |= hidden
@@ -341,4 +336,20 @@ func (m *mask) widen(facts []int32, b *block) bool {
 		}
 	}
 	return done
+}
+
+// smallest is the state of the smallest base in sight of the units of a line
+// that may go.
+func (m *mask) smallest(facts []int32, b *block, l int32, may func(u, base int32) bool) (smallest *state) {
+	var cost price
+	for _, u := range b.of(l) {
+		key := u % b.width
+		for _, base := range m.facts[facts[u/b.width]].bases {
+			s, n := &m.bases[base].state[key], m.bases[base].n[key]
+			if p := (price{late: b.total && key == 0, people: n, unit: u}); may(u, base) && *s&hidden == 0 && n > 0 && (smallest == nil || p.less(cost)) {
+				smallest, cost = s, p
+			}
+		}
+	}
+	return smallest
 }

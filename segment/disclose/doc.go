@@ -55,6 +55,11 @@
 // three people without a ladder, no table of ladders could be published. The
 // methodology sheet says that bases which differ by a few are not tested.
 //
+// 2026-11-22 Such a fact cannot be hidden alone, so that a sum of it may have
+// nothing left to hide; its base then goes, where nothing was published before.
+// Many small exports have many small bases, and some equal a count by chance. A
+// base of nobody is restated by none, or every zero would be fixed.
+//
 // 2026-11-21 Where a table leaves figures absent (a value map), a withheld one
 // looks alike whether it was absent or not, and a row that only withheld
 // figures put into the stub is left out: either would tell the count's side of

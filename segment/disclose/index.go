@@ -330,18 +330,20 @@ func (x *index) identify() {
 // to their number or to that of its units.
 func (x *index) restates(l *estimate.Line, b base) bool {
 	people, units := true, true
+	some := false // a base of nobody is restated by whatever is nothing
 	for c, key := range x.keyOf {
 		n, u := b.n[key], b.units[key]
 		if l.Persons(c) != n || l.Status(c) == tab.Absent {
 			return false
 		}
+		some = some || n > 0
 		v := l.Value(c)
 		people, units = people && (n == 0 || v == float64(n)), units && (n == 0 || v == float64(u))
 		if !people && !units {
 			return false
 		}
 	}
-	return true
+	return some
 }
 
 // borrow gives a known fact the bases of the facts that it is related to, and

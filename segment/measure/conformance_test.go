@@ -267,10 +267,15 @@ func TestWeightsTimesTwo(t *testing.T) {
 	})
 }
 
-// counted says that a statistic is a plain count. Sums of amounts, and means,
-// may be below zero, and one fact has both.
+// counted says that a statistic is a plain count, of which its people are part.
+// Sums of amounts, and means, add up too and may be below zero; one fact has
+// both. Shares add up with their count.
 func counted(s tab.Statistic) bool {
-	return s.Unit != tab.Mean && s.Unit != tab.Share && s.Unit != tab.Index && s.Unit != tab.Weighted && s.Additive && s.Name != "effective"
+	switch s.Unit {
+	case tab.Share, tab.Index, tab.Weighted, tab.Mean, tab.Days, tab.Points:
+		return false
+	}
+	return s.Additive && s.Name != "effective"
 }
 
 // counts are all counts of a run by fact, per column.

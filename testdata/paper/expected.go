@@ -32,11 +32,22 @@ var Expected = map[string][]Want{
 	"value_map_summary": valueMapSummary(),
 	"ladder_quality":    ladderQuality(),
 	"coder_agreement":   coderAgreement(),
-	"amounts":           amounts(),
-	"amounts_per":       amountsPer(),
-	"concentration":     concentration(),
-	"unseen_value":      unseenValue(),
-	"balance":           balance(),
+
+	"values_held":          valuesHeld(),
+	"said_and_laddered":    saidAndLaddered(),
+	"value_conflicts":      valueConflicts(),
+	"assets_held":          assetsHeld(),
+	"swot_items":           swotItems(),
+	"asset_links":          assetLinks(),
+	"relationship_types":   relationshipTypes(),
+	"relationship_matrix":  relationshipMatrix(),
+	"relationship_changes": relationshipChanges(),
+	"underserved_needs":    underservedNeeds(),
+	"amounts":              amounts(),
+	"amounts_per":          amountsPer(),
+	"concentration":        concentration(),
+	"unseen_value":         unseenValue(),
+	"balance":              balance(),
 }
 
 func bases() []Want {

@@ -40,6 +40,7 @@ const AsOf = 1000
 var Choices = measure.Choices{
 	Values:     []measure.Named{{Name: "security", Label: "Security"}, {Name: "belonging", Label: "Belonging"}, {Name: "self_esteem", Label: "Self-esteem"}, {Name: "fun", Label: "Fun"}},
 	Top:        2,
+	Stale:      700,
 	Dimensions: []measure.Dimension{{Asset: "health", Name: "physical", Label: "Physical"}, {Asset: "wealth", Name: "debt", Label: "Debt", Lower: true, Money: "EUR"}},
 	Types: []measure.Type{{Named: measure.Named{Name: "basic_exchange", Label: "Basic exchange"}},
 		{Named: measure.Named{Name: "buddies", Label: "Buddies"}}, {Named: measure.Named{Name: "best_friends", Label: "Best friends"}, Expects: []string{"keeps promises"}}},

@@ -65,7 +65,9 @@ func Frame() *ladder.Frame {
 	for _, r := range rows("codes.csv") {
 		level, ok := ladder.ParseLevel(r[2])
 		must(ok, "level", r[2])
-		codes = append(codes, ladder.Code{ID: r[0], Label: r[1], Level: level, Net: r[3]})
+		asset, ok := ladder.ParseAsset(r[4])
+		must(ok, "asset", r[4])
+		codes = append(codes, ladder.Code{ID: r[0], Label: r[1], Level: level, Net: r[3], Asset: asset})
 	}
 	f, err := ladder.NewFrame(codes)
 	must(err == nil, "frame", err)
