@@ -49,7 +49,7 @@ var audiences = []audience{
 	{is: Intermediary, one: "respondent", many: "respondents",
 		whom: "For an intermediary: who people are, what they value, and what the relationship is worth to both sides",
 		reads: []string{
-			"Balance sets what a segment gains beside what it gives. Speak for the segments that give more than they gain.",
+			"Balance sets what a segment gains beside what it gives. A segment that gives more than most and gains less than most is one to speak for.",
 			"Money stands beside other currencies and is never added to them.",
 		},
 		first: []string{"Balance", "Needs"}},

@@ -72,7 +72,7 @@ var sheets = []sheet{
 		title: "Relationships wanted and assumed", say: "Gap: % who want the type less % who assume it."}.make},
 	{identify, "Wanted and assumed", "relationship wanted by relationship assumed, and what the study says people of a type expect", crossed{
 		measure: "relationship_matrix", statistic: "share", name: "Wanted and assumed", only: paired, corner: "Wanted",
-		reading: "Rows: what people want; columns: what is assumed. % of those who want the type; a row adds to 100% where nobody is left out.", beside: expectations}.make},
+		reading: "Rows: what people want; columns: what is assumed. % of those who want the type. A row can add to more than 100%: one person can have several products.", beside: expectations}.make},
 	{identify, "Mismatch", "% whose relationship is not the one they want, one sheet a banner", tables{
 		measure: "relationship_matrix", name: "Mismatch", statistic: "share", only: func(r tab.Row) bool { return r.Item == "mismatch" },
 		title: "Relationships: wanted is not what is assumed", order: "Of those for whom both are known."}.make},
