@@ -62,6 +62,13 @@ func subject(st *study.Study, in *intake.Intake, asOf, run, version string) (rep
 	s := report.Subject{
 		Study: st.Name, Title: st.Title, AsOf: asOf, Version: version, Run: run, Contact: st.Contact, Timezone: st.Timezone,
 		Ladders: st.Ladders.Options, Waves: in.Waves, LowBase: st.Bases.Low, Weighted: in.Weighted,
+		Audience: report.Audience(st.Audience.String()),
+	}
+	for _, p := range st.Periods.List {
+		s.Periods = append(s.Periods, report.Period{Name: p.Name, Label: p.Title()})
+	}
+	for _, t := range st.Choices.Types {
+		s.Types = append(s.Types, report.RelationshipType{Name: t.Name, Label: t.Title(), Expects: t.Expects})
 	}
 	if st.Frame != nil {
 		s.Codes = st.Frame.Codes

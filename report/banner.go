@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -12,7 +13,16 @@ import (
 type tables struct {
 	measure   string
 	name      string // of the sheets, before " by people"
-	statistic string // of the cells; empty means "share", or else the first of the measure
+	statistic string // of the cells, or several names of which the first is taken; empty means "share", or else the first of the measure
+	// money gives the rows in a currency a sheet of their own, one a code: money
+	// of two codes is never in one column.
+	money bool
+	only  func(tab.Row) bool // the rows that belong to the table; nil for all
+	title string             // in place of the measure's; empty keeps it
+	say   string             // a sentence that opens the lines
+	// second names the sheets of a further table of the measure: it has two
+	// where it counts shares and means.
+	second string
 	// further are statistics of the first row that get rows of their own above
 	// the others: the mean beside a distribution.
 	further []string
@@ -22,45 +32,145 @@ type tables struct {
 
 // make adds the sheets.
 func (k tables) make(c *composer) {
-	t := c.find(k.measure)
-	if t == nil {
-		return
-	}
-	for _, b := range c.spread() {
-		k.sheet(c, t, b)
+	c.printed[k.measure] = true
+	for n, t := range c.newest(k.measure) {
+		st := k.find(t)
+		if st < 0 {
+			continue
+		}
+		if n > 0 && k.second != "" {
+			k.name = k.second
+		}
+		for _, code := range k.codes(c, t, st) {
+			for _, b := range c.spread() {
+				k.sheet(c, t, st, code, b)
+			}
+		}
 	}
 }
 
-func (k tables) sheet(c *composer, t *disclose.Table, b banner) {
-	st := k.find(t)
-	if st < 0 {
+// codes are the sheets of a table: the currency codes of their rows; empty for
+// what is not money, or for all rows together.
+func (k tables) codes(c *composer, t *disclose.Table, st int) []tab.Unit {
+	out := []tab.Unit{""}
+	for row, r := range t.Stub {
+		if u := t.Unit(row, st); k.money && isMoney(u) && !c.unwanted(r) && !slices.Contains(out, u) {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+// unwanted says that the audience does without a row: money, for some.
+func (c *composer) unwanted(r tab.Row) bool { return c.reader.moneyless && isMoney(r.Unit) }
+
+// holds says that a row is on the sheet of a currency code.
+func (k tables) holds(c *composer, t *disclose.Table, row, st int, code tab.Unit) bool {
+	r := t.Stub[row]
+	switch {
+	case c.unwanted(r), k.only != nil && !k.only(r):
+		return false
+	case k.statistic != "" && (!present(t, row, st) || r.Net && !c.says(t, row, st)):
+		return r.Net && k.within(c, t, row, st, code) // a heading over rows that have the figure
+	case !k.money:
+		return true
+	case code == "":
+		return !isMoney(t.Unit(row, st))
+	}
+	return t.Unit(row, st) == code
+}
+
+// says says that a row has a figure, or a withheld one, in some column.
+func (c *composer) says(t *disclose.Table, row, st int) bool {
+	for i := range t.Columns.List {
+		if s := t.At(row, st, i).Status(); s != tab.Absent && s != tab.NotApplicable {
+			return true
+		}
+	}
+	return false
+}
+
+// within says that a row below a net, and indented deeper, is on the sheet.
+func (k tables) within(c *composer, t *disclose.Table, net, st int, code tab.Unit) bool {
+	for row := net + 1; row < len(t.Stub) && t.Stub[row].Indent > t.Stub[net].Indent; row++ {
+		if k.holds(c, t, row, st, code) {
+			return true
+		}
+	}
+	return false
+}
+
+func (k tables) sheet(c *composer, t *disclose.Table, st int, code tab.Unit, b banner) {
+	first := k.first(c, t, st, code)
+	if first < 0 {
 		return
 	}
-	c.begin(k.name + b.suffix())
+	name := k.name
+	if code != "" {
+		name += " " + string(code)
+	}
+	c.begin(name + b.suffix())
 	columns := c.columns(b)
 	g := &Grid{FreezeColumns: 1}
-	g.Heads, g.Rules = c.heads(t, columns)
-	g.Rows = c.baseRows(t, 0, columns)
+	g.Heads, g.Rules = c.heads(t, first, columns)
+	g.Rows = c.baseRows(t, first, columns)
 	if len(g.Rows) > 0 {
 		g.Rows[len(g.Rows)-1].Rule = false
 	}
 	k.centres(c, t, columns, g)
-	k.body(c, t, st, columns, g)
+	k.body(c, t, st, code, columns, g)
 	c.add(Sheet{
-		Title: c.headline(c.table()+t.Title+", "+unitOf(t.Statistics[st]), b.who()),
-		Lines: c.lines(t, g, []int{st}, columns, k.reading(t, st), k.order),
+		Title: c.headline(t, c.table()+cmp.Or(k.title, t.Title)+", "+unitIn(t, st)+inCode(t, st, code), b.who()),
+		Lines: c.lines(t, g, []int{st}, columns, k.say, k.reading(t, st), k.order),
 		Kind:  Banner, Grid: g,
 	})
 }
 
+// find is the statistic of the cells; -1 where the table lacks it.
 func (k tables) find(t *disclose.Table) int {
 	if k.statistic != "" {
-		return t.Statistic(k.statistic)
+		return statisticOf(t, k.statistic)
 	}
 	if st := t.Statistic("share"); st >= 0 {
 		return st
 	}
 	return min(len(t.Statistics), 1) - 1
+}
+
+// first is the first row of a sheet; -1 where it has none. A table without
+// rows stands all the same where nothing is chosen from it.
+func (k tables) first(c *composer, t *disclose.Table, st int, code tab.Unit) int {
+	for row := range t.Stub {
+		if k.holds(c, t, row, st, code) && (k.statistic == "" || present(t, row, st)) {
+			return row
+		}
+	}
+	if k.statistic == "" && k.only == nil && code == "" {
+		return 0
+	}
+	return -1
+}
+
+// inCode is ", EUR" for a sheet of money.
+func inCode(t *disclose.Table, st int, code tab.Unit) string {
+	if code == "" || strings.Contains(unitIn(t, st), string(code)) {
+		return ""
+	}
+	return ", " + string(code)
+}
+
+// unitIn is a statistic in a title: "% of respondents", "gap, percentage
+// points", "mean, EUR".
+func unitIn(t *disclose.Table, st int) string {
+	s := t.Statistics[st]
+	if points(t, st) {
+		l := label(s)
+		return strings.ToLower(l[:1]) + l[1:] + ", percentage points"
+	}
+	if isMoney(s.Unit) && !strings.Contains(label(s), string(s.Unit)) {
+		return unitOf(s) + ", " + string(s.Unit)
+	}
+	return unitOf(s)
 }
 
 // unitOf is a statistic in a title: "% of respondents", "respondents".
@@ -75,7 +185,7 @@ func unitOf(s tab.Statistic) string {
 // reading says what the percentages are of.
 func (k tables) reading(t *disclose.Table, st int) string {
 	s := t.Statistics[st]
-	if s.Unit != tab.Share {
+	if s.Unit != tab.Share || points(t, st) {
 		return ""
 	}
 	text := "Column percentages"
@@ -87,7 +197,7 @@ func (k tables) reading(t *disclose.Table, st int) string {
 
 // heads are the header rows: the trait over its segments, then the segments. A
 // line stands to the left of each group.
-func (c *composer) heads(t *disclose.Table, columns []int) (heads [][]Text, rules []int) {
+func (c *composer) heads(t *disclose.Table, row int, columns []int) (heads [][]Text, rules []int) {
 	var groups []Text
 	last := []Text{{Text: c.stubHead(t)}}
 	groups = append(groups, Text{Span: 1})
@@ -98,7 +208,7 @@ func (c *composer) heads(t *disclose.Table, columns []int) (heads [][]Text, rule
 		if col.Net {
 			text += " (net)"
 		}
-		text = c.flagged(text, len(t.Stub) > 0 && c.low(t, 0, i))
+		text = c.flagged(text, len(t.Stub) > 0 && c.low(t, row, i))
 		last = append(last, Text{Text: text, Right: true})
 		if g := &groups[len(groups)-1]; at > 0 && g.Text == col.Group && col.Group != "" {
 			g.Span++
@@ -169,7 +279,7 @@ func (k tables) centres(c *composer, t *disclose.Table, columns []int, g *Grid) 
 		}
 		l := Line{Cells: []Value{words(label(t.Statistics[st]))}}
 		for _, i := range columns {
-			l.Cells = append(l.Cells, value(t.At(0, st, i), format(t.Statistics[st])))
+			l.Cells = append(l.Cells, released(t, 0, st, i))
 		}
 		g.Rows = append(g.Rows, l)
 	}
@@ -177,22 +287,44 @@ func (k tables) centres(c *composer, t *disclose.Table, columns []int, g *Grid) 
 
 // body adds the rows of the stub: nets bold, what they unite indented under
 // them.
-func (k tables) body(c *composer, t *disclose.Table, st int, columns []int, g *Grid) {
-	f, base := format(t.Statistics[st]), 0
+func (k tables) body(c *composer, t *disclose.Table, st int, code tab.Unit, columns []int, g *Grid) {
+	if len(t.Stub) == 0 {
+		return
+	}
+	base, started := t.Stub[max(0, k.first(c, t, st, code))].Base, false
 	for row, r := range t.Stub {
-		if r.Base != base {
+		if !k.holds(c, t, row, st, code) {
+			continue
+		}
+		if r.Base != base && present(t, row, st) {
+			if !sameBase(t, r.Base, base, columns) {
+				bases := c.baseRows(t, row, columns)
+				bases[0].Rule = true
+				g.Rows = append(g.Rows, bases...)
+			}
 			base = r.Base
-			bases := c.baseRows(t, row, columns)
-			bases[0].Rule = true
-			g.Rows = append(g.Rows, bases...)
 		}
 		l := Line{Cells: []Value{words(c.rowTitle(t, r))}, Bold: r.Net, Indent: r.Indent}
-		l.Rule = row == 0 || r.Net && r.Indent == 0
+		l.Rule = !started || r.Net && r.Indent == 0
+		started = true
 		for _, i := range columns {
-			l.Cells = append(l.Cells, value(t.At(row, st, i), f))
+			l.Cells = append(l.Cells, released(t, row, st, i))
 		}
 		g.Rows = append(g.Rows, l)
 	}
+}
+
+// sameBase says that two kinds of bases are the same numbers in the columns of
+// a sheet, so that they need not be printed twice.
+func sameBase(t *disclose.Table, a, b int, columns []int) bool {
+	for _, i := range columns {
+		x, shown := t.BaseOfKind(a, i)
+		y, too := t.BaseOfKind(b, i)
+		if x != y || shown != too {
+			return false
+		}
+	}
+	return true
 }
 
 // rowTitle is the label of a row with the markers of its notes.

@@ -32,7 +32,7 @@ func bases(c *composer) {
 			g.Rows = append(g.Rows, l)
 		}
 		c.add(Sheet{
-			Title: c.headline(c.table()+"Bases: people and ladders behind the tables", b.who()),
+			Title: c.headline(t, c.table()+"Bases: people and ladders behind the tables", b.who()),
 			Lines: c.lines(t, g, statistics, c.columns(b), "Respondents are counted once, unweighted, unless a heading says otherwise."),
 			Kind:  List, Grid: g,
 		})

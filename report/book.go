@@ -31,6 +31,7 @@ type Note struct {
 // Sheet is one page of the report.
 type Sheet struct {
 	Name  string   // unique whatever the case, at most 31 characters
+	Part  string   // of the report that it stands in: "Identify"
 	Title string   // A1: what, who, unit, period
 	Lines []string // under the title: base, note references, how to read
 	Kind  Kind

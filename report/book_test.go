@@ -22,7 +22,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 // cases are the releases that every test of a whole report ranges over.
 var cases = map[string]func(*testing.T) (*disclose.Release, report.Subject){
-	"small": small, "empty": empty, "only-total": only, "hostile": hostile,
+	"small": small, "empty": empty, "only-total": only, "hostile": hostile, "life": life,
 }
 
 func each(t *testing.T, test func(t *testing.T, b *report.Book)) {
@@ -33,7 +33,7 @@ func each(t *testing.T, test func(t *testing.T, b *report.Book)) {
 }
 
 func TestGolden(t *testing.T) {
-	for _, name := range []string{"small", "empty", "only-total"} {
+	for _, name := range []string{"small", "empty", "only-total", "life"} {
 		t.Run(name, func(t *testing.T) {
 			got := report.Compose(cases[name](t)).Text()
 			path := filepath.Join("testdata", name+".txt")

@@ -70,7 +70,7 @@ func (k *cleaner) subject(s *Subject) {
 	for _, text := range []*string{&s.Title, &s.AsOf, &s.Version, &s.Run, &s.Timezone, &s.Interval} {
 		k.label(text)
 	}
-	for _, text := range []*string{&s.Contact, &s.Audience, &s.Next, &s.Coder, &s.Promise} {
+	for _, text := range []*string{&s.Contact, &s.Next, &s.Coder, &s.Promise} {
 		k.sentence(text)
 	}
 	s.Codes, s.Waves, s.Traits = slices.Clone(s.Codes), slices.Clone(s.Waves), slices.Clone(s.Traits)
@@ -82,6 +82,18 @@ func (k *cleaner) subject(s *Subject) {
 	}
 	for i := range s.Waves {
 		k.label(&s.Waves[i])
+	}
+	s.Periods, s.Types = slices.Clone(s.Periods), slices.Clone(s.Types)
+	for i := range s.Periods {
+		k.label(&s.Periods[i].Label)
+	}
+	for i := range s.Types {
+		t := &s.Types[i]
+		k.label(&t.Label)
+		t.Expects = slices.Clone(t.Expects)
+		for j := range t.Expects {
+			k.label(&t.Expects[j])
+		}
 	}
 	for i := range s.Traits {
 		k.label(&s.Traits[i].Name)

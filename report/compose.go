@@ -14,7 +14,8 @@ import (
 // refer to. It changes neither argument.
 func Compose(r *disclose.Release, s Subject) *Book {
 	c := newComposer(r, s)
-	for _, sh := range sheets {
+	for _, sh := range c.ordered() {
+		c.part = sh.part
 		sh.make(c)
 	}
 	c.fillContents()
@@ -36,13 +37,8 @@ type composer struct {
 	usedOn  [][]string // per note, the sheets that refer to it
 	texts   cleaner
 	here    string // name of the sheet under construction
-}
-
-// find is the released table of a measure, which then has sheets of its own:
-// defaults prints those that no sheet has found.
-func (c *composer) find(measure string) *disclose.Table {
-	c.printed[measure] = true
-	return c.r.Find(measure)
+	part    part   // that it stands in
+	reader  *audience
 }
 
 // banner is the columns of a banner, without Total.
@@ -76,7 +72,8 @@ func newComposer(r *disclose.Release, s Subject) *composer {
 	var texts cleaner
 	texts.subject(&s)
 	r = texts.release(r)
-	c := &composer{texts: texts, r: r, s: s, total: -1, noted: map[Note]int{}, printed: map[string]bool{}, names: namer{}}
+	c := &composer{texts: texts, r: r, s: s, reader: reader(s.Audience), total: -1, noted: map[Note]int{}, printed: map[string]bool{}, names: namer{}}
+	c.addPeriods()
 	c.book = &Book{Title: s.Title, Study: Clean(s.Study), AsOf: s.AsOf, Version: s.Version, Run: s.Run, Language: "en-GB"}
 	if r.Columns != nil {
 		c.readBanners(r.Columns.List)
@@ -111,7 +108,8 @@ func (c *composer) begin(name string) string {
 
 // add puts a sheet into the book under the name that begin reserved.
 func (c *composer) add(s Sheet) {
-	s.Name = c.here
+	s.Name, s.Part = c.here, c.part.String()
+	c.speak(&s)
 	c.book.Sheets = append(c.book.Sheets, s)
 }
 
@@ -121,9 +119,38 @@ func (c *composer) table() string {
 	return fmt.Sprintf("Table %d: ", c.tables)
 }
 
-// headline is a complete title: what and unit, who, and the period.
-func (c *composer) headline(what ...string) string {
-	return strings.Join(what, ", ") + ". " + c.s.Title + ", as of " + day(c.s.AsOf)
+// headline is a complete title: what and unit, who, and the period that the
+// table counts, if it is not all of the time.
+func (c *composer) headline(t *disclose.Table, what ...string) string {
+	return c.of(t, strings.Join(what, ", ")) + c.dateline()
+}
+
+// dateline ends every title.
+func (c *composer) dateline() string { return ". " + c.s.Title + ", as of " + day(c.s.AsOf) }
+
+// speak says respondents in the audience's word in what readers read: titles,
+// lines, heads, and all of the cover.
+func (c *composer) speak(s *Sheet) {
+	if s.Kind == Tidy || s.Kind == Prose && s.Name != coverSheet {
+		return
+	}
+	if text, ok := strings.CutSuffix(s.Title, c.dateline()); ok {
+		s.Title = c.reader.says(text) + c.dateline()
+	}
+	for i := range s.Lines {
+		s.Lines[i] = c.reader.says(s.Lines[i])
+	}
+	for i := range s.Prose {
+		s.Prose[i].Text = c.reader.says(s.Prose[i].Text)
+	}
+	if s.Grid == nil {
+		return
+	}
+	for _, h := range s.Grid.Heads {
+		for i := range h {
+			h[i].Text = c.reader.says(h[i].Text)
+		}
+	}
 }
 
 // note is the marker of a note.

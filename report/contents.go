@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -12,20 +13,38 @@ func contents(c *composer) {
 }
 
 func (c *composer) fillContents() {
-	g := &Grid{Heads: [][]Text{{{Text: "Sheet"}, {Text: "What it holds"}}}, Widths: []float64{34, 96}}
+	g := &Grid{Heads: [][]Text{{{Text: "Part"}, {Text: "Sheet"}, {Text: "What it holds"}}}, Widths: []float64{20, 34, 96}}
 	var at *Sheet
+	last := ""
 	for i := range c.book.Sheets {
 		s := &c.book.Sheets[i]
 		if s.Kind == Contents {
 			at = s
 			continue
 		}
-		g.Rows = append(g.Rows, Line{Cells: []Value{{Kind: Link, Text: s.Name, Target: s.Name}, words(c.short(s))}})
+		rule := s.Part != last && last != ""
+		last = s.Part
+		g.Rows = append(g.Rows, Line{Rule: rule, Cells: []Value{words(s.Part), {Kind: Link, Text: s.Name, Target: s.Name}, words(c.short(s))}})
 	}
 	if at != nil {
 		at.Grid = g
-		at.Lines = []string{fmt.Sprintf("%s with a link to each. Every sheet leads back here.", count(int64(len(g.Rows)), "sheet"))}
+		at.Lines = []string{fmt.Sprintf("%s with a link to each. Every sheet leads back here.", count(int64(len(g.Rows)), "sheet")), c.spine()}
 	}
+}
+
+// spine says what the parts of the report answer, those that it has.
+func (c *composer) spine() string {
+	var parts []string
+	for p, text := range partTexts {
+		has := slices.ContainsFunc(c.book.Sheets, func(s Sheet) bool { return s.Part == part(p).String() })
+		if text != "" && has {
+			parts = append(parts, part(p).String()+": "+text+".")
+		}
+	}
+	if len(parts) == 0 {
+		return "No part has a figure to show."
+	}
+	return strings.Join(parts, " ")
 }
 
 // short is a title without the study and the date, which are the same on every

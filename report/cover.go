@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"rung/segment/disclose"
@@ -28,7 +29,7 @@ func cover(c *composer) {
 		say(Point, p)
 	}
 	say(Heading, "How to read this report")
-	for _, p := range howToRead {
+	for _, p := range append(slices.Clone(c.reader.reads), howToRead...) {
 		say(Point, p)
 	}
 	say(Heading, "Protection of respondents")
@@ -44,8 +45,8 @@ func cover(c *composer) {
 
 func (c *composer) what() string {
 	text := "Segment report of laddering interviews: what people value and what leads them there, segment by segment. As of " + day(c.s.AsOf) + "."
-	if c.s.Audience != "" {
-		text += " For " + strings.TrimSuffix(c.s.Audience, ".") + "."
+	if c.reader.whom != "" {
+		text += " " + c.reader.whom + "."
 	}
 	return text
 }
@@ -53,7 +54,7 @@ func (c *composer) what() string {
 // who says who was asked, when and how many, from released bases only.
 func (c *composer) who() []string {
 	var out []string
-	if t := c.r.Find("bases"); t != nil && c.total >= 0 {
+	if t := c.look("bases"); t != nil && c.total >= 0 {
 		for row, r := range t.Stub {
 			if n, ok := figure(t, row, t.Statistic("respondents"), c.total); ok {
 				text := r.Title() + ": n = " + fixed(n.Value, 0)
@@ -73,9 +74,15 @@ func (c *composer) who() []string {
 	} else {
 		out = append(out, "Segments: none; all respondents together.")
 	}
-	switch len(c.s.Waves) {
-	case 0:
-	case 1:
+	switch {
+	case len(c.s.Periods) > 0:
+		var names []string
+		for _, p := range c.s.Periods {
+			names = append(names, p.title())
+		}
+		out = append(out, "Periods counted apart: "+and(names)+". A table that names a period counts it alone; the newest is printed, and all are under "+customise.String()+".")
+	case len(c.s.Waves) == 0:
+	case len(c.s.Waves) == 1:
 		out = append(out, "Wave: "+c.s.Waves[0]+".")
 	default:
 		out = append(out, "Waves, counted together: "+and(c.s.Waves)+".")

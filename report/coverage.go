@@ -31,7 +31,7 @@ func coverages(c *composer) {
 			g.Rows = append(g.Rows, l)
 		}
 		c.add(Sheet{
-			Title: c.headline(c.table()+t.Title+", links counted by "+impliers(c.s.Ladders), b.who()),
+			Title: c.headline(t, c.table()+t.Title+", links counted by "+impliers(c.s.Ladders), b.who()),
 			Lines: c.lines(t, g, all, c.columns(b), "Kept: "+cutoffRule(c.s.Ladders)+"."), Kind: List, Grid: g,
 		})
 	}

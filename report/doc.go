@@ -41,4 +41,33 @@
 //
 // 2026-11-21 Value maps for Total and the first 24 segments of at least 20
 // people: a cut-off of 7 % of fewer is one or two of them.
+//
+// 2026-11-22 Which part is a sheet in? Identify: who is who and what they have
+// (bases, life assets, the relationship they want). Differentiate: what they
+// value (ladders, values held, SWOT, profiles, maps). Interact: where they meet
+// the brand and what they give (stages, touchpoints, what worked, amounts).
+// Customise: what to change for whom (needs, unseen value, balance) and what has
+// changed. Order by measure would tell a methodologist more and a manager less.
+//
+// 2026-11-22 Audiences are one list of words, measures left out and sheets that
+// come first. Only sheets differ: results are complete for every audience, so
+// that two reports of one night can be compared. The word for respondents is
+// replaced in titles, lines, heads, pictures and on the cover; labels of the
+// study, Notes, Methodology and machine names keep theirs. We would drop the
+// list if studies came to choose their sheets one by one.
+//
+// 2026-11-22 A measure that is counted by period and over all of the time is
+// printed over all of the time; others of the newest period. A title without a
+// period is of all of the time.
+//
+// 2026-11-22 Differences of shares are printed in percentage points with one
+// decimal, never in %, and stand in cells as points. Results keep the share.
+//
+// 2026-11-22 Money: rows of a currency code have sheets of their own, and rows
+// of other units say theirs in the label. No column holds two codes.
+//
+// 2026-11-22 What worked is named by the lower end of its interval, not by its
+// size, and always with the words "association, not effect". The same rule for
+// changes would name small ones of large groups; those go by size among the
+// intervals that exclude 0. Letters of tests would replace both.
 package report

@@ -12,7 +12,7 @@ import (
 // numbers and claims no more than they show; what cannot be said is left out.
 func (c *composer) findings() []string {
 	var out []string
-	for _, f := range []func() string{c.topValue, c.widestGap, c.topLink, c.leftOutRows, c.withheldFigures} {
+	for _, f := range []func() string{c.topValue, c.widestGap, c.topLink, c.widestSaid, c.topNeed, c.unseenGivers, c.bestWorked, c.biggestChange, c.leftOutRows, c.withheldFigures} {
 		if s := f(); s != "" {
 			out = append(out, s)
 		}
@@ -22,7 +22,7 @@ func (c *composer) findings() []string {
 
 // topValue is the value that most respondents reach.
 func (c *composer) topValue() string {
-	t := c.r.Find("terminal_values")
+	t := c.look("terminal_values")
 	if t == nil || c.total < 0 {
 		return ""
 	}
@@ -63,7 +63,7 @@ type gap struct {
 // respondents, among those whose intervals do not overlap. All respondents
 // contain the segment, so that this is a description and no test.
 func (c *composer) widestGap() string {
-	t := c.r.Find("terminal_values")
+	t := c.look("terminal_values")
 	if t == nil || c.total < 0 {
 		return ""
 	}
@@ -106,7 +106,7 @@ func apart(a, b disclose.Number) bool { return a.Low > b.High || a.High < b.Low 
 
 // topLink is the strongest direct implication of all respondents.
 func (c *composer) topLink() string {
-	t := c.r.Find("implications")
+	t := c.look("implications")
 	if t == nil || c.total < 0 {
 		return ""
 	}

@@ -141,7 +141,7 @@ func (c *composer) coverage(column int) string {
 	} else if k := c.s.Ladders.Cutoff.Top; k > 0 {
 		out = fmt.Sprintf("the %d strongest links per pair of levels", k)
 	}
-	t := c.r.Find("value_map_summary")
+	t := c.look("value_map_summary")
 	if t == nil || len(t.Stub) == 0 {
 		return out
 	}
@@ -204,7 +204,7 @@ func plural(l ladder.Level) string { return capital(l.String()) + "s" }
 // node is a code on a map with the people who mention it.
 func (c *composer) node(k ladder.Code, column, band int) chart.Node {
 	n := chart.Node{ID: k.ID, Label: k.Title(), Band: max(0, band), Share: math.NaN(), Mark: Unavailable}
-	t := c.r.Find("mentions")
+	t := c.look("mentions")
 	if t == nil {
 		return n
 	}
@@ -225,7 +225,7 @@ func (c *composer) node(k ladder.Code, column, band int) chart.Node {
 // unlinked lists the codes of a column that no shown link touches, where the
 // release says so.
 func (c *composer) unlinked(column int, on map[string]bool) []string {
-	t := c.r.Find("left_out")
+	t := c.look("left_out")
 	if t == nil {
 		return nil
 	}
@@ -267,7 +267,7 @@ func (c *composer) mapSheet(t *disclose.Table, m segmentMap, whole bool, more, e
 		caption = capital(m.caption) + "."
 	}
 	s := Sheet{
-		Title: c.headline(c.table()+"Hierarchical value map, number of "+impliers(c.s.Ladders), name+n),
+		Title: c.headline(t, c.table()+"Hierarchical value map, number of "+impliers(c.s.Ladders), name+n),
 		Lines: c.lines(t, g, shown, columns, caption, "Table: links by strength."), Kind: Picture, Grid: g,
 	}
 	if whole && more+empty > 0 {
@@ -338,7 +338,7 @@ func (c *composer) mapFigure(t *disclose.Table, m segmentMap, who string) *Figur
 		spec.Title = strongest.names() + " is the strongest link"
 		alt += " Strongest: " + strongest.names() + " (" + fixed(strongest.n, 0) + " " + impliers(c.s.Ladders) + ")."
 	}
-	spec.Subtitle = capital(who) + ". Lines: links counted by " + impliers(c.s.Ladders) + "; boxes: respondents who mention the code, n and %."
+	spec.Subtitle = capital(who) + ". Lines: links counted by " + impliers(c.s.Ladders) + "; boxes: respondents who mention the code, n and %." + c.during(t)
 	spec.Note = "Read upwards: attributes lead to consequences, consequences to values. Dashed: down a level or round in a circle. " + c.source()
 	if m.hidden > 0 {
 		spec.Note = count(int64(m.hidden), "link") + " withheld " + Withheld + " and not drawn. " + spec.Note

@@ -71,7 +71,7 @@ func byLevel(codes []ladder.Code) []ladder.Code {
 // cutoff is the released cut-off of a column's value map; NaN where there is
 // none.
 func (c *composer) cutoff(column int) float64 {
-	t := c.r.Find("value_map_summary")
+	t := c.look("value_map_summary")
 	if t == nil || len(t.Stub) == 0 {
 		return math.NaN()
 	}
@@ -114,7 +114,7 @@ func (c *composer) matrix(m sim, what string) {
 		g.Rows = append(g.Rows, foot)
 	}
 	s := Sheet{
-		Title: c.headline(c.table()+"Summary implication matrix, "+what+", number of "+impliers(c.s.Ladders), "all respondents"+c.n(m.t)),
+		Title: c.headline(m.t, c.table()+"Summary implication matrix, "+what+", number of "+impliers(c.s.Ladders), "all respondents"+c.n(m.t)),
 		Lines: c.lines(m.t, g, []int{m.statistic}, []int{c.total}, m.reading(c)), Kind: Matrix, Grid: g,
 	}
 	if m.statistic == m.decides && len(rows) > 0 && len(rows) <= mostDrawn && len(columns) <= mostDrawn {
@@ -229,7 +229,7 @@ func (m sim) sum(column int, of func(from, to string) bool) Value {
 func (c *composer) matrixFigure(m sim, what string, rows, columns []ladder.Code) *Figure {
 	spec := chart.Matrix{Frame: c.frame(), RowTotal: "Out", ColTotal: "In"}
 	spec.Title = "Summary implication matrix, " + what
-	spec.Subtitle = "All respondents" + c.n(m.t) + ": number of " + impliers(c.s.Ladders) + " linking the row to the column."
+	spec.Subtitle = "All respondents" + c.n(m.t) + ": number of " + impliers(c.s.Ladders) + " linking the row to the column." + c.during(m.t)
 	spec.Note = "Shorthand: " + Withheld + " withheld. " + c.source()
 	if !math.IsNaN(m.cutoff) {
 		spec.Cutoff = m.cutoff
@@ -311,7 +311,12 @@ const longestAlt = 250
 // figure finishes a chart: its text alternative is the same in the picture, in
 // the workbook and on the page.
 func (c *composer) figure(f *chart.Frame, name, alt string, spec func() chart.Spec) *Figure {
-	alt = shorten(strings.TrimSpace(Clean(alt)), longestAlt)
+	f.Title, f.Subtitle = c.reader.says(f.Title), c.reader.says(f.Subtitle)
+	note, source, ok := strings.Cut(f.Note, "Source: ")
+	if f.Note = c.reader.says(note); ok {
+		f.Note += "Source: " + source
+	}
+	alt = shorten(strings.TrimSpace(Clean(c.reader.says(alt))), longestAlt)
 	f.Alt = alt
 	return &Figure{Name: name, Spec: spec(), Alt: alt}
 }

@@ -23,6 +23,7 @@ func method(c *composer) {
 		{"Indices", []string{
 			"Abstractness is in / (in + out), centrality (in + out) / all implications, prestige in / all implications, where in and out are the column and row sums of a code in the implication matrix (Pieters, Baumgartner and Allen 1995). A code without implications has none.",
 		}},
+		{"What people hold, have, give and want", c.lived()},
 		{"Intervals and tests", []string{
 			"Intervals of shares of respondents: " + c.s.Interval + ", on the effective base where respondents carry weights. Shares of ladders have none: the ladders of one person are alike.",
 			"No significance tests were made and no letters are printed. Where the cover says that two intervals do not overlap, that is a description.",
@@ -31,6 +32,9 @@ func method(c *composer) {
 		{"Disclosure control", []string{c.promise(), "How much was withheld, and what was tested, is on the sheet " + qualitySheet + "."}},
 		{"Software and versions", c.software()},
 	} {
+		if len(part.text) == 0 {
+			continue
+		}
 		s.Prose = append(s.Prose, Paragraph{Style: Heading, Text: part.head})
 		for _, t := range part.text {
 			s.Prose = append(s.Prose, Paragraph{Style: Point, Text: t})
@@ -125,6 +129,40 @@ func (c *composer) cutoffs() []string {
 	return append(out, "Codes stand in the same place on the maps of all segments; the layout minimises weighted crossings and draws no conclusion from position within a level.")
 }
 
+// explained are the methods of measures beside ladders, for the measures that
+// the report has.
+var explained = []struct{ measure, text string }{
+	{"values_held", "Values held are what people rank or rate; ladders say what they reach when asked why. The gap is the share who hold a value high less the share of the same people whose ladders reach it, so that its interval knows that the two are of the same people."},
+	{"assets_held", "A life asset's level and goal are of each person's latest record. Distance is what is still to go, in the better direction; change is the latest record less the first, of people with records of two times. Money of two currency codes is never added, nor anything to money."},
+	{"swot_items", "Priority of a weakness or threat is the share of people who name it times its mean significance, scaled from 0 to 1: frequent, significant and weak comes first."},
+	{"relationship_types", "A person can want, and be in, different types for different products; each type counts a person once."},
+	{"underserved_needs", "Opportunity is 10 × (importance + max(importance − satisfaction, 0)), from 0 to 20 (Ulwick 2005, What Customers Want). Ulwick's importance is a rating; here it is the share of people whose ladders reach the need. Satisfaction is the share of its raters who are satisfied. The interval is by linearisation; people who both ladder and rate stand in it once."},
+	{"stages", "A stage counts whoever reached it, in any order. Customer records are the touchpoints and channels that the study marks as crm; what people did elsewhere is beyond them."},
+	{"what_worked", "What worked compares the outcome of people who met an element with that of people who did not, with the mix of groups made equal: within each group the difference is taken, and groups are weighted by their people (direct standardisation). It is an association and not an effect: nobody was assigned by chance."},
+	{"amounts", "Means of amounts are over all whose amount is known, those who give nothing among them; people of whom it is not known are left out. Ratios are sums over sums, not means of ratios."},
+	{"concentration", "Concentration: the Gini coefficient of the amount over people, and the share of its sum that the fifth of people with the largest make up."},
+	{"balance", "The index of the balance is the mean of a segment in per cent of that of all respondents, the segment among them. Gains and gives are in units of their own and never added up."},
+	{"wave_change", "A change is the share or mean of a period less that of the period before. The same person may answer in both: each person is one unit with all of his answers, so that the overlap of panels is in the interval."},
+	{"segment_stability", "Stability sorts people by earlier data and by newer data and counts who is sorted otherwise."},
+}
+
+// lived explains how measures beside ladders are made, and how sums of money
+// are protected.
+func (c *composer) lived() []string {
+	var out []string
+	for _, e := range explained {
+		if c.look(e.measure) != nil {
+			out = append(out, e.text)
+		}
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	return append(out,
+		"Intervals of means, ratios, scores and differences are by Taylor linearisation with the person as the unit (Särndal, Swensson and Wretman 1992), Student's t with n − 1 degrees of freedom. No two of them were tested against each other.",
+		"Sums of amounts are withheld, whatever the number of people, where one person makes up more than half, two more than 67%, or where the second could tell the first to within 10% (dominance and p% rules; Hundepool and others 2012), and so are figures from which such a sum could be computed.")
+}
+
 func (c *composer) software() []string {
 	return []string{
 		"rung " + c.s.Version + ", study " + c.s.Study + ", run " + c.s.Run + ". The same exports, study file and version give the same bytes.",
@@ -146,6 +184,6 @@ func frame(c *composer) {
 		}
 		g.Rows = append(g.Rows, Line{Cells: []Value{words(k.ID), words(k.Title()), words(k.Level.String()), net}})
 	}
-	c.add(Sheet{Title: c.headline(c.table()+"Code frame", count(int64(len(c.s.Codes)), "code")),
+	c.add(Sheet{Title: c.headline(nil, c.table()+"Code frame", count(int64(len(c.s.Codes)), "code")),
 		Lines: []string{"Every content code with its level of abstraction and the net that it belongs to, in the order of the study's file."}, Kind: List, Grid: g})
 }

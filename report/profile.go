@@ -34,7 +34,7 @@ func profiles(c *composer) {
 		st := t.Statistic("share")
 		g := c.profileGrid(t, rows, st, c.columns(b))
 		s := Sheet{
-			Title: c.headline(c.table()+"Value profile, "+unitOf(t.Statistics[st])+" with intervals", b.who()),
+			Title: c.headline(t, c.table()+"Value profile, "+unitOf(t.Statistics[st])+" with intervals", b.who()),
 			Lines: c.lines(t, g, []int{st}, c.columns(b), "Values sorted by all respondents.", "Intervals: "+c.s.Interval+"."),
 			Kind:  Picture, Grid: g,
 		}
@@ -122,7 +122,7 @@ func (c *composer) profileFigure(t *disclose.Table, rows []int, st int, b banner
 		spec.Width = widePicture // more panels side by side: the picture keeps to one page
 	}
 	spec.Title = "Values reached, " + b.who()
-	spec.Subtitle = "Respondents whose ladders reach each value, % of segment (dot), " + c.s.Interval + " (line), all respondents" + c.baseText(t, c.total) + " (grey tick)."
+	spec.Subtitle = "Respondents whose ladders reach each value, % of segment (dot), " + c.s.Interval + " (line), all respondents" + c.baseText(t, c.total) + " (grey tick)." + c.during(t)
 	spec.Note = "Base: " + t.BaseText + "; n in panel headings. † n below " + fixed(float64(c.s.LowBase), 0) + ". No test was made. " + c.source()
 	spec.Key = "Dot: segment. Line: interval. Grey tick: all respondents."
 	for _, row := range rows {

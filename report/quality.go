@@ -64,7 +64,7 @@ func (c *composer) exportLine(e Export) string {
 
 // response compares everybody with those who gave a ladder.
 func (c *composer) response() []string {
-	t := c.r.Find("bases")
+	t := c.look("bases")
 	if t == nil || c.total < 0 {
 		return []string{"The study did not ask for bases."}
 	}
@@ -79,7 +79,7 @@ func (c *composer) response() []string {
 }
 
 func (c *composer) oddities() string {
-	t := c.r.Find("ladder_quality")
+	t := c.look("ladder_quality")
 	if t == nil || c.total < 0 {
 		return "The study did not ask for them."
 	}
@@ -104,7 +104,7 @@ func (c *composer) coding() string {
 	if c.s.Coder != "" {
 		text = strings.TrimSuffix(capital(c.s.Coder), ".") + "."
 	}
-	t := c.r.Find("coder_agreement")
+	t := c.look("coder_agreement")
 	if t == nil || c.total < 0 {
 		return text
 	}
@@ -151,7 +151,7 @@ func quarantine(c *composer) {
 	if len(g.Rows) == 0 {
 		g.Rows = []Line{{Cells: []Value{words("All exports"), words("none"), words("No row was left out"), number(0, Whole)}}}
 	}
-	c.add(Sheet{Title: c.headline(c.table()+"Rows left out, by export and reason", "number of rows"),
+	c.add(Sheet{Title: c.headline(nil, c.table()+"Rows left out, by export and reason", "number of rows"),
 		Lines: []string{"Base: all rows of the exports. A row stands once, under the first reason found."}, Kind: List, Grid: g})
 }
 

@@ -168,7 +168,7 @@ func reworded(r *disclose.Release) *disclose.Release {
 func subject() report.Subject {
 	return report.Subject{
 		Study: "small", Title: "Small study", AsOf: "2026-11-21", Version: "0.0", Run: "0123456789ab",
-		Contact: "A. Okafor", Timezone: "Europe/Berlin", Audience: "the team", Codes: codes, LowBase: 40,
+		Contact: "A. Okafor", Timezone: "Europe/Berlin", Codes: codes, LowBase: 40,
 		Exports:    []report.Export{{Role: "respondents", Rows: 100}, {Role: "ladders", Rows: 700}},
 		Quarantine: []report.Quarantine{{Export: "ladders", Reason: "unknown-code", Text: "the code is not in the frame", Rows: 7}},
 	}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -35,7 +36,9 @@ func results(c *composer) {
 	for _, t := range c.r.Tables {
 		n := t.Figures()
 		if n > room {
-			out = append(out, t.Measure)
+			if !slices.Contains(out, t.Measure) {
+				out = append(out, t.Measure)
+			}
 			continue
 		}
 		room -= n
@@ -56,10 +59,15 @@ func results(c *composer) {
 func (c *composer) resultSheet(t *disclose.Table, part, rows int) {
 	name := "R " + t.Measure
 	table := "results_" + strings.Map(plainRune, t.Measure)
+	if t.Wave != "" {
+		name += " " + t.Wave
+		table += "_" + strings.Map(plainRune, t.Wave)
+	}
 	if part > 0 {
 		name += fmt.Sprintf(" %d", part+1)
 		table += fmt.Sprintf("_%d", part+1)
 	}
+	table = c.tableName(table)
 	c.begin(name)
 	for _, n := range t.Notes {
 		c.note(n.ID, n.Text)
@@ -70,7 +78,7 @@ func (c *composer) resultSheet(t *disclose.Table, part, rows int) {
 		heads = append(heads, Text{Text: h, Right: i >= 9 && i <= 15})
 	}
 	g.Heads = [][]Text{heads}
-	from, wave, study := part*rowsPerSheet, c.wave(), Clean(c.s.Study)
+	from, wave, study := part*rowsPerSheet, cmp.Or(t.Wave, c.wave()), Clean(c.s.Study)
 	g.more = func(yield func(Line) bool) {
 		at := 0
 		for row := range t.Stub {
@@ -93,7 +101,7 @@ func (c *composer) resultSheet(t *disclose.Table, part, rows int) {
 	if part > 0 {
 		title += fmt.Sprintf(", part %d", part+1)
 	}
-	c.add(Sheet{Title: c.headline("Results: " + title + ", one row a figure"), Kind: Tidy, Grid: g})
+	c.add(Sheet{Title: c.headline(t, "Results: "+title+", one row a figure"), Kind: Tidy, Grid: g})
 }
 
 func plainRune(r rune) rune {
@@ -103,7 +111,17 @@ func plainRune(r rune) rune {
 	return '_'
 }
 
-// wave is the wave of all figures: pooled ones have none of their own.
+// tableName is a name of a table in the workbook, unique whatever its case.
+func (c *composer) tableName(wish string) string {
+	name := wish
+	for i := 2; c.names["table:"+fold(name)]; i++ {
+		name = fmt.Sprintf("%s_%d", wish, i)
+	}
+	c.names["table:"+fold(name)] = true
+	return name
+}
+
+// wave is the wave of figures of all of the time: pooled ones have none of their own.
 func (c *composer) wave() string {
 	switch len(c.s.Waves) {
 	case 0:

@@ -10,19 +10,21 @@ import (
 type Subject struct {
 	Study    string // name, [a-z0-9-]+
 	Title    string
-	AsOf     string // 2006-01-02
-	Version  string // of the tool
-	Run      string // short identifier of the inputs and the study
-	Contact  string // empty prints that none is named
-	Timezone string // IANA name; empty means UTC
-	Audience string // who the report is for, in words; empty leaves the line out
-	Next     string // sentence about the next update; empty means the default sentence
+	AsOf     string   // 2006-01-02
+	Version  string   // of the tool
+	Run      string   // short identifier of the inputs and the study
+	Contact  string   // empty prints that none is named
+	Timezone string   // IANA name; empty means UTC
+	Audience Audience // who the report is for
+	Next     string   // sentence about the next update; empty means the default sentence
 
 	Traits  []Trait       // how each trait is made, for Methodology; may be empty
 	Codes   []ladder.Code // the code frame, in report order
 	Ladders ladder.Options
-	Waves   []string // names of the waves in study order
-	Coder   string   // whose coding counts, in words; empty without several coders
+	Waves   []string // names of the ladders' waves in study order
+	Periods []Period // that the study counts apart, the oldest first; waves of tables that are not among them follow
+	Types   []RelationshipType
+	Coder   string // whose coding counts, in words; empty without several coders
 
 	Exports    []Export
 	Quarantine []Quarantine
@@ -39,6 +41,14 @@ type Subject struct {
 type Trait struct {
 	Name string
 	Text string // "age in bands from 25, 35, 45", "mean of q01, q02, q03 (reversed)"
+}
+
+// RelationshipType is a type of relationship with what the study says that
+// people of it expect.
+type RelationshipType struct {
+	Name    string // as in results
+	Label   string
+	Expects []string // rules or expectations; may be empty
 }
 
 // Export is one of the sources that were read. How many files it came in is

@@ -1,5 +1,6 @@
 // Package chart draws the pictures of a report: the value map, the value profile, the implication
-// matrix and the SWOT of life assets, each from a plain struct to an SVG or a PNG.
+// matrix, the SWOT and the levels of life assets, stages, differences, pairs of shares, the balance of
+// gains and gives, and trends, each from a plain struct to an SVG or a PNG.
 //
 // A chart is a Spec: its words in a Frame, its numbers as Points, Cells, Nodes and Edges. Render draws it
 // once; SVG, PNG and Warnings are short for that. The steps are calculation (which links are dashed, which
@@ -67,6 +68,22 @@
 // 2026-11-21, significance: how is it shown without colour?
 // A filled dot and a bold number differ from the reference; a hollow dot and a plain number do not, or were
 // not tested. Both survive a grey print. A third state that readers ask for would change our mind.
+//
+// 2026-11-22, intervals beside a line of no difference: is an estimate told apart by them?
+// A filled square and a bold number say that the interval excludes the null line, as a reader could see
+// with a ruler; the chart makes no test. Estimates with tests of their own would change our mind.
+//
+// 2026-11-22, balance: a logarithmic axis for indices?
+// A linear one, cut where few bars go, with a sign and the number: nobody reads a logarithm aloud, and
+// an index can be 0. Segments that mostly differ tenfold would change our mind.
+//
+// 2026-11-22, trend: one chart with many lines, or a panel an item?
+// A panel an item on shared axes: the intervals of eight lines hide one another, and end labels collide.
+// Readers who compare items rather than periods would change our mind.
+//
+// 2026-11-22, pairs of shares: on one line or on two?
+// Two, a half row apart, joined: intervals of the same people overlap, and on one line the wider hides
+// the other. Rows without intervals would change our mind.
 //
 // 2026-11-21, PNG: image/png or our own writer?
 // Our own, fifty lines: one byte a pixel, no filter, level 5 of klauspost's zlib. The files are a hundredth

@@ -145,10 +145,116 @@ func ExampleSwot() {
 	// Output: true <nil>
 }
 
+func twoLevels() chart.Levels {
+	return chart.Levels{
+		Frame: chart.Frame{Title: "Sleep is farther from its goal than fitness", Subtitle: "Mean level and goal, all respondents.", Note: "Source: invented.",
+			Alt: "Sleep stands at 4.1 with a goal of 7.6."},
+		Interval: "95% interval",
+		Panels: []chart.LevelPanel{{Heading: "Health", Axis: "rating 0 to 10", Limits: [2]float64{0, 10}, Rows: []chart.LevelRow{
+			{Label: "Sleep", N: 606, Level: chart.Point{Value: 4.1, Low: 3.8, High: 4.4}, Goal: chart.Point{Value: 7.6}},
+			{Label: "Fitness", N: 601, Level: chart.Point{Value: 6.3, Low: 6, High: 6.6}, Goal: chart.Point{Value: 7}},
+		}}},
+	}
+}
+
+func ExampleLevels() {
+	svg, err := chart.SVG(twoLevels())
+	fmt.Println(len(svg) > 0, err)
+	// Output: true <nil>
+}
+
+func twoStages() chart.Funnel {
+	return chart.Funnel{
+		Frame: chart.Frame{Title: "Half of the people met before launch bought", Subtitle: "Respondents met at each stage, % of all.", Note: "Source: invented.",
+			Alt: "90% at prelaunch, 45% at buying."},
+		Interval: "95% Wilson interval", Seen: "in the customer records",
+		Stages: []chart.FunnelStage{
+			{Label: "Prelaunch", N: 540, Share: chart.Point{Value: 0.9, Low: 0.87, High: 0.92}, Seen: chart.Point{Value: 0.1, Low: 0.08, High: 0.13}},
+			{Label: "Buying", N: 270, Share: chart.Point{Value: 0.45, Low: 0.41, High: 0.49}, Seen: chart.Point{Value: 0.44, Low: 0.4, High: 0.48}},
+		},
+		Steps: []chart.FunnelStep{{Share: chart.Point{Value: 0.5, Low: 0.46, High: 0.54}, Text: "of these went on to Buying"}},
+	}
+}
+
+func ExampleFunnel() {
+	svg, err := chart.SVG(twoStages())
+	fmt.Println(len(svg) > 0, err)
+	// Output: true <nil>
+}
+
+func twoDifferences() chart.Forest {
+	return chart.Forest{
+		Frame: chart.Frame{Title: "Renewal with and without two touchpoints: association, not effect", Subtitle: "Differences in percentage points, all respondents.", Note: "Source: invented.",
+			Alt: "Hotline +11.2 points, newsletter +2.1."},
+		Stub: "Touchpoint", Ns: "n with / without", Less: "renew less often", More: "renew more often", Axis: "percentage points", Interval: "95% interval",
+		Rows: []chart.ForestRow{
+			{Label: "Hotline", N: [2]int{212, 394}, Point: chart.Point{Value: 0.112, Low: 0.034, High: 0.19}},
+			{Label: "Newsletter", N: [2]int{401, 205}, Point: chart.Point{Value: 0.021, Low: -0.061, High: 0.103}},
+		},
+	}
+}
+
+func ExampleForest() {
+	svg, err := chart.SVG(twoDifferences())
+	fmt.Println(len(svg) > 0, err)
+	// Output: true <nil>
+}
+
+func twoNeeds() chart.Dumbbell {
+	return chart.Dumbbell{
+		Frame: chart.Frame{Title: "Family time is more important than it is satisfied", Subtitle: "Respondents who ladder to each need and raters who are satisfied.", Note: "Source: invented.",
+			Alt: "Family time: 61% ladder to it, 22% are satisfied."},
+		Names: [2]string{"laddered to", "satisfied"}, Side: "Opportunity, 0 to 20", SideUnit: chart.Decimal1, Interval: "95% interval",
+		Rows: []chart.DumbbellRow{
+			{Label: "Family time", N: 512, Ends: [2]chart.Point{{Value: 0.61, Low: 0.57, High: 0.65}, {Value: 0.22, Low: 0.18, High: 0.26}}, Side: chart.Point{Value: 10}},
+			{Label: "Recognition", N: 498, Ends: [2]chart.Point{{Value: 0.16, Low: 0.13, High: 0.19}, {Mark: chart.Withheld}}, Side: chart.Point{Mark: chart.Withheld}},
+		},
+	}
+}
+
+func ExampleDumbbell() {
+	svg, err := chart.SVG(twoNeeds())
+	fmt.Println(len(svg) > 0, err)
+	// Output: true <nil>
+}
+
+func oneSegment() chart.Balance {
+	return chart.Balance{
+		Frame: chart.Frame{Title: "The night shift gives more tenure and gains less health", Subtitle: "Mean as an index, all respondents = 100.", Note: "Source: invented.",
+			Alt: "Night shift: health 62, tenure 128."},
+		Names: [2]string{"What they gain", "What they give"}, Gains: []string{"Health"}, Gives: []string{"Tenure"}, Interval: "95% interval of the segment's mean",
+		Segments: []chart.BalanceSegment{{Heading: "Night shift", N: 204,
+			Gains: []chart.Point{{Value: 62, Low: 40, High: 84}}, Gives: []chart.Point{{Value: 128, Low: 117, High: 139}}}},
+	}
+}
+
+func ExampleBalance() {
+	svg, err := chart.SVG(oneSegment())
+	fmt.Println(len(svg) > 0, err)
+	// Output: true <nil>
+}
+
+func twoWaves() chart.Trend {
+	return chart.Trend{
+		Frame: chart.Frame{Title: "Security is reached more often in the second wave", Subtitle: "Respondents whose ladders reach the value, %.", Note: "Source: invented.",
+			Alt: "Security: 31%, then 47%."},
+		Periods: []string{"2025", "2026"}, Interval: "95% Wilson interval",
+		Panels: []chart.TrendPanel{{Heading: "Security", Ns: []int{588, 606}, Points: []chart.Point{{Value: 0.31, Low: 0.27, High: 0.35}, {Value: 0.47, Low: 0.43, High: 0.51}}}},
+	}
+}
+
+func ExampleTrend() {
+	svg, err := chart.SVG(twoWaves())
+	fmt.Println(len(svg) > 0, err)
+	// Output: true <nil>
+}
+
 func TestExamples(t *testing.T) {
 	for name, s := range map[string]chart.Spec{
 		"example-value-map": flexibleHours(), "example-profile": twoValues(),
 		"example-matrix": threeLinks(), "example-swot": twoAssets(),
+		"example-levels": twoLevels(), "example-funnel": twoStages(), "example-forest": twoDifferences(),
+		"example-dumbbell": twoNeeds(), "example-balance": oneSegment(), "example-trend": twoWaves(),
 	} {
 		chart.CheckGolden(t, name, s)
 	}

@@ -27,7 +27,11 @@ func (u Unit) write(v float64) string {
 		}
 		return minus(strconv.FormatFloat(math.Round(v*100), 'f', 0, 64)) + "%"
 	case Decimal:
-		return minus(strconv.FormatFloat(v, 'f', 2, 64))
+		return minus(thousands(strconv.FormatFloat(v, 'f', 2, 64)))
+	case Decimal1:
+		return minus(thousands(strconv.FormatFloat(math.Round(v*10)/10, 'f', 1, 64)))
+	case Points:
+		return minus(strconv.FormatFloat(math.Round(v*1000)/10, 'f', 1, 64))
 	}
 	return minus(thousands(strconv.FormatFloat(math.Round(v), 'f', 0, 64)))
 }
@@ -39,6 +43,9 @@ func (u Unit) axis(v, step float64) string {
 	}
 	if u == Percent {
 		return minus(strconv.FormatFloat(v*100, 'f', places(step*100), 64)) + "%"
+	}
+	if u == Points {
+		return minus(strconv.FormatFloat(v*100, 'f', places(step*100), 64))
 	}
 	return minus(thousands(strconv.FormatFloat(v, 'f', places(step), 64)))
 }

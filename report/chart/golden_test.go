@@ -3,6 +3,7 @@ package chart
 import (
 	"bytes"
 	"flag"
+	"maps"
 	"os"
 	"path/filepath"
 	"testing"
@@ -52,7 +53,7 @@ func gallery() map[string]Spec {
 	assets := nightAssets()
 	assets.Panels = append(assets.Panels, assets.Panels...)
 	assets.Assets[2] = longLabel
-	return map[string]Spec{
+	all := map[string]Spec{
 		"value-map": nightShift(), "value-map-awkward": awkward(), "value-map-segment": segment,
 		"value-map-crowded": randomMap(1, []int{14, 12, 10}, 48), "value-map-empty": ValueMap{Frame: Frame{Title: "An empty map"}, Cutoff: "named by at least 5 respondents"},
 		"value-map-no-links": unlinked(),
@@ -60,6 +61,8 @@ func gallery() map[string]Spec {
 		"matrix": nightLinks(), "matrix-long": matrix,
 		"swot": nightAssets(), "swot-many": assets,
 	}
+	maps.Copy(all, worth())
+	return all
 }
 
 // segmentMap is part of nightShift on its positions, with a code and two links that are not there.
@@ -100,7 +103,7 @@ func TestGallery(t *testing.T) {
 		CheckGolden(t, name, s)
 		looked++
 	}
-	const examples = 4
+	const examples = 10
 	files, err := filepath.Glob("testdata/*.svg")
 	if err != nil || len(files) != looked+examples {
 		t.Errorf("looked at %d pictures and %d examples, testdata has %d: %v", looked, examples, len(files), err)

@@ -36,6 +36,7 @@ func heading(name string, n int, low bool) string {
 // stub is the column of row labels at the left of every row of panels.
 type stub struct {
 	lines [][]string
+	left  float64 // of the column on the page
 	width float64
 	size  float64
 }
@@ -46,10 +47,13 @@ const (
 	rowHeight = 25.0
 )
 
-func (p *picture) stub(labels []string) stub {
-	s := stub{size: p.theme.Label + 0.5}
+func (p *picture) stub(labels []string) stub { return p.stubWithin(labels, stubRoom) }
+
+// stubWithin is a stub whose labels wrap at room.
+func (p *picture) stubWithin(labels []string, room float64) stub {
+	s := stub{left: margin, size: p.theme.Label + 0.5}
 	for _, l := range labels {
-		lines := p.balanced(l, s.size, false, stubRoom)
+		lines := p.balanced(l, s.size, false, room)
 		s.lines = append(s.lines, lines)
 		s.width = max(s.width, p.widest(lines, s.size, false))
 	}
@@ -67,7 +71,7 @@ func (s stub) write(p *picture, row int, y float64) {
 	at := y - float64(len(lines))*s.size*1.15/2
 	for _, l := range lines {
 		at += s.size * 1.15
-		p.text(l, margin+s.width, at-s.size*0.3, style{size: s.size, colour: p.theme.Ink, anchor: end})
+		p.text(l, s.left+s.width, at-s.size*0.3, style{size: s.size, colour: p.theme.Ink, anchor: end})
 	}
 }
 

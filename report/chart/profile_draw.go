@@ -258,7 +258,7 @@ func footnotes(lowBase bool, anyPoint func(func(Point) bool) bool) []string {
 	if lowBase {
 		out = append(out, "† low base")
 	}
-	for _, mark := range []struct{ short, long string }{{Withheld, "withheld"}, {Unavailable, "not available"}} {
+	for _, mark := range []struct{ short, long string }{{Withheld, "withheld"}, {Unavailable, "not available"}, {noCases, "no cases"}} {
 		if anyPoint(func(pt Point) bool { return pt.mark() == mark.short }) {
 			out = append(out, mark.short+" "+mark.long)
 		}

@@ -6,8 +6,8 @@ import (
 	"math"
 )
 
-// Spec is a chart to be drawn: a ValueMap, a Profile, a Matrix or a Swot. A new chart is one more
-// type with these two methods.
+// Spec is a chart to be drawn: a ValueMap, a Profile, a Matrix, a Swot, Levels, a Funnel, a Forest, a
+// Dumbbell, a Balance or a Trend. A new chart is one more type with these two methods.
 type Spec interface {
 	frame() Frame
 	draw(p *picture) error
@@ -30,6 +30,7 @@ func (f Frame) frame() Frame { return f }
 const (
 	Withheld    = "[c]" // suppressed to protect respondents
 	Unavailable = "[x]" // not available, or not a number
+	noCases     = "[z]" // nobody to count, or the figure does not exist there
 )
 
 // Unit says how the numbers of a chart are written.
@@ -37,10 +38,12 @@ type Unit int
 
 // Auto means Count in a ValueMap and a Matrix, Percent in a Profile and a Swot.
 const (
-	Auto    Unit = iota
-	Count        // 1234 is written 1,234
-	Percent      // 0.342 is written 34%
-	Decimal      // 0.342 is written 0.34
+	Auto     Unit = iota
+	Count         // 1234 is written 1,234
+	Percent       // 0.342 is written 34%
+	Decimal       // 0.342 is written 0.34
+	Decimal1      // 0.342 is written 0.3
+	Points        // a difference of shares: 0.342 is written 34.2, percentage points
 )
 
 // Point is one estimate. A withheld one carries its Mark and no number.

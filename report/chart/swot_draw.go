@@ -175,19 +175,10 @@ func (m Swot) drawBar(p *picture, letter string, pt Point, fill color.RGBA, mid,
 	reach := x
 	if low, high, ok := pt.interval(); ok {
 		x0, x1 := mid+scale*max(0, low), mid+scale*max(0, high)
-		m.drawWhisker(p, x0, x1, x, y+barHeight/2, sign)
+		p.edged(x0, x1, x, y+barHeight/2, sign)
 		reach = mid + scale*max(value, high)
 	}
 	p.text(letter+" "+m.Unit.or(Percent).write(pt.Value), reach+sign*4, base, st)
-}
-
-// drawWhisker draws the interval over a white edge, so that it is seen on the bar and beside it.
-func (m Swot) drawWhisker(p *picture, x0, x1, x, y, sign float64) {
-	p.line(x0, y, x, y, 2.6, white)
-	p.line(x0-sign*0.7, y-2.6, x0-sign*0.7, y+2.6, 0.9, white)
-	p.line(x0, y, x1, y, 1.1, p.theme.Ink)
-	p.line(x0, y-2.4, x0, y+2.4, 1.1, p.theme.Ink)
-	p.line(x1, y-2.4, x1, y+2.4, 1.1, p.theme.Ink)
 }
 
 func (m Swot) drawKey(p *picture) {

@@ -97,13 +97,27 @@ func (p *page) body() error {
 }
 
 func (p *page) nav() {
-	p.f("<nav id=\"nav\" aria-labelledby=\"nav-head\">\n<h2 id=\"nav-head\">In this report</h2>\n<ul>\n")
+	p.f("<nav id=\"nav\" aria-labelledby=\"nav-head\">\n<h2 id=\"nav-head\">In this report</h2>\n")
+	part, open := "", false
 	for i := range p.book.Sheets {
 		if s := &p.book.Sheets[i]; shown(s) {
+			if !open || s.Part != part {
+				if open {
+					p.f("</ul>\n")
+				}
+				if s.Part != "" {
+					p.f("<h3>%s</h3>\n", text(s.Part))
+				}
+				p.f("<ul>\n")
+				part, open = s.Part, true
+			}
 			p.f("<li><a href=\"#%s\">%s</a></li>\n", p.ids[s.Name], text(s.Name))
 		}
 	}
-	p.f("</ul>\n</nav>\n")
+	if open {
+		p.f("</ul>\n")
+	}
+	p.f("</nav>\n")
 }
 
 func (p *page) section(s *report.Sheet, first bool) error {

@@ -1,0 +1,20 @@
+package chart
+
+// Balance is what segments gain against what they give, each as an index to all respondents, who are
+// 100: a block of rows a segment, gains in the left panel and gives in the right, on one axis.
+type Balance struct {
+	Frame
+	Gains, Gives []string // labels of the rows of every block
+	Names        [2]string
+	Segments     []BalanceSegment
+	Reference    string // who is 100; empty says "all respondents"
+	Interval     string // kind of the intervals in the key
+}
+
+// BalanceSegment is one block.
+type BalanceSegment struct {
+	Heading      string
+	N            int     // unweighted base, printed after the heading; negative leaves it out
+	LowBase      bool    // marks the heading with a dagger
+	Gains, Gives []Point // indices, one a row; missing ones are drawn as Unavailable
+}

@@ -1,0 +1,143 @@
+package chart
+
+import (
+	"cmp"
+	"image/color"
+	"slices"
+	"strings"
+)
+
+// widen takes a point and its interval into the limits of an axis.
+func (pt Point) widen(low, high *float64) {
+	if pt.mark() != "" {
+		return
+	}
+	*low, *high = min(*low, pt.Value), max(*high, pt.Value)
+	if l, h, ok := pt.interval(); ok {
+		*low, *high = min(*low, l), max(*high, h)
+	}
+}
+
+// ends are the points that an estimate and its interval reach on an axis.
+func (s scale) ends(pt Point) (low, high float64) {
+	x := s.at(pt.Value)
+	low, high = x, x
+	if l, h, ok := pt.interval(); ok {
+		low, high = min(x, s.at(l)), max(x, s.at(h))
+	}
+	return low, high
+}
+
+// whisker draws an interval with its ends, upright where it is of a column.
+func (p *picture) whisker(x0, y0, x1, y1 float64, c color.RGBA) {
+	const end = 2.4
+	p.line(x0, y0, x1, y1, 1.2, c)
+	if x0 == x1 {
+		p.line(x0-end, y0, x0+end, y0, 1.2, c)
+		p.line(x0-end, y1, x0+end, y1, 1.2, c)
+		return
+	}
+	p.line(x0, y0-end, x0, y0+end, 1.2, c)
+	p.line(x1, y1-end, x1, y1+end, 1.2, c)
+}
+
+// edged draws the interval of a bar over a white edge, so that it is seen on
+// the bar and beside it. The bar ends at x; sign is its side.
+func (p *picture) edged(x0, x1, x, y, sign float64) {
+	p.line(x0, y, x, y, 2.6, white)
+	p.line(x0-sign*0.7, y-2.6, x0-sign*0.7, y+2.6, 0.9, white)
+	p.line(x0, y, x1, y, 1.1, p.theme.Ink)
+	p.line(x0, y-2.4, x0, y+2.4, 1.1, p.theme.Ink)
+	p.line(x1, y-2.4, x1, y+2.4, 1.1, p.theme.Ink)
+}
+
+// square is a mark that is told from a dot by its shape; a zero fill leaves it
+// hollow.
+func (p *picture) square(x, y, r float64, fill, stroke color.RGBA, width float64) {
+	p.rect(x-r, y-r, 2*r, 2*r, fill, stroke, width)
+}
+
+// estimate is a number with its interval as text: "+6.2 (2.1 to 10.3)".
+func (u Unit) estimate(pt Point, signed bool) string {
+	if mark := pt.mark(); mark != "" {
+		return mark
+	}
+	out := u.write(pt.Value)
+	if signed {
+		out = u.signed(pt.Value)
+	}
+	if low, high, ok := pt.interval(); ok {
+		out += " (" + u.write(low) + " to " + u.write(high) + ")"
+	}
+	return out
+}
+
+// signed writes a difference: +6.2, −6.2 and 0.0.
+func (u Unit) signed(v float64) string {
+	s := u.write(v)
+	if v > 0 && strings.Trim(s, "0.,%") != "" {
+		return "+" + s
+	}
+	return s
+}
+
+// gridlines draws the lines and numbers of an axis under its rows.
+func (p *picture) gridlines(u Unit, s scale, top, bottom float64) {
+	at, step := ticks(s.low, s.high, max(2, int(s.width/34)))
+	for _, v := range at {
+		c := p.theme.Grid
+		if v == 0 {
+			c = mix(p.theme.Context, white, 0.3)
+		}
+		p.line(s.at(v), top, s.at(v), bottom, gridWidth, c)
+		p.text(u.axis(v, step), s.at(v), bottom+p.theme.Label+2, style{size: p.theme.Label, colour: p.theme.Muted, anchor: middle})
+	}
+}
+
+// markNotes explain the shorthand that a chart has, after its key.
+func (p *picture) markNotes(lowBase bool, points []Point, interval string) []string {
+	any := func(is func(Point) bool) bool { return slices.ContainsFunc(points, is) }
+	var out []string
+	if any(hasInterval) {
+		out = append(out, "line: "+cmp.Or(interval, "interval"))
+	}
+	return append(out, footnotes(lowBase, any)...)
+}
+
+// known says that some point has a number.
+func known(points []Point) bool {
+	return slices.ContainsFunc(points, func(pt Point) bool { return pt.mark() == "" })
+}
+
+// columnHead is the head of a column of text or of a panel.
+type columnHead struct {
+	words  string
+	x      float64
+	room   float64 // before it wraps
+	anchor anchor
+}
+
+// columnHeads writes the heads of text columns, bottom lines level, and moves
+// p.y below them.
+func (p *picture) columnHeads(heads ...columnHead) {
+	p.headsIn(style{size: p.theme.Small + 0.5, bold: true, colour: p.theme.Muted}, heads...)
+}
+
+func (p *picture) headsIn(st style, heads ...columnHead) {
+	size := st.size
+	wrapped := make([][]string, len(heads))
+	most := 0
+	for i, h := range heads {
+		wrapped[i] = p.wrap(h.words, size, true, h.room)
+		most = max(most, len(wrapped[i]))
+	}
+	for i, lines := range wrapped {
+		y := p.y + float64(most-len(lines))*size*leading
+		for _, l := range lines {
+			y += size * leading
+			st.anchor = heads[i].anchor
+			p.text(l, heads[i].x, y-size*0.3, st)
+		}
+	}
+	p.y += float64(most) * size * leading
+}

@@ -1,0 +1,174 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"rung/segment/disclose"
+)
+
+// These findings are of what people hold, give and want. Like all findings they
+// are computed from released numbers of all respondents, and are left out where
+// they are not true.
+
+// best is the row with the largest figure by some measure of size; ok is false
+// where there is none, or where two share it: then no one row is the answer.
+func (c *composer) best(t *disclose.Table, st int, size func(row int, n disclose.Number) float64) (row int, n disclose.Number, ok bool) {
+	most := 0.0
+	for r := range t.Stub {
+		f, shown := figure(t, r, st, c.total)
+		if !shown || t.Stub[r].Net {
+			continue
+		}
+		switch s := size(r, f); {
+		case math.IsNaN(s) || s < most || s <= 0:
+		case s == most:
+			ok = false
+		default:
+			most, row, n, ok = s, r, f, true
+		}
+	}
+	return row, n, ok
+}
+
+// excludes says that an interval is on one side of zero.
+func excludes(n disclose.Number) bool { return n.Low > 0 || n.High < 0 }
+
+// hidden says in words that rows of a statistic are withheld, so that what is
+// said holds for the others.
+func (c *composer) hidden(t *disclose.Table, st int, of string) string {
+	for row := range t.Stub {
+		if value(t.At(row, st, c.total), Whole).Text == Withheld {
+			return "of the " + of + " that can be shown, "
+		}
+	}
+	return ""
+}
+
+// widestSaid is the value with the widest gap between what people hold high and
+// what their ladders reach.
+func (c *composer) widestSaid() string {
+	t := c.look("values_held")
+	if t == nil || c.total < 0 {
+		return ""
+	}
+	gap := t.Statistic("gap")
+	row, n, ok := c.best(t, gap, func(_ int, n disclose.Number) float64 {
+		if !excludes(n) {
+			return 0
+		}
+		return math.Abs(n.Value)
+	})
+	held, ok2 := figure(t, row, t.Statistic("top_share"), c.total)
+	laddered, ok3 := figure(t, row, t.Statistic("laddered_share"), c.total)
+	if !ok || !ok2 || !ok3 {
+		return ""
+	}
+	return capital(c.hidden(t, gap, "values") + fmt.Sprintf("what people say and what they ladder to is farthest apart for %s: %s hold it high, ladders of %s of the same people reach it; gap %s.",
+		t.Stub[row].Title(), percent(held.Value), percent(laddered.Value), pointsWithin(n)))
+}
+
+// pointsWithin is a difference of shares with its interval.
+func pointsWithin(n disclose.Number) string {
+	text := Decimal1.write(100*n.Value) + " points"
+	if !math.IsNaN(n.Low) && !math.IsNaN(n.High) {
+		text += fmt.Sprintf(", 95%% interval %s to %s", Decimal1.write(100*n.Low), Decimal1.write(100*n.High))
+	}
+	return text
+}
+
+// topNeed is the need with the highest opportunity score.
+func (c *composer) topNeed() string {
+	t := c.look("underserved_needs")
+	if t == nil || c.total < 0 {
+		return ""
+	}
+	st := t.Statistic("opportunity")
+	row, n, ok := c.best(t, st, func(_ int, n disclose.Number) float64 { return n.Value })
+	laddered, ok2 := figure(t, row, t.Statistic("laddered_share"), c.total)
+	satisfied, ok3 := figure(t, row, t.Statistic("satisfied_share"), c.total)
+	if !ok || !ok2 || !ok3 || laddered.Value <= satisfied.Value {
+		return ""
+	}
+	within := ""
+	if !math.IsNaN(n.Low) && !math.IsNaN(n.High) {
+		within = fmt.Sprintf(", 95%% interval %s to %s", Decimal1.write(n.Low), Decimal1.write(n.High))
+	}
+	return capital(c.hidden(t, st, "needs") + fmt.Sprintf("the most under-served need is %s: %s ladder to it, %s of its raters are satisfied; opportunity %s of 20%s.",
+		t.Stub[row].Title(), percent(laddered.Value), percent(satisfied.Value), Decimal1.write(n.Value), within))
+}
+
+// unseenGivers is how many people of the lowest band of money give something
+// else.
+func (c *composer) unseenGivers() string {
+	t := c.look("unseen_value")
+	if t == nil || c.total < 0 {
+		return ""
+	}
+	lowest := find(t, "lowest", "")
+	n, ok := figure(t, find(t, "any", ""), t.Statistic("share"), c.total)
+	band, ok2 := figure(t, lowest, t.Statistic("respondents"), c.total)
+	if !ok || !ok2 {
+		return ""
+	}
+	return fmt.Sprintf("Unseen value: of the %s %s, %s give at least one other currency; %s.",
+		count(int64(band.Value), "respondent"), strings.Replace(t.Stub[lowest].Title(), "In ", "in ", 1), percent(n.Value), c.between(n))
+}
+
+// bestWorked is the element whose lower end of the interval is highest above
+// zero: the best supported one, which need not be the largest.
+func (c *composer) bestWorked() string {
+	t := c.look("what_worked")
+	if t == nil || c.total < 0 {
+		return ""
+	}
+	st := t.Statistic("difference")
+	row, n, ok := c.best(t, st, func(_ int, n disclose.Number) float64 { return n.Low })
+	if !ok {
+		return ""
+	}
+	text := fmt.Sprintf("%s, 95%% interval %s to %s", Decimal2.write(n.Value), Decimal2.write(n.Low), Decimal2.write(n.High))
+	if points(t, st) {
+		text = pointsWithin(n)
+	}
+	return capital(c.hidden(t, st, "elements") + fmt.Sprintf("the element with the best support is %s: the outcome of those who met it is higher by %s, with the mix of segments made equal. Association, not effect.",
+		t.Stub[row].Title(), text))
+}
+
+// biggestChange is the largest change of a share to the newest period whose
+// interval excludes zero.
+func (c *composer) biggestChange() string {
+	if c.total < 0 {
+		return ""
+	}
+	for _, t := range c.newest("wave_change") {
+		st := t.Statistic("change")
+		if st < 0 || !points(t, st) {
+			continue
+		}
+		newest := ""
+		for _, r := range t.Stub {
+			if newest == "" || c.age(r.ItemTo) > c.age(newest) {
+				newest = r.ItemTo
+			}
+		}
+		row, n, ok := c.best(t, st, func(row int, n disclose.Number) float64 {
+			if !excludes(n) || t.Stub[row].ItemTo != newest {
+				return 0
+			}
+			return math.Abs(n.Value)
+		})
+		before, ok2 := figure(t, row, t.Statistic("before"), c.total)
+		after, ok3 := figure(t, row, t.Statistic("after"), c.total)
+		if !ok || !ok2 || !ok3 {
+			continue
+		}
+		what, label := changed(t.Stub[row])
+		if what != "" {
+			label += " (" + what + ")"
+		}
+		return capital(c.hidden(t, st, "changes") + fmt.Sprintf("the biggest change to %s: %s, from %s to %s; %s.", c.period(newest), label, percent(before.Value), percent(after.Value), pointsWithin(n)))
+	}
+	return ""
+}

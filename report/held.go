@@ -1,0 +1,262 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"rung/report/chart"
+	"rung/segment/disclose"
+	"rung/segment/tab"
+)
+
+// dimension is a dimension of a life asset in a released table.
+type dimension struct {
+	t           *disclose.Table
+	row         int
+	asset, name string
+	unit        string // of its level: a currency code, or empty
+	level, goal int    // statistics
+}
+
+// assetOf takes the row of an asset apart: the asset, and what stands under it.
+func assetOf(r tab.Row) (asset, rest string) {
+	if r.ItemTo != "" {
+		return r.Item, r.ItemTo
+	}
+	asset, rest, _ = strings.Cut(r.Item, "/")
+	return asset, rest
+}
+
+// dimensions are the rows of assets_held that have a level for all
+// respondents, in the order of the tables.
+func (c *composer) dimensions() []dimension {
+	var out []dimension
+	for _, t := range c.newest("assets_held") {
+		level := t.Statistic("level")
+		for row, r := range t.Stub {
+			if level < 0 || c.unwanted(r) || t.At(row, level, c.total).Status() == tab.Absent {
+				continue
+			}
+			d := dimension{t: t, row: row, name: r.Title(), level: level, goal: t.Statistic("goal")}
+			if u := t.Unit(row, level); isMoney(u) {
+				d.unit = string(u)
+			}
+			d.asset, _ = assetOf(r)
+			out = append(out, d)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b dimension) int { return assetPlace(a.asset) - assetPlace(b.asset) })
+	return out
+}
+
+// assetPlace is the place of a life asset in every report.
+func assetPlace(asset string) int {
+	if at := slices.Index(assetItems[:], asset); at >= 0 {
+		return at
+	}
+	return len(assetItems)
+}
+
+// assetLevels adds the small multiples of life assets and their table.
+func assetLevels(c *composer) {
+	c.printed["assets_held"] = true
+	if c.total < 0 {
+		return
+	}
+	rows := c.dimensions()
+	if len(rows) == 0 {
+		return
+	}
+	c.begin("Life assets")
+	t := rows[0].t
+	g := &Grid{FreezeColumns: 2, Heads: [][]Text{{{Text: "Asset"}, {Text: "Dimension"}, {Text: "Unit"}, {Text: "Unweighted base", Right: true},
+		{Text: "Mean level", Right: true}, {Text: "Interval from", Right: true}, {Text: "Interval to", Right: true}, {Text: "Mean goal", Right: true}}}}
+	further := []struct{ names, head string }{{"distance", "Distance to goal"}, {"change", "Change"}, {"on_track", "% on track"}, {"stale", "% stale"}}
+	for _, f := range further {
+		g.Heads[0] = append(g.Heads[0], Text{Text: f.head, Right: true})
+	}
+	last := ""
+	var used []int
+	for _, d := range rows {
+		low, high := ends95(d.t, d.row, d.level, c.total)
+		l := Line{Rule: d.asset != last && last != "", Cells: []Value{words(capital(d.asset)), words(c.rowTitle(d.t, d.t.Stub[d.row])), words(cmp.Or(d.unit, "own unit")),
+			baseValue(d.t, d.row, c.total, Whole, unweighted), released(d.t, d.row, d.level, c.total), low, high, c.maybe(d.t, d.row, d.goal)}}
+		for _, f := range further {
+			st := statisticOf(d.t, f.names)
+			l.Cells = append(l.Cells, c.maybe(d.t, d.row, st))
+			used = append(used, max(0, st))
+		}
+		last = d.asset
+		g.Rows = append(g.Rows, l)
+	}
+	c.add(Sheet{
+		Title:  c.headline(t, c.table()+"Life assets, mean level and goal of each dimension", "all respondents"),
+		Lines:  c.lines(t, g, used, []int{c.total}, "Intervals: "+c.interval(t)+".", "Each dimension in its own unit."),
+		Kind:   Picture,
+		Grid:   g,
+		Figure: c.levelsFigure(rows),
+	})
+}
+
+// maybe is a figure of a statistic that the table may lack.
+func (c *composer) maybe(t *disclose.Table, row, st int) Value {
+	if st < 0 {
+		return Value{Kind: Mark, Text: NotApplicable}
+	}
+	return released(t, row, st, c.total)
+}
+
+func (c *composer) levelsFigure(rows []dimension) *Figure {
+	spec := chart.Levels{Frame: c.frame(), Interval: "95% interval, linearised"}
+	at := map[string]int{}
+	farthest, most := "", 0.0
+	for _, d := range rows {
+		key := d.asset + " " + d.unit
+		i, ok := at[key]
+		if !ok {
+			i = len(spec.Panels)
+			at[key] = i
+			p := chart.LevelPanel{Heading: capital(d.asset), Axis: d.unit, Unit: chart.Decimal1}
+			if d.unit != "" {
+				p.Unit = chart.Count
+			}
+			spec.Panels = append(spec.Panels, p)
+		}
+		r := chart.LevelRow{Label: shorten(d.name, mostLabel), Level: estimated(d.t.At(d.row, d.level, c.total)), Lower: noted(d.t, d.row, "asset-lower"), Goal: chart.Point{Mark: NotApplicable}}
+		if b, ok := d.t.Base(d.row, c.total); ok {
+			r.N = b.N
+		}
+		if d.goal >= 0 {
+			r.Goal = estimated(d.t.At(d.row, d.goal, c.total))
+		}
+		if n, ok := figure(d.t, d.row, d.t.Statistic("on_track"), c.total); ok && n.Value > most {
+			farthest, most = d.name, n.Value
+		}
+		spec.Panels[i].Rows = append(spec.Panels[i].Rows, r)
+	}
+	spec.Title = "Life assets: where people stand and where they want to be"
+	spec.Subtitle = "Mean level (dot), mean goal (tick) of each dimension, all respondents; n of each dimension at its name." + c.during(rows[0].t)
+	spec.Note = "Panels without a unit are in the unit of the study's levels, and share an axis. " + c.source()
+	alt := fmt.Sprintf("Small panels of levels and goals of %s.", count(int64(len(rows)), "dimension"))
+	if farthest != "" {
+		alt += fmt.Sprintf(" Largest share on track of those shown: %s, %s.", farthest, percent(most))
+	}
+	return c.figure(&spec.Frame, c.figureName("life assets"), alt+" The table has every number.", func() chart.Spec { return spec })
+}
+
+// noted says that a note of the table holds for a row.
+func noted(t *disclose.Table, row int, id string) bool {
+	for i, n := range t.Notes {
+		if n.ID == id && t.Stub[row].Notes>>i&1 == 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// mostLabel is how long a label in a chart may be, in characters.
+const mostLabel = 60
+
+// weak says that a SWOT item is a weakness or a threat.
+func weak(r tab.Row) bool {
+	_, rest := assetOf(r)
+	if kind, item, ok := strings.Cut(rest, "/"); ok {
+		return item != "" && (kind == "weakness" || kind == "threat")
+	}
+	for _, kind := range []string{"/weakness", "/threat"} {
+		if strings.HasSuffix(r.Item, kind) && r.ItemTo != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// expectations are what the study says that people of a relationship type
+// expect, for a column beside the matrix.
+func expectations(c *composer) (string, func(item string) string) {
+	of := map[string]string{}
+	for _, t := range c.s.Types {
+		if len(t.Expects) > 0 {
+			of[t.Name] = strings.Join(t.Expects, "; ")
+		}
+	}
+	if len(of) == 0 {
+		return "", nil
+	}
+	return "People of this type expect, says the study", func(item string) string { return cmp.Or(of[item], "nothing stated") }
+}
+
+// saidFigure is values held high beside those that ladders reach.
+func saidFigure(c *composer, t *disclose.Table, rows []int) *Figure {
+	return c.pairs(t, rows, pairsOf{
+		ends: [2]string{"top_share", "laddered_share"}, names: [2]string{"held high", "ladders reach it"},
+		side: "gap", sideHead: "Gap, points (95% interval)", unit: chart.Points, signed: true,
+		title: "Values that people hold high, and values that their ladders reach", of: "value", file: "said and laddered",
+		subtitle: "Of the same people: % who hold the value high, and % whose ladders reach it",
+		note:     "Sorted by the gap. Values that no ladder of the study can reach are left out.",
+	})
+}
+
+// needsFigure is needs laddered to beside satisfaction with them.
+func needsFigure(c *composer, t *disclose.Table, rows []int) *Figure {
+	return c.pairs(t, rows, pairsOf{
+		ends: [2]string{"laddered_share|importance|share", "satisfied_share|satisfied"}, names: [2]string{"importance: ladders reach it", "satisfied raters"},
+		side: "opportunity", sideHead: "Opportunity, 0 to 20 (95% interval)", unit: chart.Decimal1,
+		title: "Needs by opportunity score: importance beside satisfaction", of: "need", file: "underserved needs",
+		subtitle: "% of respondents whose ladders reach the need, and % of its raters who are satisfied",
+		note:     "Opportunity = 10 × (importance + max(importance − satisfaction, 0)) (Ulwick 2005). n: raters.",
+	})
+}
+
+// pairsOf is the words of a dumbbell chart.
+type pairsOf struct {
+	ends, names           [2]string // statistics, and what the key calls them
+	side, sideHead        string
+	unit                  chart.Unit
+	signed                bool
+	title, subtitle, note string
+	of, file              string
+}
+
+// mostPairs is how many rows a dumbbell chart draws; the table has them all.
+const mostPairs = 20
+
+func (c *composer) pairs(t *disclose.Table, rows []int, k pairsOf) *Figure {
+	a, b, side := statisticOf(t, k.ends[0]), statisticOf(t, k.ends[1]), statisticOf(t, k.side)
+	if a < 0 || b < 0 || side < 0 {
+		return nil
+	}
+	spec := chart.Dumbbell{Frame: c.frame(), Names: k.names, Side: k.sideHead, SideUnit: k.unit, Signed: k.signed, Interval: "95% interval", Unit: chart.Percent}
+	left := 0
+	for _, row := range rows {
+		if t.Stub[row].Net || t.At(row, side, c.total).Status() == tab.Absent || t.At(row, side, c.total).Status() == tab.NotApplicable {
+			continue
+		}
+		if len(spec.Rows) == mostPairs {
+			left++
+			continue
+		}
+		r := chart.DumbbellRow{Label: shorten(t.Stub[row].Title(), mostLabel), Ends: [2]chart.Point{estimated(t.At(row, a, c.total)), estimated(t.At(row, b, c.total))},
+			Side: estimated(t.At(row, side, c.total))}
+		if n, ok := figure(t, row, statisticOf(t, "raters"), c.total); ok {
+			r.N = int(n.Value)
+		}
+		spec.Rows = append(spec.Rows, r)
+	}
+	if len(spec.Rows) == 0 {
+		return nil
+	}
+	spec.Title = k.title
+	spec.Subtitle = k.subtitle + ", all respondents" + c.n(t) + "." + c.during(t)
+	spec.Note = k.note + " " + c.source()
+	if left > 0 {
+		spec.Note = count(int64(left), "more row") + " in the table. " + spec.Note
+	}
+	alt := fmt.Sprintf("Dumbbell plot of %s: %s and %s.", count(int64(len(spec.Rows)), k.of), k.names[0], k.names[1])
+	if top := spec.Rows[0]; top.Side.Mark == "" && top.Ends[0].Mark == "" && top.Ends[1].Mark == "" {
+		alt += fmt.Sprintf(" At the top %s: %s and %s.", top.Label, percent(top.Ends[0].Value), percent(top.Ends[1].Value))
+	}
+	return c.figure(&spec.Frame, c.figureName(k.file), alt+" The table has every number.", func() chart.Spec { return spec })
+}
