@@ -22,7 +22,8 @@
 //
 // How narrow the range of a withheld figure is (a linear program; see
 // Audit.NotTested). Segments or bases that nearly contain each other without
-// adding up. Earlier nights. Dominance in sums of money or time. The words of
+// adding up. Earlier nights, and differences between waves: who left and who
+// came between two of them is few people, though each has enough. Dominance in sums of money or time. The words of
 // notes and labels, which measures keep free of counts that are secret. Facts
 // that are equal for a reason that no relation states: a measure must give
 // figures of one count one fact, relate what adds up, and say of an absent
@@ -75,6 +76,11 @@
 // 2026-11-21 Candidates to hide: parts before totals, then fewest people, then
 // segments of unknown answers, then names. Names, not positions, decide ties,
 // so that the pattern survives a reordered study and changes little at night.
+//
+// 2026-11-22 A fact is of its wave: the same count in two waves is two
+// secrets, which nothing relates but what measures say adds up over waves.
+// Bases are compared over all waves, by their people: the same numbers are one
+// base wherever they stand.
 //
 // 2026-11-22 The effort limit is what a block of 5,700 facts in 473 segments
 // needs six times over; 15 tests of it take some 20 seconds. It was given up on

@@ -1,6 +1,9 @@
 package disclose
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // verify goes over all sums once more, by another road than the blocks: no sum
 // may leave exactly one part in doubt. It finds faults of this package only.
@@ -70,6 +73,9 @@ func (m *mask) statements(p Policy) (tested, not []string) {
 		"Segments that overlap without adding up: how many people are in one and not in the other. Bases that differ by a few people, such as those without a ladder, are among them.",
 		"Earlier nights of the same study, and other studies of the same people.",
 		"One person's part in a sum of money or time.",
+	}
+	if slices.ContainsFunc(m.facts, func(f fact) bool { return f.Wave != "" }) {
+		not = append(not, "Differences between waves: the same people may answer in several, and those who came or left between two of them may be few.")
 	}
 	if p.Protect == Groups {
 		not = append(not, "Small counts within a base that is large enough: the study protects groups, not single answers.")

@@ -1,0 +1,118 @@
+package measure
+
+import (
+	"rung/segment"
+	"rung/segment/tab"
+)
+
+// periods are the contexts that a run counts in: c itself, or, by period, all
+// of the time first and then a copy for each period. Copies name no waves: the
+// study said itself what it counts together.
+func (c *Context) periods() []*Context {
+	if !c.byPeriod() {
+		return []*Context{c}
+	}
+	var out []*Context
+	for p := -1; p < len(c.Life.Periods); p++ {
+		of := *c
+		of.Period, of.ByPeriod, of.Waves = p, false, nil
+		out = append(out, &of)
+	}
+	return out
+}
+
+// byPeriod says that a run of c counts Timed measures for each period.
+func (c *Context) byPeriod() bool {
+	return c.ByPeriod && c.Period < 0 && c.Life != nil && len(c.Life.Periods) > 0
+}
+
+// countedIn says that a run of c counts m in of, one of its periods.
+func (m *Measure) countedIn(c, of *Context) bool {
+	switch {
+	case !c.byPeriod():
+		return true
+	case !m.Timed, (m.Ladders || m.Pooled) && c.InPeriod == nil:
+		return of.Period < 0
+	}
+	return of.Period >= 0 || m.Pooled
+}
+
+// dated says that c counts one period.
+func (c *Context) dated() bool {
+	return c.Life != nil && c.Period >= 0 && c.Period < len(c.Life.Periods)
+}
+
+// batch is what b has of the period that c counts.
+func (c *Context) batch(b *segment.Batch) *segment.Batch {
+	if !c.dated() {
+		return b
+	}
+	var waves func(wave uint16) bool
+	if c.InPeriod != nil {
+		waves = func(wave uint16) bool { return c.InPeriod(c.Period, wave) }
+	}
+	return b.In(c.Period, waves)
+}
+
+// date gives a table, and the facts of its relations, the period that c
+// counts. Measures state facts without one.
+func (c *Context) date(t *Table) {
+	if !c.dated() {
+		return
+	}
+	t.Wave = c.Life.Periods[c.Period].Name
+	for i, r := range t.Relations {
+		r.Total.Wave = t.Wave
+		parts := make([]tab.Fact, len(r.Parts))
+		for k, f := range r.Parts {
+			f.Wave = t.Wave
+			parts[k] = f
+		}
+		r.Parts = parts
+		t.Relations[i] = r
+	}
+}
+
+// relatePeriods relates the ladders and rungs of all of the time to those of
+// the periods, where they are their sum: a ladder is of one wave, so that one
+// hidden alone would follow from the others. People are not: the same ones may
+// answer in every period.
+func relatePeriods(tables []*Table) {
+	var all *Table
+	var periods []*Table
+	for _, t := range tables {
+		if t.Measure != "bases" {
+			continue
+		}
+		if t.Wave == "" {
+			all = t
+		} else {
+			periods = append(periods, t)
+		}
+	}
+	if all == nil || len(periods) == 0 {
+		return
+	}
+	for row := range all.Stub {
+		for s, statistic := range all.Statistics {
+			if statistic.Unit != tab.Ladders && statistic.Unit != tab.Rungs || all.Line(row, s) == nil {
+				continue
+			}
+			r := tab.Relation{Total: all.Fact(row, s)}
+			sums := true
+			for column := range all.Columns.List {
+				sum := 0.0
+				for _, t := range periods {
+					sum += t.Line(row, s).Value(column)
+				}
+				sums = sums && sum == all.Line(row, s).Value(column)
+			}
+			for _, t := range periods {
+				r.Parts = append(r.Parts, t.Fact(row, s))
+			}
+			if sums {
+				all.Relations = append(all.Relations, r)
+			}
+		}
+	}
+}
