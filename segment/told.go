@@ -1,6 +1,9 @@
 package segment
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Export is one of the exports beside ladders and interactions: rows in which
 // people say something about themselves, a few a person.
@@ -155,6 +158,19 @@ func (t *Told) Number(column, row int) float64 {
 		return nan
 	}
 	return t.Numbers[column][row]
+}
+
+// Compare says which of two rows of an export is the later one: by day, where
+// both have one, then by wave. The result is below 0 where a is the earlier.
+func (t *Told) Compare(e Export, a, b int) int {
+	if x, y := t.Number(e.Day(), a), t.Number(e.Day(), b); x < y || x > y {
+		return cmp.Compare(x, y)
+	}
+	x, y := t.Text(e.Wave(), a), t.Text(e.Wave(), b)
+	if x == Nothing || y == Nothing {
+		return 0
+	}
+	return cmp.Compare(x, y)
 }
 
 // Name is the text of a code of a column; empty for Nothing.

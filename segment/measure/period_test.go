@@ -42,7 +42,8 @@ func TestPeriodsAreStudiesOfTheirRows(t *testing.T) {
 		sample := waved(s.sample(s.people), odd)
 		want := map[string]string{}
 		for period := -1; period < 2; period++ {
-			alone, b := *s.c, sample.Batch(c.Plan, 0, sample.Len)
+			alone, b := *c, sample.Batch(c.Plan, 0, sample.Len)
+			alone.ByPeriod, alone.Waves = false, nil
 			if alone.Period = period; period >= 0 {
 				b = b.In(period, func(wave uint16) bool { return int(wave) == period })
 			}
@@ -50,9 +51,7 @@ func TestPeriodsAreStudiesOfTheirRows(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, table := range tables {
-				want[table.Measure+" "+table.Wave] += text([]*measure.Table{table})
-			}
+			addTexts(want, tables)
 		}
 		one, _ := measure.NewRun(c, nil)
 		two, _ := measure.NewRun(c, nil)
@@ -60,15 +59,16 @@ func TestPeriodsAreStudiesOfTheirRows(t *testing.T) {
 		two.Observe(sample.Batch(c.Plan, cut, sample.Len))
 		one.Observe(sample.Batch(c.Plan, 0, cut))
 		one.Merge(two)
-		before := 0
-		for _, table := range one.Tabulate() {
+		tables, before := one.Tabulate(), 0
+		got := map[string]string{}
+		addTexts(got, tables)
+		for key, text := range got {
+			if text != want[key] {
+				t.Fatalf("%s:\n%s\nalone\n%s", key, text, want[key])
+			}
+		}
+		for _, table := range tables {
 			m, _ := measure.Lookup(table.Measure)
-			if m.Pooled && table.Wave == "" {
-				table.Relations = table.Relations[:0] // to the periods
-			}
-			if got := text([]*measure.Table{table}); got != want[table.Measure+" "+table.Wave] {
-				t.Fatalf("%s %q:\n%s\nalone\n%s", table.Measure, table.Wave, got, want[table.Measure+" "+table.Wave])
-			}
 			switch {
 			case m.Timed && table.Wave != "":
 				timed++
@@ -89,6 +89,18 @@ func TestPeriodsAreStudiesOfTheirRows(t *testing.T) {
 	}
 }
 
+// addTexts adds the texts of tables by measure and wave. Tables of all of the
+// time are related to those of periods, which those of a study alone are not.
+func addTexts(to map[string]string, tables []*measure.Table) {
+	for _, table := range tables {
+		of := *table
+		if of.Wave == "" {
+			of.Relations = nil
+		}
+		to[of.Measure+" "+of.Wave] += text([]*measure.Table{&of})
+	}
+}
+
 // Relations of a period name facts of that period, and hold; so do those that
 // add periods up.
 func TestRelationsOfPeriods(t *testing.T) {
@@ -106,7 +118,7 @@ func TestRelationsOfPeriods(t *testing.T) {
 					switch {
 					case f.Wave == table.Wave:
 						within++
-					case table.Measure == "bases" && table.Wave == "" && f.Name == r.Total.Name:
+					case table.Wave == "" && (table.Measure == "bases" && f.Name == r.Total.Name || table.Measure == "wave_change"):
 						across++
 					default:
 						t.Fatalf("%s of %q relates %+v", table.Measure, table.Wave, f)
