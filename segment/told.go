@@ -160,17 +160,17 @@ func (t *Told) Number(column, row int) float64 {
 	return t.Numbers[column][row]
 }
 
-// Compare says which of two rows of an export is the later one: by day, where
-// both have one, then by wave. The result is below 0 where a is the earlier.
+// Compare says which of two rows of an export is the later one: by day, a
+// missing one before any, then by wave. The result is below 0 where a is the
+// earlier.
 func (t *Told) Compare(e Export, a, b int) int {
-	if x, y := t.Number(e.Day(), a), t.Number(e.Day(), b); x < y || x > y {
-		return cmp.Compare(x, y)
+	wave := func(row int) int {
+		if w := t.Text(e.Wave(), row); w != Nothing {
+			return int(w)
+		}
+		return -1
 	}
-	x, y := t.Text(e.Wave(), a), t.Text(e.Wave(), b)
-	if x == Nothing || y == Nothing {
-		return 0
-	}
-	return cmp.Compare(x, y)
+	return cmp.Or(cmp.Compare(t.Number(e.Day(), a), t.Number(e.Day(), b)), cmp.Compare(wave(a), wave(b)))
 }
 
 // Name is the text of a code of a column; empty for Nothing.

@@ -126,4 +126,3 @@ func fewest(of ...int) int {
 	}
 	return least
 }
-

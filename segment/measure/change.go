@@ -18,8 +18,8 @@ var changeFold = &Fold{Name: "change", New: newChange}
 // make the error of the change smaller, and those of two samples do not.
 //
 // Of several records in a period the latest counts, by day, then by wave; of
-// several of that day, the last of an asset, a need or a relationship in the
-// order of Told, and the best of a value held.
+// several at that time, the last of an asset, a need or a product's relationship
+// in the order of Told, and the best of a value held.
 type change struct {
 	*gathering
 	pairs         int // of consecutive periods
@@ -244,19 +244,24 @@ func (s *change) reached(b *segment.Batch, i int) {
 	}
 }
 
-// held takes the values that a person names, and those that he holds high.
-// Rows of one value follow each other.
+// held takes the values that a person ranks or rates, and those that he holds
+// high. Rows of one value follow each other.
 func (s *change) held(t *segment.Told, i int) {
 	if s.values == nil {
 		return
 	}
-	top, high := s.c.top(), or(s.c.Choices.High, DefaultHigh)
+	high := func(rank float64) bool { return rank <= s.c.top() }
+	number := segment.HeldRank
+	if !s.c.measured(segment.Held, number) {
+		high = func(rating float64) bool { return rating >= or(s.c.Choices.High, DefaultHigh) }
+		number = segment.HeldRating
+	}
 	from, until := t.Of(i)
 	for period := range s.periods {
 		last := -1 // the latest row of the value at hand
 		for row := from; row < until; row++ {
-			value := t.Text(segment.HeldValue, row)
-			if value == segment.Nothing || t.Periods[row]>>period&1 == 0 {
+			value, v := t.Text(segment.HeldValue, row), t.Number(number, row)
+			if value == segment.Nothing || math.IsNaN(v) || t.Periods[row]>>period&1 == 0 {
 				continue
 			}
 			s.answers(heldGroup, period)
@@ -273,7 +278,7 @@ func (s *change) held(t *segment.Told, i int) {
 				}
 			}
 			last = row
-			if t.Number(segment.HeldRank, row) <= top || t.Number(segment.HeldRating, row) >= high {
+			if high(v) {
 				s.says(s.shares, at, period, 1)
 			}
 		}
@@ -285,26 +290,39 @@ func (s *change) spoke(c *changes, row, period int) bool {
 	return period > 0 && c.of.has[row*s.pairs+period-1] || period < s.pairs && c.of.has[row*s.pairs+period]
 }
 
-// wanted takes the relationship that a person wants.
+// wanted takes the relationships that a person wants: one a product.
 func (s *change) wanted(t *segment.Told, i int) {
 	if s.types == nil {
 		return
 	}
+	from, until := t.Of(i)
 	for period := range s.periods {
-		last := -1
-		for row, until := t.Of(i); row < until; row++ {
-			if t.Text(segment.TypeWanted, row) != segment.Nothing && t.Periods[row]>>period&1 == 1 && (last < 0 || t.Compare(segment.Relationships, row, last) >= 0) {
-				last = row
+		for row := from; row < until; row++ {
+			wanted := t.Text(segment.TypeWanted, row)
+			if wanted == segment.Nothing && t.Text(segment.TypeAssumed, row) == segment.Nothing || !s.latest(t, from, until, row, period) {
+				continue
+			}
+			s.answers(typeGroup, period)
+			if wanted != segment.Nothing && s.types[wanted] >= 0 {
+				s.says(s.shares, s.types[wanted], period, 1)
 			}
 		}
-		if last < 0 {
-			continue
-		}
-		s.answers(typeGroup, period)
-		if at := s.types[t.Text(segment.TypeWanted, last)]; at >= 0 {
-			s.says(s.shares, at, period, 1)
+	}
+}
+
+// latest says that no row of the same product and period comes after a row.
+func (s *change) latest(t *segment.Told, from, until, row, period int) bool {
+	if t.Periods[row]>>period&1 == 0 {
+		return false
+	}
+	for other := from; other < until; other++ {
+		if t.Periods[other]>>period&1 == 1 && t.Text(segment.TypeProduct, other) == t.Text(segment.TypeProduct, row) {
+			if newer := t.Compare(segment.Relationships, other, row); newer > 0 || newer == 0 && other > row {
+				return false
+			}
 		}
 	}
+	return true
 }
 
 // rated takes the latest number of each thing that a person rates. Rows of one
@@ -521,7 +539,7 @@ func (p page) relateChanges(items []int, pairs int, means bool) {
 	}
 }
 
-// changes says that the study has two periods or more, and something that may
+// changing says that the study has two periods or more, and something that may
 // change between them.
 func changing(c *Context) bool {
 	if c.Life == nil || len(c.Life.Periods) < 2 {

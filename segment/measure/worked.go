@@ -93,6 +93,10 @@ func newArm(of *pool) arm {
 // weight.
 func (a arm) counts() bool { return a.people >= 2 && a.w > 0 }
 
+// few is the fewest that the mean tells about: those with an outcome, or those
+// without.
+func (a arm) few() int { return fewest(a.some, a.people-a.some) }
+
 func (a arm) mean() float64 { return a.y / a.w }
 
 // variance is that of the mean, with the person as the sampling unit, drawn
@@ -129,7 +133,8 @@ func (c contrast) estimate(people int) estimate.Estimate {
 
 // comparison is an element in a column.
 type comparison struct {
-	exposed, not           arm // of all groups
+	exposed, not           arm    // of all groups
+	few                    [2]int // the fewest that the means of the groups compared tell about
 	mean, meanNot          contrast
 	difference, crude      contrast
 	covered                float64 // share of people, by weight, in groups that are compared
@@ -145,6 +150,7 @@ func compare(exposed, not []arm) comparison {
 	last := len(exposed) - 1
 	c := comparison{exposed: exposed[last], not: not[last]}
 	inside := 0.0
+	var people, some [2]int // of the groups compared
 	counts := func(g int) bool { return exposed[g].counts() && not[g].counts() }
 	for g := range last {
 		if counts(g) {
@@ -159,7 +165,13 @@ func compare(exposed, not []arm) comparison {
 			c.meanNot.add(weight, not[g])
 			c.difference.add(weight, exposed[g])
 			c.difference.add(-weight, not[g])
+			for k, a := range []arm{exposed[g], not[g]} {
+				people[k], some[k] = people[k]+a.people, some[k]+a.some
+			}
 		}
+	}
+	for k := range people {
+		c.few[k] = fewest(some[k], people[k]-some[k])
 	}
 	c.covered = min(1, quotient(inside, c.exposed.w+c.not.w))
 	if c.measured = counts(last); c.measured {
@@ -175,7 +187,7 @@ func tabulateWorked(c *Context, state State) []*Table {
 	unit, decimals := outcomeUnit(amount)
 	rows := distinct(elementRows(c.Life.Journey))
 	const exposed, not = "what_worked.exposed", "what_worked.unexposed"
-	const some, someNot = "what_worked.mean_exposed", "what_worked.mean_unexposed"
+	const some, someNot = "what_worked.some_exposed", "what_worked.some_unexposed"
 	const zero, zeroNot = "what_worked.zero_exposed", "what_worked.zero_unexposed"
 	from := []string{exposed, not, some, someNot, zero, zeroNot}
 	all := s.of.sumsOf(s.elements*s.groups, s.groups)
@@ -184,13 +196,15 @@ func tabulateWorked(c *Context, state State) []*Table {
 		{Name: sayers, Label: "Outcome known", Unit: tab.Respondents, Additive: true},
 		{Name: "exposed", Label: "Met it", Unit: tab.Respondents, Fact: exposed, Additive: true, Complement: true},
 		{Name: "unexposed", Label: "Did not", Unit: tab.Respondents, Fact: not, Additive: true, Complement: true},
-		{Name: "mean_exposed", Label: amount.Title() + ", of those who met it", Unit: unit, Decimals: decimals, Fact: some, Additive: true, From: []string{exposed, zero}},
-		{Name: "mean_unexposed", Label: amount.Title() + ", of those who did not", Unit: unit, Decimals: decimals, Fact: someNot, Additive: true, From: []string{not, zeroNot}},
+		{Name: "mean_exposed", Label: amount.Title() + ", of those who met it", Unit: unit, Decimals: decimals, From: []string{exposed, some, zero}},
+		{Name: "mean_unexposed", Label: amount.Title() + ", of those who did not", Unit: unit, Decimals: decimals, From: []string{not, someNot, zeroNot}},
 		{Name: "difference", Label: "Difference, standardised", Unit: unit, Decimals: decimals, From: from},
 		{Name: "covered", Label: "% of people in groups compared", Unit: tab.Share, Decimals: -1, From: []string{exposed, not}},
 		{Name: "crude", Label: "Difference as it stands", Unit: unit, Decimals: decimals, From: from},
-		// Nobody reads these: the rest of those who met it, or did not, must
-		// not be few either.
+		// Nobody reads these: those with and without an outcome must not be
+		// few either.
+		{Name: "some_exposed", Label: "Met it, with an outcome", Unit: tab.Respondents, Additive: true},
+		{Name: "some_unexposed", Label: "Did not, with an outcome", Unit: tab.Respondents, Additive: true},
 		{Name: "zero_exposed", Label: "Met it, outcome of 0", Unit: tab.Respondents, Additive: true},
 		{Name: "zero_unexposed", Label: "Did not, outcome of 0", Unit: tab.Respondents, Additive: true},
 	})
@@ -206,11 +220,10 @@ func tabulateWorked(c *Context, state State) []*Table {
 			p.count(row, column, sayers, int64(base.N), base.N)
 			p.count(row, column, "exposed", int64(k.exposed.people), k.exposed.people)
 			p.count(row, column, "unexposed", int64(k.not.people), k.not.people)
-			few := fewest(k.exposed.people, k.not.people, k.exposed.some, k.not.some)
 			if k.standardised {
-				p.set(row, column, "mean_exposed", within(amount, 0, k.mean.estimate(k.exposed.some)))
-				p.set(row, column, "mean_unexposed", within(amount, 0, k.meanNot.estimate(k.not.some)))
-				p.set(row, column, "difference", within(amount, -1, k.difference.estimate(few)))
+				p.set(row, column, "mean_exposed", within(amount, 0, k.mean.estimate(k.few[0])))
+				p.set(row, column, "mean_unexposed", within(amount, 0, k.meanNot.estimate(k.few[1])))
+				p.set(row, column, "difference", within(amount, -1, k.difference.estimate(fewest(k.few[:]...))))
 			} else {
 				for _, statistic := range []string{"mean_exposed", "mean_unexposed", "difference"} {
 					p.set(row, column, statistic, estimate.None())
@@ -219,9 +232,11 @@ func tabulateWorked(c *Context, state State) []*Table {
 			p.number(row, column, "covered", k.covered, base.N)
 			crude := estimate.None()
 			if k.measured {
-				crude = within(amount, -1, k.crude.estimate(few))
+				crude = within(amount, -1, k.crude.estimate(fewest(k.exposed.few(), k.not.few())))
 			}
 			p.set(row, column, "crude", crude)
+			p.absent(row, column, "some_exposed", k.exposed.some)
+			p.absent(row, column, "some_unexposed", k.not.some)
 			p.absent(row, column, "zero_exposed", k.exposed.people-k.exposed.some)
 			p.absent(row, column, "zero_unexposed", k.not.people-k.not.some)
 			if amount.Money != "" {
@@ -231,8 +246,8 @@ func tabulateWorked(c *Context, state State) []*Table {
 		fact := func(statistic string) tab.Fact { return p.Fact(row, p.Statistic(statistic)) }
 		p.Relations = append(p.Relations,
 			tab.Relation{Total: fact(sayers), Parts: []tab.Fact{fact("exposed"), fact("unexposed")}, Disjoint: true},
-			tab.Relation{Total: fact("exposed"), Parts: []tab.Fact{fact("mean_exposed"), fact("zero_exposed")}, Disjoint: true},
-			tab.Relation{Total: fact("unexposed"), Parts: []tab.Fact{fact("mean_unexposed"), fact("zero_unexposed")}, Disjoint: true})
+			tab.Relation{Total: fact("exposed"), Parts: []tab.Fact{fact("some_exposed"), fact("zero_exposed")}, Disjoint: true},
+			tab.Relation{Total: fact("unexposed"), Parts: []tab.Fact{fact("some_unexposed"), fact("zero_unexposed")}, Disjoint: true})
 	}
 	p.note("association", "Association, not effect: who met a touchpoint may differ from who did not in more than the study knows.")
 	if c.Life.Mix != nil {

@@ -32,6 +32,13 @@ var Expected = map[string][]Want{
 	"value_map_summary": valueMapSummary(),
 	"ladder_quality":    ladderQuality(),
 	"coder_agreement":   coderAgreement(),
+	"stages":            stages(),
+	"stage_transitions": stageTransitions(),
+	"touchpoints":       touchpoints(),
+	"what_worked":       whatWorked(),
+	"wave_change":       waveChange(),
+	"segment_stability": segmentStability(),
+	"answer_age":        answerAge(),
 }
 
 func bases() []Want {
