@@ -61,7 +61,10 @@ func distinct(texts []string) []string {
 func subject(st *study.Study, in *intake.Intake, asOf, run, version string) (report.Subject, error) {
 	s := report.Subject{
 		Study: st.Name, Title: st.Title, AsOf: asOf, Version: version, Run: run, Contact: st.Contact, Timezone: st.Timezone,
-		Codes: st.Frame.Codes, Ladders: st.Ladders.Options, Waves: in.Waves, LowBase: st.Bases.Low, Weighted: in.Weighted,
+		Ladders: st.Ladders.Options, Waves: in.Waves, LowBase: st.Bases.Low, Weighted: in.Weighted,
+	}
+	if st.Frame != nil {
+		s.Codes = st.Frame.Codes
 	}
 	if in.Coders > 1 {
 		s.Coder = fmt.Sprintf("%d coders coded the ladders; figures use the coder that the study chose, or the one with the most rungs", in.Coders)

@@ -22,7 +22,7 @@ import (
 // Options of a run. The zero Options read the as-of date from the exports and
 // use all processors.
 type Options struct {
-	AsOf     time.Time // a day; zero means the newest day of the interactions
+	AsOf     time.Time // a day; zero means the newest day of the exports
 	Today    time.Time // names the night when no export is dated and AsOf is zero
 	Out      string    // existing folder that holds one folder per study
 	Jobs     int       // workers; 0 means one per processor. It never changes a byte.
@@ -216,6 +216,11 @@ func exports(st *study.Study, in *intake.Intake) []export {
 	if e := st.Exports.Interactions; e != nil {
 		out = append(out, export{intake.InteractionsExport, e.Bare(), in.Rows.Interactions})
 	}
+	for kind, e := range st.Exports.Told {
+		if e != nil {
+			out = append(out, export{segment.Forms[kind].Name, e.Bare(), in.Rows.Told[kind]})
+		}
+	}
 	return out
 }
 
@@ -240,7 +245,7 @@ func tabulate(ctx context.Context, st *study.Study, in *intake.Intake) ([]*measu
 		return nil, nil, study.Problems{{File: st.File, Text: err.Error(), Hint: "change the banner or the trait's bands"}}
 	}
 	c := &measure.Context{Plan: plan, Frame: st.Frame, Ladders: st.Ladders.Options, Weighted: in.Weighted,
-		LowBase: st.Bases.Low, Chains: st.Ladders.Chains, Life: in.Sample.Life, Choices: st.Choices, Period: -1,
+		LowBase: st.Bases.Low, Chains: st.Ladders.Chains, Life: in.Sample.Life, Choices: in.Choices, Period: -1,
 		ByPeriod: st.Periods.Any()}
 	if st.Exports.Ladders != nil && st.Exports.Ladders.Wave.Name != "" {
 		c.InPeriod = in.PeriodOf

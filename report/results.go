@@ -121,7 +121,7 @@ func resultLine(t *disclose.Table, row, st, column int, study, wave string) Line
 	r, s, col := t.Stub[row], t.Statistics[st], t.Columns.List[column]
 	cell := t.At(row, st, column)
 	l := Line{Cells: make([]Value, 0, len(resultHeads))}
-	for _, text := range []string{study, wave, t.Measure, s.Name, col.Banner, col.Segment, r.Item, r.ItemTo, string(s.Unit)} {
+	for _, text := range []string{study, wave, t.Measure, s.Name, col.Banner, col.Segment, r.Item, r.ItemTo, string(t.Unit(row, st))} {
 		l.Cells = append(l.Cells, orNone(Clean(text)))
 	}
 	l.Cells = append(l.Cells, numbers(cell)...)

@@ -23,7 +23,7 @@ import (
 // manifest, which names the inputs.
 func TestObjectStore(t *testing.T) {
 	s := sharedtest.StartS3(t, "night")
-	files, err := demo.Files(240)
+	files, err := demo.Files(demo.Intermediary, 240)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +61,7 @@ func TestObjectStore(t *testing.T) {
 			t.Errorf("%s differs", name)
 		}
 	}
-	manifest, err := os.ReadFile(filepath.Join(remote, "reports", demo.Study, "current", "manifest.json"))
+	manifest, err := os.ReadFile(filepath.Join(remote, "reports", demo.Intermediary.Study(), "current", "manifest.json"))
 	if err != nil || !bytes.Contains(manifest, []byte(`"s3://night/exports/respondents/part-0.parquet"`)) || bytes.Contains(manifest, []byte("endpoint")) {
 		t.Errorf("%s, %v", manifest, err)
 	}

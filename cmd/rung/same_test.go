@@ -23,7 +23,7 @@ func TestSameInSameOut(t *testing.T) {
 	if testing.Short() {
 		respondents = 40 // the race detector makes drawing slow
 	}
-	tables := demo.Tables(respondents)
+	tables := demo.Tables(demo.Intermediary, respondents)
 	first := publishTables(t, tables, 1, nil)
 	if len(first) < 12 {
 		t.Fatalf("a night of %d files; want report, results and charts", len(first))
@@ -51,7 +51,7 @@ func TestSameInSameOut(t *testing.T) {
 func publishTables(t *testing.T, tables map[string][]intake.Column, processors int, r *rand.Rand) map[string][]byte {
 	t.Helper()
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(processors))
-	files, err := demo.Files(1)
+	files, err := demo.Files(demo.Intermediary, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,10 +125,10 @@ func TestNestedLadders(t *testing.T) {
 	if testing.Short() {
 		t.Skip("two whole nights; nothing in them runs at once that others do not")
 	}
-	tables := demo.Tables(120)
+	tables := demo.Tables(demo.Intermediary, 120)
 	long := oneCoder(tables[intake.LaddersExport])
 	tables[intake.LaddersExport] = long
-	study, err := demo.Files(1)
+	study, err := demo.Files(demo.Intermediary, 1)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,19 +2,11 @@ package demo
 
 import (
 	"bytes"
-	_ "embed"
 	"fmt"
-	"math"
 	"time"
 
 	"rung/pipeline/intake"
 )
-
-//go:embed study.yaml
-var studyYAML []byte
-
-// Study is the name of the demo's study.
-const Study = "life-quality"
 
 // Respondents is how many people the demo invents unless told otherwise; Most
 // the number it accepts at most.
@@ -23,152 +15,143 @@ const (
 	Most        = 200_000
 )
 
-// Files are the demo's files by path: study.yaml, codes.csv and the exports of
-// so many respondents. The same number gives the same bytes.
-func Files(respondents int) (map[string][]byte, error) {
-	files := map[string][]byte{"study.yaml": studyYAML, "codes.csv": []byte(codesCSV)}
-	for name, columns := range Tables(respondents) {
+// Files are the files of a kind of demo by path: study.yaml, codes.csv and the
+// exports of so many respondents. The same number gives the same bytes.
+func Files(k Kind, respondents int) (map[string][]byte, error) {
+	w := worlds[k]
+	people := w.people(respondents)
+	files := map[string][]byte{"study.yaml": w.study, "codes.csv": []byte(w.frame.csv)}
+	for _, e := range w.exports() {
 		var b bytes.Buffer
-		if err := intake.WriteTable(&b, columns); err != nil {
-			return nil, fmt.Errorf("writing the demo's %s: %w", name, err)
+		if err := intake.WriteTable(&b, e.columns(people)); err != nil {
+			return nil, fmt.Errorf("writing the demo's %s: %w", e.name, err)
 		}
-		files["exports/"+name+"/part-0.parquet"] = b.Bytes()
+		files["exports/"+e.name+"/part-0.parquet"] = b.Bytes()
 	}
 	return files, nil
 }
 
-// Tables are the demo's exports by name: respondents, ladders, interactions.
-func Tables(respondents int) map[string][]intake.Column {
-	people := make([]person, respondents)
-	for i := range people {
-		people[i] = personOf(i)
+// Tables are the exports of a kind of demo by name: respondents, ladders,
+// interactions, and those of segment.Forms.
+func Tables(k Kind, respondents int) map[string][]intake.Column {
+	w := worlds[k]
+	people := w.people(respondents)
+	out := map[string][]intake.Column{}
+	for _, e := range w.exports() {
+		out[e.name] = e.columns(people)
 	}
-	return map[string][]intake.Column{
-		intake.RespondentsExport:  respondentColumns(people),
-		intake.LaddersExport:      ladderColumns(people),
-		intake.InteractionsExport: interactionColumns(people),
-	}
+	return out
 }
 
-func respondentColumns(people []person) []intake.Column {
-	n := len(people)
-	ints := func(name string, of func(person) int64) intake.Column {
-		c := intake.Column{Name: name, Ints: make([]int64, n), Valid: make([]bool, n)}
-		for i, p := range people {
-			c.Ints[i] = of(p)
-			c.Valid[i] = c.Ints[i] != 0
-		}
-		return c
+// exporter makes an export.
+type exporter struct {
+	name    string
+	columns func([]person) []intake.Column
+}
+
+func (w *world) exports() []exporter {
+	return append([]exporter{
+		{intake.RespondentsExport, func(people []person) []intake.Column { return w.respondents(twice(people)) }},
+		{intake.LaddersExport, w.ladderColumns},
+		{intake.InteractionsExport, w.interactionColumns},
+	}, w.told()...)
+}
+
+func (w *world) people(n int) []person {
+	out := make([]person, n)
+	for i := range out {
+		out[i] = w.person(w, i)
 	}
-	texts := func(name string, of func(person) string) intake.Column {
-		c := intake.Column{Name: name, Texts: make([]string, n), Valid: make([]bool, n)}
-		for i, p := range people {
-			c.Texts[i] = of(p)
-			c.Valid[i] = c.Texts[i] != ""
+	return out
+}
+
+// twice is the people with one record in two hundred standing twice, as
+// exports have it.
+func twice(people []person) []person {
+	out := make([]person, 0, len(people)+len(people)/200)
+	for i, p := range people {
+		out = append(out, p)
+		if i%211 == 7 {
+			out = append(out, p)
 		}
-		return c
 	}
+	return out
+}
+
+// everybodys are the columns that people of both kinds have.
+func everybodys(people []person) []intake.Column {
 	columns := []intake.Column{
-		ints("respondent_id", func(p person) int64 { return p.id }),
-		ints("age", func(p person) int64 { return p.age }),
-		texts("gender", func(p person) string { return p.gender }),
-		texts("region", func(p person) string { return p.region }),
-		texts("site", func(p person) string { return p.site }),
-		texts("income", func(p person) string { return p.income }),
-		floats("investment_assets", people, func(p person) float64 { return p.investment }),
+		ints("respondent_id", people, func(p person) int64 { return p.id }),
+		ints("age", people, func(p person) int64 { return p.age }),
+		texts("gender", people, func(p person) string { return p.gender }),
 		floats("weight", people, func(p person) float64 { return p.weight }),
+		texts("arm", people, func(p person) string { return p.arm }),
+		flags("consent", people, func(p person) int64 { return yes(p.consent) }),
 	}
 	for k := range people[0].items {
-		columns = append(columns, ints(fmt.Sprintf("q%02d", k+1), func(p person) int64 { return p.items[k] }))
+		columns = append(columns, ints(fmt.Sprintf("q%02d", k+1), people, func(p person) int64 { return p.items[k] }))
 	}
-	consent := intake.Column{Name: "consent", Bools: make([]bool, n)}
-	for i, p := range people {
-		consent.Bools[i] = p.consent
-	}
-	return append(columns, texts("arm", func(p person) string { return p.arm }), consent)
+	return columns
 }
 
-func floats(name string, people []person, of func(person) float64) intake.Column {
-	c := intake.Column{Name: name, Floats: make([]float64, len(people))}
-	for i, p := range people {
-		c.Floats[i] = of(p)
-	}
-	return c
-}
-
-// rungs collects the ladders export, one row a rung and coder.
-type rungs struct {
-	respondent, ladder, rung         []int64
-	code, level, asset, swot, coders []string
-	wave                             []time.Time
-}
-
-func (t *rungs) add(person, ladder, rung int64, code, coder string, l told) {
-	t.respondent = append(t.respondent, person)
-	t.ladder = append(t.ladder, ladder)
-	t.rung = append(t.rung, rung)
-	t.code = append(t.code, code)
-	t.level = append(t.level, levels[code])
-	t.asset = append(t.asset, l.start.asset)
-	t.swot = append(t.swot, l.start.swot)
-	t.wave = append(t.wave, l.wave)
-	t.coders = append(t.coders, coder)
+// rung is a row of the ladders export.
+type rung struct {
+	who, ladder, place int64
+	code, coder, level string
+	told               told
 }
 
 // ladderColumns writes every ladder as coder_1 coded it, and one person in
-// eight as coder_2 did, too. One ladder in a hundred or so carries a fault that exports
-// have in life.
-func ladderColumns(people []person) []intake.Column {
-	var t rungs
+// eight as coder_2 did, too. One ladder in a hundred or so carries a fault that
+// exports have in life.
+func (w *world) ladderColumns(people []person) []intake.Column {
+	rows := []rung{}
 	ladder := int64(0)
 	for i, p := range people {
-		r := source(i, 4)
-		for _, l := range laddersOf(i, p) {
+		r := source(i, w.seed+4)
+		for _, l := range w.laddersOf(i, p) {
 			ladder++
 			for k, code := range l.codes {
-				rung, id := int64(k+1), p.id
+				place, id := int64(k+1), p.id
 				switch {
 				case ladder%212 == 0 && k == len(l.codes)-1:
 					code = "not in the frame"
 				case ladder%211 == 1 && k == 1:
-					rung++
+					place++
 				case ladder%389 == 2:
 					id = 1
 				}
-				t.add(id, ladder, rung, code, "coder_1", l)
+				rows = append(rows, rung{id, ladder, place, code, "coder_1", w.frame.levels[code], l})
 				if i%8 == 0 {
-					t.add(id, ladder, rung, recode(r, code, neighbours(code)), "coder_2", l)
+					code = recode(r, code, w.frame.neighbours(code))
+					rows = append(rows, rung{id, ladder, place, code, "coder_2", w.frame.levels[code], l})
 				}
 			}
 		}
 	}
 	return []intake.Column{
-		{Name: "respondent_id", Ints: t.respondent}, {Name: "ladder_id", Ints: t.ladder}, {Name: "rung", Ints: t.rung},
-		{Name: "code", Texts: t.code}, {Name: "level", Texts: t.level}, {Name: "asset", Texts: t.asset}, {Name: "swot", Texts: t.swot},
-		{Name: "wave", Dates: t.wave}, {Name: "coder", Texts: t.coders},
+		ints("respondent_id", rows, func(l rung) int64 { return l.who }), ints("ladder_id", rows, func(l rung) int64 { return l.ladder }),
+		ints("rung", rows, func(l rung) int64 { return l.place }), texts("code", rows, func(l rung) string { return l.code }),
+		texts("level", rows, func(l rung) string { return l.level }), texts("asset", rows, func(l rung) string { return l.told.start.asset }),
+		texts("swot", rows, func(l rung) string { return l.told.start.swot }), texts("wave", rows, func(l rung) string { return l.told.wave }),
+		texts("coder", rows, func(l rung) string { return l.coder }),
 	}
 }
 
-func interactionColumns(people []person) []intake.Column {
-	var respondent []int64
-	var at []time.Time
-	var touchpoint, stage, kind []string
-	var value []float64
-	var valued []bool
-	for i, p := range people {
-		for _, c := range contactsOf(i, p) {
-			respondent = append(respondent, p.id)
-			at = append(at, c.at)
-			touchpoint, stage, kind = append(touchpoint, c.touchpoint), append(stage, c.stage), append(kind, c.kind)
-			valued = append(valued, !math.IsNaN(c.value))
-			if math.IsNaN(c.value) {
-				c.value = 0
-			}
-			value = append(value, c.value)
+func (w *world) interactionColumns(people []person) []intake.Column {
+	rows := gather(people, w.contactsOf)
+	for k := range rows {
+		switch {
+		case k%311 == 17:
+			rows[k].who = 1
+		case k%307 == 101:
+			rows[k].at = time.Time{}
 		}
 	}
 	return []intake.Column{
-		{Name: "respondent_id", Ints: respondent}, {Name: "ts", Times: at}, {Name: "touchpoint", Texts: touchpoint},
-		{Name: "stage", Texts: stage}, {Name: "kind", Texts: kind}, {Name: "value", Floats: value, Valid: valued},
+		ints("respondent_id", rows, func(c contact) int64 { return c.who }), times("ts", rows, func(c contact) time.Time { return c.at }),
+		texts("touchpoint", rows, func(c contact) string { return c.touchpoint }), texts("channel", rows, func(c contact) string { return c.channel }),
+		texts("stage", rows, func(c contact) string { return c.stage }), texts("kind", rows, func(c contact) string { return c.kind }),
+		floats("value", rows, func(c contact) float64 { return c.value }),
 	}
 }

@@ -2,125 +2,46 @@ package demo
 
 import "strings"
 
-// codesCSV is the code frame of the demo study. Attributes are the SWOT items
-// that the interviews started from, four in each life asset.
-const codesCSV = `code,label,level,net,polarity,synonyms
-training,Professional training,attribute,Competence items,positive,further training
-digital_gap,Gaps in digital skills,attribute,Competence items,negative,
-evening_course,Evening course on offer,attribute,Competence items,positive,
-automation,Job could be automated,attribute,Competence items,negative,
-exercise,Regular exercise,attribute,Health items,positive,sport
-poor_sleep,Poor sleep,attribute,Health items,negative,
-health_check,Free health check,attribute,Health items,positive,
-back_pain,Back pain getting worse,attribute,Health items,negative,
-flexible_hours,Flexible hours,attribute,Time items,positive,flexitime
-long_commute,Long commute,attribute,Time items,negative,
-remote_days,Remote-work days,attribute,Time items,positive,home office;work from home
-overtime,Unplanned overtime,attribute,Time items,negative,
-savings,Steady savings,attribute,Wealth items,positive,
-debt,Consumer debt,attribute,Wealth items,negative,
-share_plan,Employee share plan,attribute,Wealth items,positive,
-rising_rent,Rising rent,attribute,Wealth items,negative,
-learn_skills,Learn new skills,functional consequence,,,
-faster_work,Get work done faster,functional consequence,,,
-save_time,Save time,functional consequence,,,
-more_energy,Have more energy,functional consequence,,,
-fewer_sick_days,Fewer sick days,functional consequence,,,
-plan_ahead,Plan ahead with money,functional consequence,,,
-cover_costs,Cover unexpected costs,functional consequence,,,
-keep_job,Keep the job,functional consequence,,,
-feel_competent,Feel competent,psychosocial consequence,,positive,
-less_stress,Less stress,psychosocial consequence,,positive,
-family_time,Time with family,psychosocial consequence,,positive,
-feel_trusted,Feel trusted,psychosocial consequence,,positive,
-own_feet,Stand on my own feet,psychosocial consequence,,positive,independence
-get_along,Get on well with colleagues,psychosocial consequence,,positive,
-survival,Survival,value,,,
-security,Safety and security,value,,,safety;security of the family
-belonging,Belonging,value,,,
-self_esteem,Self-esteem,value,,,
-self_actualisation,Self-actualisation,value,,,self-realisation
-fun,Fun and excitement,value,,,
-autonomy,Power and autonomy,value,,,
-revenge,Revenge,value,,negative,
-`
+// frame is the code frame of a study, with what people say along it.
+type frame struct {
+	csv   string // codes.csv
+	items []item
+	// why is what people answer at each code. A code without an entry ends the
+	// ladder.
+	why map[string][]step
+	// enough are the answers behind which some people see no further reason.
+	enough []string
+
+	levels, labels map[string]string
+	siblings       map[string][]string // codes of a level
+}
+
+// read fills what csv says.
+func (f frame) read() *frame {
+	f.levels, f.labels, f.siblings = map[string]string{}, map[string]string{}, map[string][]string{}
+	for _, line := range strings.Split(strings.TrimSpace(f.csv), "\n")[1:] {
+		c := strings.Split(line, ",")
+		f.labels[c[0]], f.levels[c[0]] = c[1], c[2]
+		f.siblings[c[2]] = append(f.siblings[c[2]], c[0])
+	}
+	return &f
+}
+
+// neighbours are the codes that a second coder confuses with code: those of
+// its level.
+func (f *frame) neighbours(code string) []string {
+	if s := f.siblings[f.levels[code]]; s != nil {
+		return s
+	}
+	return []string{code}
+}
 
 // item is a starting point of a ladder.
 type item struct{ code, asset, swot string }
-
-var items = []item{
-	{"training", "competence", "strength"}, {"digital_gap", "competence", "weakness"},
-	{"evening_course", "competence", "opportunity"}, {"automation", "competence", "threat"},
-	{"exercise", "health", "strength"}, {"poor_sleep", "health", "weakness"},
-	{"health_check", "health", "opportunity"}, {"back_pain", "health", "threat"},
-	{"flexible_hours", "time", "strength"}, {"long_commute", "time", "weakness"},
-	{"remote_days", "time", "opportunity"}, {"overtime", "time", "threat"},
-	{"savings", "wealth", "strength"}, {"debt", "wealth", "weakness"},
-	{"share_plan", "wealth", "opportunity"}, {"rising_rent", "wealth", "threat"},
-}
 
 // step is an answer to "why is that important to you?" with its weight for
 // each temperament: balancers, climbers, security seekers, explorers.
 type step struct {
 	to     string
 	weight [temperaments]float64
-}
-
-// why is what people answer at each code. A code without an entry ends the
-// ladder.
-var why = map[string][]step{
-	"training":       {{"learn_skills", [4]float64{3, 6, 2, 4}}, {"keep_job", [4]float64{2, 1, 4, 1}}, {"feel_competent", [4]float64{1, 2, 1, 1}}},
-	"digital_gap":    {{"faster_work", [4]float64{2, 3, 1, 2}}, {"keep_job", [4]float64{2, 2, 5, 1}}, {"learn_skills", [4]float64{1, 3, 1, 3}}},
-	"evening_course": {{"learn_skills", [4]float64{3, 5, 2, 6}}, {"own_feet", [4]float64{1, 1, 1, 2}}},
-	"automation":     {{"keep_job", [4]float64{3, 2, 7, 2}}, {"learn_skills", [4]float64{1, 4, 1, 2}}},
-	"exercise":       {{"more_energy", [4]float64{4, 4, 2, 5}}, {"fewer_sick_days", [4]float64{1, 1, 3, 1}}, {"less_stress", [4]float64{2, 1, 1, 1}}},
-	"poor_sleep":     {{"more_energy", [4]float64{3, 3, 2, 3}}, {"less_stress", [4]float64{4, 1, 2, 1}}},
-	"health_check":   {{"fewer_sick_days", [4]float64{3, 2, 5, 1}}, {"more_energy", [4]float64{1, 2, 1, 2}}},
-	"back_pain":      {{"fewer_sick_days", [4]float64{2, 2, 4, 1}}, {"more_energy", [4]float64{2, 2, 1, 3}}, {"keep_job", [4]float64{1, 1, 2, 1}}},
-	"flexible_hours": {{"save_time", [4]float64{6, 3, 2, 3}}, {"family_time", [4]float64{4, 1, 2, 1}}, {"feel_trusted", [4]float64{1, 3, 1, 2}}},
-	"long_commute":   {{"save_time", [4]float64{6, 4, 3, 4}}, {"less_stress", [4]float64{3, 1, 2, 1}}},
-	"remote_days":    {{"save_time", [4]float64{4, 3, 2, 3}}, {"feel_trusted", [4]float64{2, 4, 1, 3}}, {"faster_work", [4]float64{1, 3, 1, 1}}},
-	"overtime":       {{"family_time", [4]float64{5, 1, 2, 1}}, {"less_stress", [4]float64{3, 2, 3, 2}}},
-	"savings":        {{"cover_costs", [4]float64{2, 1, 6, 1}}, {"plan_ahead", [4]float64{2, 2, 4, 1}}, {"own_feet", [4]float64{1, 2, 1, 3}}},
-	"debt":           {{"cover_costs", [4]float64{2, 1, 4, 2}}, {"less_stress", [4]float64{3, 1, 3, 2}}},
-	"share_plan":     {{"plan_ahead", [4]float64{2, 3, 4, 1}}, {"feel_trusted", [4]float64{1, 2, 1, 1}}, {"own_feet", [4]float64{1, 2, 1, 2}}},
-	"rising_rent":    {{"cover_costs", [4]float64{3, 1, 5, 2}}, {"plan_ahead", [4]float64{2, 2, 3, 2}}},
-
-	"learn_skills":    {{"feel_competent", [4]float64{4, 6, 2, 3}}, {"own_feet", [4]float64{1, 2, 2, 3}}, {"self_actualisation", [4]float64{1, 2, 0, 3}}},
-	"faster_work":     {{"save_time", [4]float64{3, 1, 1, 2}}, {"feel_competent", [4]float64{1, 4, 1, 1}}},
-	"save_time":       {{"family_time", [4]float64{7, 1, 3, 1}}, {"less_stress", [4]float64{3, 2, 2, 1}}, {"fun", [4]float64{1, 1, 0, 6}}},
-	"more_energy":     {{"family_time", [4]float64{4, 1, 2, 1}}, {"feel_competent", [4]float64{1, 4, 1, 1}}, {"fun", [4]float64{1, 1, 1, 5}}},
-	"fewer_sick_days": {{"keep_job", [4]float64{1, 1, 4, 1}}, {"get_along", [4]float64{2, 2, 1, 1}}, {"less_stress", [4]float64{2, 1, 2, 1}}},
-	"plan_ahead":      {{"security", [4]float64{2, 1, 5, 1}}, {"own_feet", [4]float64{1, 3, 2, 3}}, {"less_stress", [4]float64{2, 0, 2, 0}}},
-	"cover_costs":     {{"security", [4]float64{3, 1, 6, 1}}, {"less_stress", [4]float64{2, 1, 2, 1}}, {"survival", [4]float64{0.6, 0.2, 1, 0.2}}},
-	"keep_job":        {{"security", [4]float64{3, 2, 7, 1}}, {"cover_costs", [4]float64{1, 1, 2, 1}}, {"self_esteem", [4]float64{1, 2, 0.5, 1}}},
-
-	"feel_competent": {{"self_esteem", [4]float64{3, 6, 2, 2}}, {"self_actualisation", [4]float64{1, 4, 0, 3}}, {"autonomy", [4]float64{0.5, 2, 0.5, 1}}},
-	"less_stress":    {{"family_time", [4]float64{3, 0.5, 1, 0.5}}, {"security", [4]float64{1, 1, 3, 0.5}}, {"fun", [4]float64{1, 1, 0.5, 3}}, {"belonging", [4]float64{1, 0.5, 0.5, 0.5}}},
-	"family_time":    {{"belonging", [4]float64{8, 3, 4, 3}}, {"security", [4]float64{1, 0.5, 2, 0.5}}, {"fun", [4]float64{1, 0.5, 0.5, 2}}},
-	"feel_trusted":   {{"self_esteem", [4]float64{3, 4, 2, 2}}, {"belonging", [4]float64{2, 1, 1, 1}}, {"autonomy", [4]float64{0.5, 3, 0.5, 3}}},
-	"own_feet":       {{"autonomy", [4]float64{2, 4, 1, 5}}, {"security", [4]float64{1, 0.5, 3, 0.5}}, {"self_actualisation", [4]float64{0.5, 1, 0, 2}}},
-	"get_along":      {{"belonging", [4]float64{4, 2, 2, 3}}, {"self_esteem", [4]float64{1, 1, 0.5, 0.5}}, {"revenge", [4]float64{0.1, 0.3, 0.1, 0.2}}},
-}
-
-const temperaments = 4
-
-// levels and siblings of each code, read from the frame.
-var levels, siblings = func() (map[string]string, map[string][]string) {
-	level, same := map[string]string{}, map[string][]string{}
-	for _, line := range strings.Split(strings.TrimSpace(codesCSV), "\n")[1:] {
-		f := strings.Split(line, ",")
-		level[f[0]] = f[2]
-		same[f[2]] = append(same[f[2]], f[0])
-	}
-	return level, same
-}()
-
-// neighbours are the codes that a second coder confuses with code: those of
-// its level.
-func neighbours(code string) []string {
-	if s := siblings[levels[code]]; s != nil {
-		return s
-	}
-	return []string{code}
 }

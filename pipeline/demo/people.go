@@ -16,54 +16,74 @@ const (
 	explorer
 )
 
+const temperaments = 4
+
 // person is one invented respondent.
 type person struct {
 	id          int64
 	temperament int
-	age         int64 // 0 is unknown
+	age         int64 // none is unknown
 	gender      string
-	region      string
 	site        string
-	income      string // empty is unknown
 	investment  float64
-	weight      float64
-	items       [12]int64 // 0 is no answer
+	weight      float64   // NaN is missing, a fault
+	items       [12]int64 // none is no answer
 	arm         string
 	consent     bool
+	waves       []wave // that the person answered in
+	silent      bool   // no interactions
+	outside     bool   // takes part in the community that no customer record sees
+	member
+	employee
 }
 
-var (
-	regions = []string{"north", "east", "south", "west"}
-	incomes = []string{"i0_under20k", "i1_20_40k", "i2_40_60k", "i3_60_90k", "i4_90_140k", "i5_over140k"}
-	arms    = []string{"control", "treat"}
-)
+var arms = []string{"control", "treat"}
 
 // source is the randomness of one person, apart from all others, so that a
 // demo of 1,200 respondents begins with the same people as one of 600.
 func source(i, purpose int) *rand.Rand { return rand.New(rand.NewPCG(uint64(i), uint64(purpose))) }
 
-func personOf(i int) person {
-	r := source(i, 1)
-	p := person{id: 100_000 + int64(i)*7, consent: r.Float64() >= 0.04, arm: arms[r.IntN(2)]}
+// somebody is what people of both kinds have.
+func somebody(r *rand.Rand, id int64) person {
+	p := person{id: id, consent: r.Float64() >= 0.04, arm: arms[r.IntN(2)]}
 	p.age = 19 + int64(46*math.Pow(r.Float64(), 1.15))
 	p.gender = pick(r, []string{"female", "male", "nonbinary"}, []float64{50, 47, 3})
 	p.temperament = pickIndex(r, mix(p.age, p.gender))
-	p.region = regions[r.IntN(len(regions))]
-	p.site = p.region + "-" + string(rune('a'+r.IntN(4)))
-	class := min(5, max(0, int(float64(p.age-15)/11+r.NormFloat64()*1.2)))
-	p.income = incomes[class]
-	p.investment = math.Round(math.Exp(10.1+0.8*float64(class)+r.NormFloat64())/100) * 100
-	p.weight = math.Round(math.Exp(0.3*r.NormFloat64())*1000) / 1000
-	for k := range p.items {
-		p.items[k] = answer(r, p.temperament, k)
-	}
-	if r.Float64() < 0.02 {
-		p.age = 0
-	}
-	if r.Float64() < 0.05 {
-		p.income = ""
-	}
 	return p
+}
+
+// wave is a round of interviews. The first belongs to the records of assets
+// alone.
+type wave struct {
+	name  string
+	from  time.Time
+	place int
+}
+
+var (
+	baseline = wave{"2025-09", day(2025, 9, 8), 0}
+	waves    = []wave{{"2026-03", day(2026, 3, 2), 1}, {"2026-09", day(2026, 9, 7), 2}}
+)
+
+// shift is the first day of what the waves stand before and after: the shift
+// to retention, the reorganisation.
+var shift = day(2026, 6, 1)
+
+// after says that w was held after the shift.
+func (w wave) after() bool { return !w.from.Before(shift) }
+
+// day is when respondent i was interviewed.
+func (w wave) day(i int) time.Time { return w.from.AddDate(0, 0, i*13%20) }
+
+// panel is the waves that somebody took part in: seven people in ten in both.
+func panel(r *rand.Rand) []wave {
+	switch x := r.Float64(); {
+	case x < 0.7:
+		return waves
+	case x < 0.85:
+		return waves[:1]
+	}
+	return waves[1:]
 }
 
 // mix is how temperaments are spread among people of an age and gender.
@@ -83,7 +103,7 @@ func mix(age int64, gender string) []float64 {
 	return w
 }
 
-// answer is a Likert answer, 1 to 5 or 0 for none. Items 1–4 ask about
+// answer is a Likert answer, 1 to 5 or none. Items 1–4 ask about
 // openness (the third is reversed), 5–8 about security, 9–12 about drive.
 func answer(r *rand.Rand, temperament, item int) int64 {
 	centre := 3.0
@@ -98,7 +118,7 @@ func answer(r *rand.Rand, temperament, item int) int64 {
 	}
 	v := int64(math.Round(centre + 0.9*r.NormFloat64()))
 	if r.Float64() < 0.015 {
-		return 0
+		return none
 	}
 	return min(5, max(1, v))
 }
@@ -107,46 +127,45 @@ func answer(r *rand.Rand, temperament, item int) int64 {
 type told struct {
 	start item
 	codes []string
-	wave  time.Time
+	wave  string
 }
 
-// wave dates: the interviews were held in two waves.
-var waves = []time.Time{time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC), time.Date(2026, 9, 7, 0, 0, 0, 0, time.UTC)}
-
-func laddersOf(i int, p person) []told {
-	r := source(i, 2)
+func (w *world) laddersOf(i int, p person) []told {
+	r := source(i, w.seed+2)
 	n := 2 + r.IntN(4)
 	var out []told
 	for range n {
-		start := items[pickIndex(r, startWeights(p.temperament))]
-		out = append(out, told{start: start, codes: climb(r, start.code, p.temperament), wave: waves[r.IntN(2)]})
+		start := w.frame.items[pickIndex(r, w.startWeights(p))]
+		codes := w.frame.climb(r, start.code, p.temperament)
+		held := waves[r.IntN(2)]
+		if len(p.waves) == 1 {
+			held = p.waves[0]
+		}
+		out = append(out, told{start: start, codes: codes, wave: held.name})
 	}
 	return out
 }
 
 // startWeights prefers the life asset that a temperament cares for.
-func startWeights(temperament int) []float64 {
+func (w *world) startWeights(p person) []float64 {
 	prefers := [temperaments]string{"time", "competence", "wealth", "health"}
-	w := make([]float64, len(items))
-	for k, it := range items {
-		w[k] = 1
-		if it.asset == prefers[temperament] {
-			w[k] = 2.4
+	out := make([]float64, len(w.frame.items))
+	for k, it := range w.frame.items {
+		out[k] = 1
+		if it.asset == prefers[p.temperament] {
+			out[k] = 2.4
 		}
 	}
-	return w
+	return out
 }
-
-// enough are the answers behind which some people see no further reason.
-var enough = []string{"less_stress", "family_time", "feel_competent"}
 
 // climb follows "why?" upwards. A few ladders stop before a value, a few say
 // the same thing twice in other words.
-func climb(r *rand.Rand, code string, temperament int) []string {
+func (f *frame) climb(r *rand.Rand, code string, temperament int) []string {
 	codes := []string{code}
 	for len(codes) < 7 {
-		steps := why[code]
-		if len(steps) == 0 || slices.Contains(enough, code) && r.Float64() < 0.07 {
+		steps := f.why[code]
+		if len(steps) == 0 || slices.Contains(f.enough, code) && r.Float64() < 0.07 {
 			break
 		}
 		w := make([]float64, len(steps))
@@ -174,48 +193,6 @@ func recode(r *rand.Rand, code string, near []string) string {
 	return near[r.IntN(len(near))]
 }
 
-// contact is one interaction.
-type contact struct {
-	at         time.Time
-	touchpoint string
-	stage      string
-	kind       string
-	value      float64 // NaN is none
-}
-
-var (
-	touchpoints = []string{"web", "app", "email", "store", "call_center", "social", "event", "partner"}
-	stages      = []string{"awareness", "consideration", "purchase", "onboarding", "usage", "advocacy"}
-	kinds       = []string{"visit", "question", "order", "complaint", "referral", "review"}
-)
-
-// newest is the last day of the interactions.
-var newest = time.Date(2026, 10, 31, 0, 0, 0, 0, time.UTC)
-
-func contactsOf(i int, p person) []contact {
-	r := source(i, 3)
-	if r.Float64() < 0.06 {
-		return nil
-	}
-	rate := [temperaments]float64{9, 12, 6, 18}[p.temperament]
-	n := 1 + int(rate*r.ExpFloat64())
-	quiet := 500 * math.Pow(r.Float64(), 3)
-	reach := 1 + r.IntN(len(stages))
-	var out []contact
-	for range min(n, 150) {
-		day := quiet + (600-quiet)*r.Float64()
-		c := contact{at: newest.Add(-time.Duration(day*24*3600) * time.Second), touchpoint: touchpoints[pickIndex(r, []float64{5, 4, 3, 2, 1, 2, 1, 1})], value: math.NaN()}
-		c.stage = stages[min(reach-1, int(float64(reach)*math.Sqrt(r.Float64())))]
-		c.kind = kinds[pickIndex(r, []float64{6, 2, 3, 1, 1, 1})]
-		if c.kind == "order" {
-			c.value = math.Round(math.Exp(3.2+0.7*r.NormFloat64())*100) / 100
-		}
-		out = append(out, c)
-	}
-	slices.SortFunc(out, func(a, b contact) int { return a.at.Compare(b.at) })
-	return out
-}
-
 func pick(r *rand.Rand, names []string, weights []float64) string {
 	return names[pickIndex(r, weights)]
 }
@@ -233,3 +210,22 @@ func pickIndex(r *rand.Rand, weights []float64) int {
 	}
 	return len(weights) - 1
 }
+
+// poisson is a count with mean m (Knuth), for the small means of a demo.
+func poisson(r *rand.Rand, m float64) int {
+	limit, product, n := math.Exp(-m), r.Float64(), 0
+	for product > limit {
+		product *= r.Float64()
+		n++
+	}
+	return n
+}
+
+// around is a whole number near a centre, from low to high.
+func around(r *rand.Rand, centre, sd float64, low, high int64) int64 {
+	return min(high, max(low, int64(math.Round(centre+sd*r.NormFloat64()))))
+}
+
+func round(x, unit float64) float64 { return math.Round(x/unit) * unit }
+
+func cents(x float64) float64 { return math.Round(x*100) / 100 }

@@ -318,6 +318,7 @@ func (a *assembly) waves(s *ladder.Set, order []int32) error {
 	}
 	var moved []int32
 	a.out.Waves, moved = sortCategories(names, nil)
+	a.setWaves = a.out.Waves
 	s.Wave = make([]uint16, len(order))
 	for i, l := range order {
 		s.Wave[i] = uint16(moved[place[a.wave[l]]-1])

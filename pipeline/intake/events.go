@@ -6,17 +6,16 @@ import (
 	"math"
 	"slices"
 	"sync"
-
-	"rung/pipeline/study"
 )
 
-// tally is what a behavioural trait has seen of every respondent. Interactions
+// tally is what a behavioural trait, or an amount, has seen of every respondent. Interactions
 // are folded into it as they are read and never kept. Workers add to it side
 // by side, each under the lock of the people at hand: every fold is one of
 // numbers that may come in any order.
 type tally struct {
-	trait   study.Trait
-	columns traitColumns
+	counted
+	first   int64   // local day from which on interactions count
+	last    int64   // local day up to which they do
 	days    []int32 // last day
 	counts  []int32 // of interactions
 	sums    []exactSum
@@ -74,6 +73,7 @@ type eventReader struct {
 	cal     *calendar
 	finder  *finder
 	folds   []*fold
+	walk    *walk // nil where the study asks for no journeys
 	asOf    int64 // local day
 	first   int32 // rows of an earlier day are outside every window
 	newest  int64 // newest day of the rows so far, whatever else is wrong with them
@@ -103,18 +103,17 @@ type fold struct {
 
 // readEvents folds the interactions up to a day, and says what their newest
 // day is; false without any.
-func (r *run) readEvents(x found, asOf int64) (tallies []*tally, newest int64, any bool, err error) {
-	tallies = make([]*tally, len(r.st.Traits))
+func (r *run) readEvents(x found, asOf int64) (out *folded, newest int64, any bool, err error) {
+	tallies := make([]*tally, len(r.counted))
 	forms := x.formsOf()
-	for i, t := range r.st.Traits {
-		if behavioural(t) {
-			tallies[i] = r.newTally(t, r.traits[i], forms)
-		}
+	for i, c := range r.counted {
+		tallies[i] = r.newTally(c, asOf, forms)
 	}
+	out = &folded{tallies: tallies, journey: r.newJourney()}
 	workers := make([]*eventReader, r.jobs())
 	shared := newSharedFolds(r.people.count)
 	for w := range workers {
-		if workers[w], err = r.newEventReader(tallies, forms, asOf); err != nil {
+		if workers[w], err = r.newEventReader(out, forms, asOf); err != nil {
 			return nil, 0, false, err
 		}
 		workers[w].shared = shared
@@ -143,28 +142,29 @@ func (r *run) readEvents(x found, asOf int64) (tallies []*tally, newest int64, a
 		off += e.off
 	}
 	if off > 0 {
-		r.note("interactions: some rows name a stage that the study does not list; they do not count for the furthest stage")
+		r.note("interactions: some rows name a stage that the study does not list; they count for no stage")
 	}
-	return tallies, newest, newest > math.MinInt64, nil
+	return out, newest, newest > math.MinInt64, nil
+}
+
+// folded is what interactions have been folded into.
+type folded struct {
+	tallies []*tally // as the study's counted
+	journey *journey // nil where the study asks for none
 }
 
 // firstDay is the first day of the longest window; rows before it are of no
-// use to the study. A trait without a window needs all.
+// use to the study. A trait without a window needs all, and so do journeys.
 func (r *run) firstDay(asOf int64) int32 {
-	longest := 0
-	for _, t := range r.st.Traits {
-		if !behavioural(t) {
-			continue
-		}
-		if t.WindowDays <= 0 {
-			return math.MinInt32
-		}
-		longest = max(longest, t.WindowDays)
-	}
-	if longest == 0 {
+	if r.walked || len(r.counted) == 0 {
 		return math.MinInt32
 	}
-	return int32(max(asOf-int64(longest)+1, math.MinInt32))
+	earliest := int64(math.MaxInt64)
+	for _, c := range r.counted {
+		first, _ := c.days(r.st, asOf)
+		earliest = min(earliest, first)
+	}
+	return int32(min(max(earliest, math.MinInt32), math.MaxInt32))
 }
 
 // old says that all rows of a unit are older than every window, and counts
@@ -253,9 +253,10 @@ func heldPairs(tallies []*tally) (held int64) {
 	return held
 }
 
-func (r *run) newTally(t study.Trait, c traitColumns, forms map[string]form) *tally {
-	tl := &tally{trait: t, columns: c}
-	n := r.people.count
+func (r *run) newTally(c counted, asOf int64, forms map[string]form) *tally {
+	tl := &tally{counted: c}
+	tl.first, tl.last = c.days(r.st, asOf)
+	t, n := c.source, r.people.count
 	switch {
 	case t.DaysSince:
 		tl.days = slices.Repeat([]int32{never}, n)
@@ -272,17 +273,14 @@ func (r *run) newTally(t study.Trait, c traitColumns, forms map[string]form) *ta
 	return tl
 }
 
-func (r *run) newEventReader(tallies []*tally, forms map[string]form, asOf int64) (*eventReader, error) {
-	e := &eventReader{run: r, cal: r.cal.own(), finder: r.people.finder.own(), asOf: asOf, first: r.firstDay(asOf), newest: math.MinInt64, left: quarantine{}}
-	for _, t := range tallies {
-		if t == nil {
-			continue
-		}
+func (r *run) newEventReader(to *folded, forms map[string]form, asOf int64) (*eventReader, error) {
+	e := &eventReader{run: r, walk: r.newWalk(to.journey), cal: r.cal.own(), finder: r.people.finder.own(), asOf: asOf, first: r.firstDay(asOf), newest: math.MinInt64, left: quarantine{}}
+	for _, t := range to.tallies {
 		f := &fold{tally: t}
-		if text := t.trait.Where.Text; text != "" {
+		if text := t.source.Where.Text; text != "" {
 			where, err := compile(text, forms, r.cal.loc)
 			if err != nil {
-				return nil, &Error{File: r.did.src.Bare(), Reason: "trait " + t.trait.Name + ": " + err.Error(), Hint: "correct the expression"}
+				return nil, &Error{File: r.did.src.Bare(), Reason: t.what + ": " + err.Error(), Hint: "correct the expression"}
 			}
 			f.where, f.operands = where, make([]*vector, len(t.columns.operands))
 		}
@@ -320,6 +318,9 @@ func (e *eventReader) take(v []*vector, n int) {
 	e.judge(v, n)
 	for _, f := range e.folds {
 		f.prepare(e, v, n)
+	}
+	if e.walk != nil {
+		e.walk.prepare(e, v, n)
 	}
 	e.fold(n)
 }
@@ -416,10 +417,10 @@ func (f *fold) prepare(e *eventReader, v []*vector, n int) {
 		}
 	}
 	nothing := f.nothing()
-	if w := f.trait.WindowDays; w > 0 {
-		first := int32(max(e.asOf-int64(w)+1, never))
+	if f.first > never || f.last < e.asOf {
+		first, last := int32(min(max(f.first, never), math.MaxInt32)), int32(min(max(f.last, never), math.MaxInt32))
 		for i, d := range e.day[:n] {
-			if d < first {
+			if d < first || d > last {
 				f.says[i] = nothing
 			}
 		}
@@ -512,6 +513,9 @@ func (e *eventReader) fold(n int) {
 			}
 			for _, f := range e.folds {
 				f.person(who, i, j)
+			}
+			if e.walk != nil {
+				e.walk.person(who, e.day, i, j)
 			}
 		}
 		i = j

@@ -55,9 +55,9 @@ func frame(t testing.TB) *ladder.Frame {
 	return f
 }
 
-// small is a study of the three exports in dir.
+// small is a study of the three exports in dir, without journeys.
 func small(t testing.TB, dir string, traits ...study.Trait) *study.Study {
-	return &study.Study{File: filepath.Join(dir, "study.yaml"), Dir: dir, Name: "small", Timezone: "Europe/Berlin", Frame: frame(t), Traits: traits,
+	return &study.Study{File: filepath.Join(dir, "study.yaml"), Dir: dir, Name: "small", Timezone: "Europe/Berlin", Frame: frame(t), Traits: traits, Measures: []string{"terminal_values"},
 		Exports: study.Exports{
 			Respondents:  &study.Respondents{Source: study.Source{Path: "people/*.parquet"}, ID: col("id")},
 			Ladders:      &study.LadderExport{Source: study.Source{Path: "ladders/**/*.parquet"}, Respondent: col("id"), Ladder: col("ladder"), Rung: col("rung"), Code: col("code")},
@@ -183,7 +183,11 @@ func mustRead(t testing.TB, st *study.Study, o Options) *Intake {
 // under one reason.
 func balance(t testing.TB, in *Intake) {
 	t.Helper()
-	for role, c := range map[string]Count{RespondentsExport: in.Rows.Respondents, LaddersExport: in.Rows.Ladders, InteractionsExport: in.Rows.Interactions} {
+	counts := map[string]Count{RespondentsExport: in.Rows.Respondents, LaddersExport: in.Rows.Ladders, InteractionsExport: in.Rows.Interactions}
+	for kind, c := range in.Rows.Told {
+		counts[segment.Forms[kind].Name] = c
+	}
+	for role, c := range counts {
 		dropped := int64(0)
 		for _, d := range in.Quarantine {
 			if d.Export == role {

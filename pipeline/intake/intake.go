@@ -7,6 +7,7 @@ import (
 	"rung/pipeline/study"
 	"rung/segment"
 	"rung/segment/ladder"
+	"rung/segment/measure"
 )
 
 // Options are what one run decides about reading. The zero Options derive the
@@ -14,7 +15,8 @@ import (
 type Options struct {
 	// AsOf is the day that days and windows count back from. Its calendar date
 	// is taken as written, in its own location. Zero means the newest day of
-	// the interactions in the study's timezone.
+	// the interactions in the study's timezone, or, in a study without
+	// interactions, of the other exports that have times.
 	AsOf time.Time
 	// Memory is how many bytes the columns of an export may take in memory
 	// before Read refuses it; 0 means no limit.
@@ -48,15 +50,18 @@ type Intake struct {
 	Coders   int      // distinct coders; 0 when the export names none
 	Coder    string   // whose coding counts; empty when the export names none
 	AsOf     time.Time
-	Dated    bool // AsOf is known: stated, or derived from the interactions
-	// Derived says that AsOf is the newest day of the interactions, because
-	// Options stated none.
+	Dated    bool // AsOf is known: stated, or derived from the exports
+	// Derived says that AsOf is the newest day of the exports, because Options
+	// stated none.
 	Derived    bool
 	Quarantine []Dropped // by export, then reason; only reasons that occurred
 	Files      []File    // by role, then path
 	Rows       Rows
-	Notes      []string // what a reader should know, in fixed order
-	Warnings   []string // what somebody should look at, in fixed order
+	// Choices are the study's, with Under settled where the study leaves it to
+	// the sample.
+	Choices  measure.Choices
+	Notes    []string // what a reader should know, in fixed order
+	Warnings []string // what somebody should look at, in fixed order
 
 	run    *run
 	close  func()
@@ -67,12 +72,14 @@ type Intake struct {
 // not used is in Intake.Quarantine, row for row.
 type Rows struct {
 	Respondents, Ladders, Interactions Count
+	Told                               [segment.Exports]Count // those of segment.Forms
 }
 
 // Count is the rows of one export.
 type Count struct{ Read, Used int64 }
 
-// The names of the exports, in Dropped.Export, File.Role and Problem.Export.
+// The names of the exports, in Dropped.Export, File.Role and Problem.Export;
+// those of the other exports are in segment.Forms.
 const (
 	RespondentsExport  = "respondents"
 	LaddersExport      = "ladders"
@@ -157,7 +164,7 @@ func Open(ctx context.Context, st *study.Study, o Options) (*Intake, error) {
 // Quarantine, Rows, Notes and Warnings. Ladders is called once, before Close.
 // It lets go of the sample, which is most of what an intake holds.
 func (in *Intake) Ladders(begin func(workers int) ([]func(lo int, said *ladder.Set) error, error)) error {
-	defer func() { in.run.people, in.Sample = nil, nil }()
+	defer func() { in.run.people, in.run.life, in.Sample = nil, nil, nil }()
 	return contextFirst(in.caller, in.run.end(func(workers int) ([]observer, error) {
 		each, err := begin(workers)
 		out := make([]observer, len(each))

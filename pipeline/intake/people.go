@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"rung/pipeline/study"
 	"rung/segment"
 )
 
@@ -23,6 +22,7 @@ type people struct {
 	strata  *categories     // nil when not mapped
 	cluster *categories     // nil when not mapped
 	traits  []*sorter       // per trait; nil where the respondents do not say
+	amounts []*sorter       // per amount, likewise
 	count   int             // of those who count
 	kept    []int32         // those who count, by ascending id; dropped once traits are settled
 	finder  finder
@@ -31,17 +31,22 @@ type people struct {
 // run is the state of one Read.
 type run struct {
 	*reading
-	ctx     context.Context
-	o       Options
-	cal     calendar
-	out     *Intake
-	by      map[string]found
-	watch   *watch
-	hashes  *hashing
-	held    int64 // bytes of rows in no order that may be in memory; 0 means by o.Memory
-	people  *people
-	dropped map[[2]string]*Dropped
-	who     map[[2]string]bitset
+	ctx      context.Context
+	o        Options
+	cal      calendar
+	out      *Intake
+	by       map[string]found
+	watch    *watch
+	hashes   *hashing
+	held     int64 // bytes of rows in no order that may be in memory; 0 means by o.Memory
+	people   *people
+	life     *segment.Life    // what else is known of them
+	elements *elements        // of journeys; nil without
+	wholes   []bool           // per amount, whether it is a whole number
+	periods  []segment.Period // that are counted apart
+	setWaves []string         // what ladder.Set.Wave stands for
+	dropped  map[[2]string]*Dropped
+	who      map[[2]string]bitset
 }
 
 // drop counts rows left out for a reason.
@@ -87,7 +92,7 @@ type peopleReader struct {
 
 // readPeople reads the respondents export and decides which records count.
 func (r *run) readPeople(x found) error {
-	p := &people{ids: &ids{}, again: map[int32]int32{}, differ: map[int32]bool{}, traits: make([]*sorter, len(r.st.Traits))}
+	p := &people{ids: &ids{}, again: map[int32]int32{}, differ: map[int32]bool{}, traits: make([]*sorter, len(r.st.Traits)), amounts: make([]*sorter, len(r.st.Amounts))}
 	r.people = p
 	q := &peopleReader{run: r, people: p, marks: make([]marks, len(x.wants))}
 	q.scopes.of = func(s string) truth { return consents(s, r.st.Exports.Respondents.Scope) }
@@ -99,11 +104,20 @@ func (r *run) readPeople(x found) error {
 	}
 	forms := x.formsOf()
 	for i, t := range r.st.Traits {
-		if behavioural(t) || t.Ladder != study.NoLadderFact {
+		if !ofPeople(t) {
 			continue
 		}
 		var err error
-		if p.traits[i], err = r.newSorter(t, r.traits[i], forms); err != nil {
+		if p.traits[i], err = r.newSorter(traitSource(t), r.traits[i], forms); err != nil {
+			return err
+		}
+	}
+	for i, a := range r.st.Amounts {
+		if !ofPeople(a.Source) {
+			continue
+		}
+		var err error
+		if p.amounts[i], err = r.newSorter(amountSource(a), r.amounts[i], forms); err != nil {
 			return err
 		}
 	}
@@ -140,8 +154,10 @@ func (q *peopleReader) expect(x found) {
 	if q.run.consent >= 0 {
 		q.people.consent = make([]bool, 0, n)
 	}
-	for _, s := range q.people.traits {
-		if s != nil {
+	for _, s := range q.people.sorters() {
+		if s.raw {
+			s.numbers = make([]float64, 0, n)
+		} else {
 			s.list().one = make([]uint8, 0, n)
 		}
 	}
@@ -226,10 +242,8 @@ func (q *peopleReader) keepFirst(v []*vector, n int) {
 	if q.people.cluster != nil {
 		q.people.cluster.take(v[q.run.cluster], q.fresh)
 	}
-	for _, s := range q.people.traits {
-		if s != nil {
-			s.take(v, n, q.fresh)
-		}
+	for _, s := range q.people.sorters() {
+		s.take(v, n, q.fresh)
 	}
 }
 
@@ -305,13 +319,21 @@ func (r *run) keep() {
 	}
 }
 
+// sorters are what is made of each record.
+func (p *people) sorters() (out []*sorter) {
+	for _, s := range append(slices.Clone(p.traits), p.amounts...) {
+		if s != nil {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
 // bytes is about what the people take.
 func (p *people) bytes() int64 {
 	n := int64(p.ids.len())*24 + int64(cap(p.prints)+cap(p.weight))*8
-	for _, s := range p.traits {
-		if s != nil {
-			n += s.list().bytes()
-		}
+	for _, s := range p.sorters() {
+		n += s.list().bytes() + 8*int64(cap(s.numbers))
 	}
 	return n
 }

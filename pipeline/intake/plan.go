@@ -5,13 +5,14 @@ import (
 	"fmt"
 
 	"rung/pipeline/study"
+	"rung/segment"
 )
 
 // reading is what a study reads of its exports: the wanted columns, by what
 // they are for.
 type reading struct {
 	st      *study.Study
-	exports []*export // respondents, ladders, interactions; those the study has
+	exports []*export // respondents, ladders, interactions, those of segment.Forms; as the study has them
 	who     *export
 	said    *export // nil without ladders
 	did     *export // nil without interactions
@@ -19,7 +20,12 @@ type reading struct {
 	id, weight, strata, cluster, consent                                  int
 	ladderBy, ladder, rung, code, rungs, parent, asset, swot, wave, coder int
 	eventBy, when, value, stage                                           int
+	told                                                                  [segment.Exports]*recordColumns // nil for those the study has not
+	touchpoint, channel                                                   int
 	traits                                                                []traitColumns
+	amounts                                                               []traitColumns // of the study's amounts
+	counted                                                               []counted      // what interactions are folded into
+	walked                                                                bool           // the study asks for journeys
 }
 
 // traitColumns are the wanted columns of one trait, of respondents or of
@@ -28,12 +34,13 @@ type traitColumns struct {
 	column   int   // category, number, sum or distinct; -1 for none
 	items    []int // of a scale
 	operands []int // of the condition, in the order of its names
+	counted  []int // what interactions are folded into for it: over all of the time, then in each period
 }
 
 // plan lists the wanted columns of a study. The problems it finds are of
 // expressions that cannot be read.
 func plan(st *study.Study) (*reading, []Problem) {
-	r := &reading{st: st, traits: make([]traitColumns, len(st.Traits))}
+	r := &reading{st: st, traits: make([]traitColumns, len(st.Traits)), amounts: make([]traitColumns, len(st.Amounts))}
 	x := st.Exports
 	r.who = &export{role: RespondentsExport, src: x.Respondents.Source}
 	r.exports = append(r.exports, r.who)
@@ -49,10 +56,28 @@ func plan(st *study.Study) (*reading, []Problem) {
 		r.planInteractions(x.Interactions)
 	}
 	var problems []Problem
-	for i, t := range st.Traits {
-		problems = append(problems, r.planTrait(i, t)...)
+	for kind, x := range x.Told {
+		if x != nil {
+			r.planRecords(segment.Export(kind), x)
+		}
 	}
-	return r, problems
+	for i, t := range st.Traits {
+		s := traitSource(t)
+		found := []Problem(nil)
+		if r.traits[i], found = r.planSource(s); len(found) == 0 {
+			found = r.count(&r.traits[i], s, t.Period)
+		}
+		problems = append(problems, found...)
+	}
+	for i, a := range st.Amounts {
+		s := amountSource(a)
+		found := []Problem(nil)
+		if r.amounts[i], found = r.planSource(s); len(found) == 0 {
+			r.countAmount(&r.amounts[i], s)
+		}
+		problems = append(problems, found...)
+	}
+	return r, append(problems, r.planTold()...)
 }
 
 func (r *reading) planLadders(x *study.LadderExport) {
@@ -83,12 +108,13 @@ func (r *reading) planInteractions(x *study.Interactions) {
 	r.eventBy = e.want(x.Respondent, asID)
 	r.when = e.want(x.Time, asTime)
 	r.value = e.want(x.Value, asNumber)
-	r.stage = -1
+	r.stage, r.touchpoint, r.channel = -1, -1, -1
 	for _, t := range r.st.Traits {
 		if t.Furthest {
 			r.stage = e.want(x.Stage, asCategory)
 		}
 	}
+	r.planJourney(x)
 }
 
 // behavioural says that a trait is made of interactions.
@@ -96,21 +122,46 @@ func behavioural(t study.Trait) bool {
 	return t.DaysSince || t.Count || t.Sum.Name != "" || t.Distinct.Name != "" || t.Furthest
 }
 
-func (r *reading) planTrait(i int, t study.Trait) []Problem {
-	c := &r.traits[i]
+// ofPeople says that a trait, or what an amount is made of, is a column,
+// condition or scale of the respondents export.
+func ofPeople(t study.Trait) bool {
+	return t.Column.Name != "" || t.When.Text != "" || len(t.Scale) > 0
+}
+
+// measured says that a trait is a number before it is bands.
+func measured(t study.Trait) bool { return len(t.Bands) > 0 || t.Quantiles > 0 }
+
+// origin is what a trait or an amount is made of.
+type origin struct {
+	what   string // for messages: trait "recency"
+	source study.Trait
+	number bool // a number is wanted, not a category
+	at     study.Position
+}
+
+func traitSource(t study.Trait) origin {
+	return origin{fmt.Sprintf("trait %q", t.Name), t, measured(t), t.Position}
+}
+
+func amountSource(a study.Amount) origin {
+	return origin{fmt.Sprintf("amount %q", a.Name), a.Source, true, a.Position}
+}
+
+// planSource lists the columns that a trait or an amount is made of.
+func (r *reading) planSource(o origin) (c traitColumns, problems []Problem) {
+	t := o.source
 	c.column = -1
-	var problems []Problem
 	e, x := r.who, t.When
 	if behavioural(t) {
 		e, x = r.did, t.Where
 		if e == nil {
-			return []Problem{{Export: InteractionsExport, Position: t.Position, Text: fmt.Sprintf("trait %q needs interactions", t.Name), Hint: "name an interactions export"}}
+			return c, []Problem{{Export: InteractionsExport, Position: o.at, Text: o.what + " needs interactions", Hint: "name an interactions export"}}
 		}
 	}
 	if x.Text != "" {
 		names, err := columnsOf(x.Text)
 		if err != nil {
-			problems = append(problems, Problem{Export: e.role, Position: x.Position, Text: fmt.Sprintf("trait %q: %v", t.Name, err), Hint: "correct the expression"})
+			problems = append(problems, Problem{Export: e.role, Position: x.Position, Text: fmt.Sprintf("%s: %v", o.what, err), Hint: "correct the expression"})
 		}
 		at := map[string]study.Position{}
 		for _, n := range x.Columns() {
@@ -127,7 +178,7 @@ func (r *reading) planTrait(i int, t study.Trait) []Problem {
 		c.items = append(c.items, e.want(item, asNumber))
 	}
 	switch {
-	case t.Column.Name != "" && len(t.Bands) > 0:
+	case t.Column.Name != "" && o.number:
 		c.column = e.want(t.Column, asNumber)
 	case t.Column.Name != "":
 		c.column = e.want(t.Column, asCategory)
@@ -136,7 +187,7 @@ func (r *reading) planTrait(i int, t study.Trait) []Problem {
 	case t.Distinct.Name != "":
 		c.column = e.want(t.Distinct, asCategory)
 	}
-	return problems
+	return c, problems
 }
 
 // found is an export whose files' columns have been found.
@@ -241,6 +292,11 @@ func idForms(a, b form) bool {
 func (r *reading) compareIDs(all []found) []Problem {
 	var out []Problem
 	by := map[string]int{RespondentsExport: r.id, LaddersExport: r.ladderBy, InteractionsExport: r.eventBy}
+	for _, c := range r.told {
+		if c != nil {
+			by[c.role] = c.by
+		}
+	}
 	var first *column
 	var where string
 	for _, x := range all {
@@ -258,6 +314,17 @@ func (r *reading) compareIDs(all []found) []Problem {
 				break
 			}
 		}
+	}
+	return out
+}
+
+// origins are what the study's traits and amounts are made of.
+func (r *reading) origins() (out []origin) {
+	for _, t := range r.st.Traits {
+		out = append(out, traitSource(t))
+	}
+	for _, a := range r.st.Amounts {
+		out = append(out, amountSource(a))
 	}
 	return out
 }
@@ -280,7 +347,8 @@ func (x found) formsOf() map[string]form {
 // compileAll tries every expression against the real columns.
 func (r *reading) compileAll(all []found) []Problem {
 	var out []Problem
-	for _, t := range r.st.Traits {
+	for _, o := range r.origins() {
+		t := o.source
 		x, role := t.When, RespondentsExport
 		if behavioural(t) {
 			x, role = t.Where, InteractionsExport
@@ -293,7 +361,7 @@ func (r *reading) compileAll(all []found) []Problem {
 				continue
 			}
 			if _, err := compile(x.Text, e.formsOf(), location(r.st)); err != nil {
-				out = append(out, Problem{Export: role, Position: x.Position, Text: fmt.Sprintf("trait %q: %v", t.Name, err), Hint: "correct the expression"})
+				out = append(out, Problem{Export: role, Position: x.Position, Text: fmt.Sprintf("%s: %v", o.what, err), Hint: "correct the expression"})
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"rung/pipeline/study"
+	"rung/segment"
 	"rung/segment/ladder"
 )
 
@@ -17,7 +18,7 @@ func open(ctx context.Context, st *study.Study, o Options) (*Intake, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{reading: plan, ctx: ctx, o: o, cal: calendar{loc: location(st)}, out: &Intake{}, watch: &watch{tell: o.Progress},
+	r := &run{reading: plan, ctx: ctx, o: o, cal: calendar{loc: location(st)}, out: &Intake{Choices: st.Choices}, watch: &watch{tell: o.Progress},
 		dropped: map[[2]string]*Dropped{}, who: map[[2]string]bitset{}, by: map[string]found{}}
 	r.out.run = r
 	for _, x := range all {
@@ -38,18 +39,27 @@ func (r *run) begin() error {
 	}
 	r.out.Sample = r.sample()
 	r.out.Weighted = r.out.Sample.Weight != nil
-	tallies, err := r.events(r.by)
+	did, err := r.events(r.by)
 	if err != nil {
+		return err
+	}
+	if err := r.live(did); err != nil {
 		return err
 	}
 	facts, err := r.multi()
 	if err != nil {
 		return err
 	}
-	if err := r.addTraits(r.out.Sample, tallies, facts); err != nil {
+	if err := r.addTraits(r.out.Sample, did, facts); err != nil {
 		return err
 	}
 	r.people.kept = nil
+	if err := r.compareTraits(r.out.Sample); err != nil {
+		return err
+	}
+	if r.uses() {
+		r.out.Sample.Life = r.life
+	}
 	if r.said != nil {
 		for _, f := range r.by[LaddersExport].files {
 			r.out.Rows.Ladders.Read += f.footer.rows
@@ -201,31 +211,34 @@ func (r *run) listFiles() error {
 }
 
 // events settles the as-of date and folds the interactions.
-func (r *run) events(by map[string]found) ([]*tally, error) {
+func (r *run) events(by map[string]found) (*folded, error) {
 	if !r.o.AsOf.IsZero() {
 		r.out.AsOf, r.out.Dated = midnight(dayNumber(r.o.AsOf), r.cal.loc), true
 	}
 	if r.did == nil {
-		return nil, nil
+		return &folded{}, nil
 	}
 	x := by[InteractionsExport]
+	if err := r.findElements(x); err != nil {
+		return nil, err
+	}
 	if r.out.Dated {
-		tallies, _, _, err := r.readEvents(x, dayNumber(r.out.AsOf))
-		return tallies, err
+		did, _, _, err := r.readEvents(x, dayNumber(r.out.AsOf))
+		return did, err
 	}
 	// The newest day is what the files claim, if reading them bears it out.
 	day, ok := r.likelyDay(x)
 	if ok {
 		trial := *r
 		trial.out, trial.dropped, trial.who = &Intake{}, map[[2]string]*Dropped{}, map[[2]string]bitset{}
-		tallies, newest, any, err := trial.readEvents(x, day)
+		did, newest, any, err := trial.readEvents(x, day)
 		if err != nil {
 			return nil, err
 		}
 		if any && newest == day {
 			r.adopt(&trial)
 			r.derive(day)
-			return tallies, nil
+			return did, nil
 		}
 	}
 	day, any, err := r.newestDay(x)
@@ -235,8 +248,8 @@ func (r *run) events(by map[string]found) ([]*tally, error) {
 	if any {
 		r.derive(day)
 	}
-	tallies, _, _, err := r.readEvents(x, dayNumber(r.out.AsOf))
-	return tallies, err
+	did, _, _, err := r.readEvents(x, dayNumber(r.out.AsOf))
+	return did, err
 }
 
 // derive sets the as-of date to a day of the interactions.
@@ -279,6 +292,9 @@ func (r *run) close() {
 		}
 	}
 	order := []string{RespondentsExport, LaddersExport, InteractionsExport}
+	for _, f := range segment.Forms {
+		order = append(order, f.Name)
+	}
 	slices.SortFunc(r.out.Quarantine, func(a, b Dropped) int {
 		return cmp.Or(cmp.Compare(slices.Index(order, a.Export), slices.Index(order, b.Export)), cmp.Compare(rank(a.Reason), rank(b.Reason)))
 	})
@@ -295,6 +311,11 @@ func (r *run) rowsOf(role string) Count {
 		return r.out.Rows.Ladders
 	case InteractionsExport:
 		return r.out.Rows.Interactions
+	}
+	for kind, f := range segment.Forms {
+		if role == f.Name {
+			return r.out.Rows.Told[kind]
+		}
 	}
 	return r.out.Rows.Respondents
 }

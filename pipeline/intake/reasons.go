@@ -27,6 +27,17 @@ const (
 	badTime               = "bad_time"
 	afterAsOf             = "after_as_of"
 	badValue              = "bad_value"
+	nullAnswer            = "null_answer"
+	unknownKind           = "unknown_kind"
+	unknownAsset          = "unknown_asset"
+	unknownSwot           = "unknown_swot"
+	unknownNeed           = "unknown_need"
+	badRank               = "bad_rank"
+	badNumber             = "bad_number"
+	badAmount             = "bad_amount"
+	nullMoney             = "null_money"
+	outsideRange          = "outside_range"
+	conflictingRows       = "conflicting_rows"
 )
 
 // Fault says that rows were left out through a fault of the export itself. A
@@ -56,17 +67,28 @@ var reasons = []Reason{
 	{nullCoder, "The row does not say who coded it."},
 	{badParent, "The ladder has a rung that answers to one that is not below it."},
 	{emptyLadder, "The ladder has no rungs."},
-	{repeatedRow, "The same rung of the same ladder stands more than once with the same code; one was kept."},
+	{repeatedRow, "The same rung of the same ladder stands more than once with the same code, or the same answer of a respondent; one was kept."},
 	{duplicateRung, "A rung of the ladder stands more than once with different codes; which is right is unknown."},
 	{rungGap, "The ladder's rungs are not 1, 2, 3 and so on; what leads to what is unknown."},
 	{sharedLadder, "The ladder belongs to more than one respondent; ladder ids must be unique over the export."},
 	{mixedWave, "The ladder belongs to more than one wave."},
-	{nullWave, "The ladder does not say its wave."},
+	{nullWave, "The ladder, or the row, does not say its wave."},
 	{brokenLadder, "Another rung of the ladder was left out; what leads to what is unknown."},
 	{outsideWindow, "The interaction is older than every window of the study."},
-	{badTime, "The interaction has no time."},
-	{afterAsOf, "The interaction is later than the as-of date."},
+	{badTime, "The row has no time."},
+	{afterAsOf, "The row is later than the as-of date."},
 	{badValue, "The interaction's value is not a finite number."},
+	{nullAnswer, "The row does not say what it is about: no value, asset, SWOT item, currency, relationship type or need."},
+	{nullMoney, "The amount of money does not say of which currency it is."},
+	{unknownKind, "The kind of a value held is none of need, want and wish."},
+	{unknownAsset, "The asset is none of competence, health, time and wealth."},
+	{unknownSwot, "The SWOT item is none of strength, weakness, opportunity and threat."},
+	{unknownNeed, "The need is not in the code frame."},
+	{badRank, "The rank is missing or is not a whole number from 1."},
+	{badNumber, "A level, goal, rating, significance or amount is missing where one is needed, or is not a finite number."},
+	{badAmount, "The amount given is negative."},
+	{outsideRange, "The rating is outside the study's range of ratings."},
+	{conflictingRows, "Rows of the respondent say different things about the same matter at the same time; none was kept, since nobody can say which is right."},
 }
 
 var reasonText = func() map[string]string {

@@ -148,7 +148,7 @@ func (x *resultVectors) fillLines(l lines) {
 			x.effective.add(bases.effective[c], withheld)
 		}
 		x.statistic.repeat(t.Statistics[s].Name, len(columns))
-		x.unit.repeat(string(t.Statistics[s].Unit), len(columns))
+		x.unit.repeat(string(t.Unit(row, s)), len(columns))
 		x.item.repeat(stub.Item, len(columns))
 		x.itemTo.repeat(stub.ItemTo, len(columns))
 	}

@@ -47,7 +47,6 @@ type csvTable struct {
 	*disclose.Table
 	leads   []string   // per statistic: study, wave, measure, statistic
 	columns []string   // per column: banner, segment
-	units   []string   // per statistic
 	bases   [][]string // per kind of base and column: n, n_weighted, n_effective
 }
 
@@ -59,7 +58,6 @@ func newCSVTable(study, wave string, t *disclose.Table) *csvTable {
 	x := &csvTable{Table: t, bases: make([][]string, len(t.Bases))}
 	for _, s := range t.Statistics {
 		x.leads = append(x.leads, fields(inert(study), inert(wave), inert(t.Measure), inert(s.Name)))
-		x.units = append(x.units, fields(inert(string(s.Unit))))
 	}
 	for _, c := range t.Columns.List {
 		x.columns = append(x.columns, fields(inert(c.Banner), inert(c.Segment)))
@@ -90,7 +88,7 @@ func (x *csvTable) append(b []byte, l lines) []byte {
 		row, s := at/len(x.Statistics), at%len(x.Statistics)
 		stub := x.Stub[row]
 		lead, bases := x.leads[s], x.bases[stub.Base]
-		rowAndUnit := fields(inert(stub.Item), inert(stub.ItemTo)) + x.units[s]
+		rowAndUnit := fields(inert(stub.Item), inert(stub.ItemTo), inert(string(x.Unit(row, s))))
 		line := x.Line(row, s)
 		for c, column := range x.columns {
 			status := line.Status(c)

@@ -25,7 +25,8 @@ func newSharedFolds(people int) *sharedFolds {
 }
 
 // partBuffer is rows of one part that wait to be folded: per row the person,
-// and what it says to each trait; amounts take two places.
+// and what it says to each trait; amounts take two
+// places, and journeys two for the row and its day.
 type partBuffer []int32
 
 // bufferRows is how many rows wait at most.
@@ -55,6 +56,9 @@ func (e *eventReader) scatter(n int) {
 				b = append(b, int32(x), int32(x>>32))
 			}
 		}
+		if e.walk != nil {
+			b = append(b, e.walk.says[i], e.day[i])
+		}
 		if e.buffers[part] = b; len(b) == cap(b) {
 			e.settle(int(part))
 		}
@@ -68,6 +72,9 @@ func (e *eventReader) width() int {
 		if f.sums != nil {
 			n += 2
 		}
+	}
+	if e.walk != nil {
+		n += 2
 	}
 	return n
 }
@@ -84,6 +91,9 @@ func (e *eventReader) settle(part int) {
 		if f.sums != nil {
 			at += 2
 		}
+	}
+	if e.walk != nil {
+		e.walk.settle(b, at, width)
 	}
 	e.buffers[part] = b[:0]
 }

@@ -4,7 +4,6 @@ import (
 	"math"
 	"slices"
 
-	"rung/pipeline/study"
 	"rung/segment"
 )
 
@@ -12,9 +11,12 @@ import (
 // read. Which categories there are is settled at the end, among those who
 // count.
 type sorter struct {
-	trait    study.Trait
+	origin
 	columns  traitColumns
 	codes    codes       // per id: a band, or the truth of the condition
+	raw      bool        // numbers are kept as they are, in place of codes
+	numbers  []float64   // per id
+	whole    bool        // they are whole
 	bands    *banding    // nil without bands
 	named    *categories // in place of codes, where categories have names
 	when     *condition  // nil without condition
@@ -26,8 +28,9 @@ type sorter struct {
 	answers  []float64
 }
 
-func (r *run) newSorter(t study.Trait, c traitColumns, forms map[string]form) (*sorter, error) {
-	s := &sorter{trait: t, columns: c}
+func (r *run) newSorter(o origin, c traitColumns, forms map[string]form) (*sorter, error) {
+	t := o.source
+	s := &sorter{origin: o, columns: c, raw: o.number && len(t.Bands) == 0, whole: len(t.Scale) == 0}
 	if len(t.Bands) > 0 {
 		s.bands = newBanding(t.Bands)
 	}
@@ -35,7 +38,7 @@ func (r *run) newSorter(t study.Trait, c traitColumns, forms map[string]form) (*
 	case t.When.Text != "":
 		when, err := compile(t.When.Text, forms, r.cal.loc)
 		if err != nil {
-			return nil, r.traitErrorAt(t, t.When.Position, err.Error(), "correct the expression")
+			return nil, r.originError(o, t.When.Position, err.Error(), "correct the expression")
 		}
 		s.when, s.operands, s.widened = when, make([]*vector, len(c.operands)), make([]vector, len(c.operands))
 		for _, w := range c.operands {
@@ -51,7 +54,7 @@ func (r *run) newSorter(t study.Trait, c traitColumns, forms map[string]form) (*
 			s.bands.whole = false
 		}
 	}
-	if s.when == nil && s.bands == nil {
+	if s.when == nil && s.bands == nil && !s.raw {
 		s.named = newCategories(&r.cal)
 	}
 	return s, nil
@@ -70,8 +73,16 @@ func (s *sorter) take(v []*vector, n int, fresh []bool) {
 	switch {
 	case s.when != nil:
 		s.takeCondition(v, n, fresh)
-	case len(s.trait.Scale) > 0:
+	case len(s.source.Scale) > 0:
 		s.takeScale(v, n, fresh)
+	case s.raw:
+		c := v[s.columns.column]
+		s.whole = s.whole && c.form != floatForm
+		for i := range n {
+			if fresh[i] {
+				s.numbers = append(s.numbers, finiteOr(c.number(i)))
+			}
+		}
 	case s.bands != nil:
 		c := v[s.columns.column]
 		s.bands.whole = s.bands.whole && c.form != floatForm
@@ -101,7 +112,11 @@ func (s *sorter) takeCondition(v []*vector, n int, fresh []bool) {
 		}
 	}
 	for i := range n {
-		if fresh[i] {
+		switch {
+		case !fresh[i]:
+		case s.raw:
+			s.numbers = append(s.numbers, [...]float64{unknown: math.NaN(), yes: 1, no: 0}[s.when.at(s.operands, i)])
+		default:
 			s.codes.add(int32(s.when.at(s.operands, i)) - 1)
 		}
 	}
@@ -129,8 +144,12 @@ func (s *sorter) takeScale(v []*vector, n int, fresh []bool) {
 			s.answers[k] = finiteOr(v[w].number(i))
 		}
 		score := s.scale.Score(s.answers)
-		if s.named != nil {
+		switch {
+		case s.named != nil:
 			s.scores.floats[i] = score
+			continue
+		case s.raw:
+			s.numbers = append(s.numbers, score)
 			continue
 		}
 		s.codes.add(s.bands.of(score))
@@ -146,9 +165,12 @@ func (r *run) sorting(s *sorter) (sorting, error) {
 	if s.named != nil {
 		names, of := s.named.resolve(kept)
 		if len(names) > maxCategories {
-			return sorting{}, r.tooMany(s.trait)
+			return sorting{}, r.tooMany(s.source)
 		}
-		return named(names, of, s.trait.Order), nil
+		return named(names, of, s.source.Order), nil
+	}
+	if s.raw {
+		return r.banded(func(i int) float64 { return s.numbers[kept[i]] }, s.whole, s.source)
 	}
 	out := sorting{of: make([]int32, len(kept))}
 	for i, id := range kept {
@@ -161,6 +183,6 @@ func (r *run) sorting(s *sorter) (sorting, error) {
 		b.Whole = s.bands.whole
 		out.categories = b.Categories()
 	}
-	label(out.categories, s.trait.Labels)
+	label(out.categories, s.source.Labels)
 	return out, nil
 }

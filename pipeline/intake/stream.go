@@ -60,6 +60,7 @@ func (r *run) streamLadders(begin func() ([]observer, error)) error {
 		if s.waves, err = s.waveNames(); err != nil {
 			return err
 		}
+		r.setWaves = s.waves
 	}
 	ordered := true
 	for {

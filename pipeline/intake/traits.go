@@ -5,6 +5,7 @@ import (
 	"math"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"rung/pipeline/study"
@@ -24,7 +25,7 @@ type sorting struct {
 }
 
 // addTraits resolves the study's traits in order.
-func (r *run) addTraits(s *segment.Sample, tallies []*tally, said *multiFacts) error {
+func (r *run) addTraits(s *segment.Sample, did *folded, said *multiFacts) error {
 	for i, t := range r.st.Traits {
 		if t.Ladder != study.NoLadderFact {
 			if err := r.addMulti(s, t, said); err != nil {
@@ -34,12 +35,16 @@ func (r *run) addTraits(s *segment.Sample, tallies []*tally, said *multiFacts) e
 		}
 		var out sorting
 		var err error
-		if behavioural(t) {
-			out, err = r.behaviour(t, tallies[i])
-			tallies[i] = nil
-		} else {
+		switch {
+		case behavioural(t):
+			k := r.traits[i].counted[0]
+			out, err = r.behaviour(t, did.tallies[k])
+			did.tallies[k] = nil
+		case ofPeople(t):
 			out, err = r.sorting(r.people.traits[i])
 			r.people.traits[i] = nil
+		default:
+			out, err = r.toldTrait(t)
 		}
 		if err != nil {
 			return err
@@ -124,11 +129,19 @@ func (r *run) traitError(t study.Trait, what, hint string) error {
 }
 
 func (r *run) traitErrorAt(t study.Trait, at study.Position, what, hint string) error {
+	return r.originError(traitSource(t), at, what, hint)
+}
+
+// originError is a fault of a trait or an amount.
+func (r *run) originError(o origin, at study.Position, what, hint string) error {
 	where := ""
 	if at.Line > 0 {
 		where = fmt.Sprintf("line %d, column %d: ", at.Line, at.Column)
 	}
-	return &Error{File: filepath.Base(r.st.File), Reason: fmt.Sprintf("%strait %q: %s", where, t.Name, what), Hint: hint}
+	if o.what != "" {
+		where += o.what + ": "
+	}
+	return &Error{File: filepath.Base(r.st.File), Reason: where + what, Hint: hint}
 }
 
 func (r *run) tooMany(t study.Trait) error {
@@ -156,10 +169,13 @@ func named(names []string, of []int32, order []string) sorting {
 	return out
 }
 
-// banded sorts people into bands of a number each; NaN is missing. Without
-// bands every number is a category.
+// banded sorts people into bands of a number each, or into parts of equal
+// size; NaN is missing. Without either every number is a category.
 func (r *run) banded(number func(i int) float64, whole bool, t study.Trait) (sorting, error) {
 	out := sorting{of: make([]int32, r.people.count)}
+	if t.Quantiles > 0 {
+		return r.quantiled(number, t), nil
+	}
 	if len(t.Bands) == 0 {
 		c, one := newCategories(&r.cal), &vector{form: floatForm, n: 1, floats: make([]float64, 1)}
 		for i := range out.of {
@@ -196,40 +212,58 @@ func label(categories []segment.Category, labels []string) {
 
 // behaviour sorts people by what the interactions say of them.
 func (r *run) behaviour(t study.Trait, tl *tally) (sorting, error) {
-	switch {
-	case tl.days != nil:
-		return r.recency(t, tl)
-	case tl.stages != nil:
+	if tl.stages != nil {
 		return r.furthest(t, tl), nil
-	case tl.sums != nil:
-		return r.banded(func(i int) float64 { return tl.sums[i].value() }, tl.whole, t)
 	}
-	if tl.values != nil {
-		tl.counts = tl.distinctCounts()
+	number, whole := tl.numbers()
+	out, err := r.banded(number, whole, t)
+	if err == nil && tl.days != nil {
+		out = withNever(out)
 	}
-	return r.banded(func(i int) float64 { return float64(tl.counts[i]) }, true, t)
+	return out, err
 }
 
-// recency is the days from the last interaction to the as-of date, with a
-// last category for people without any.
-func (r *run) recency(t study.Trait, tl *tally) (sorting, error) {
-	asOf := dayNumber(r.out.AsOf)
-	out, err := r.banded(func(i int) float64 {
-		if tl.days[i] == never {
-			return math.NaN()
-		}
-		return float64(asOf - int64(tl.days[i]))
-	}, true, t)
-	if err != nil {
-		return sorting{}, err
-	}
+// withNever gives days since the last interaction a last category, for people
+// without any.
+func withNever(out sorting) sorting {
 	out.categories = append(out.categories, segment.Category{Name: unused(out.categories, "never")})
 	for i, c := range out.of {
 		if c < 0 {
 			out.of[i] = int32(len(out.categories) - 1)
 		}
 	}
-	return out, nil
+	return out
+}
+
+// quantiled sorts people into parts of equal size by number, lowest first: part 1
+// and the number of cut points below theirs. Equal numbers are never parted, so
+// parts of many equal ones are of unequal size.
+func (r *run) quantiled(number func(i int) float64, t study.Trait) sorting {
+	x := make([]float64, r.people.count)
+	for i := range x {
+		x[i] = number(i)
+	}
+	cuts := cutPoints(x, t.Quantiles)
+	out := sorting{of: make([]int32, len(x))}
+	for i, v := range x {
+		out.of[i] = -1
+		if !math.IsNaN(v) {
+			at, _ := slices.BinarySearch(cuts, v)
+			out.of[i] = int32(at)
+		}
+	}
+	for k := range t.Quantiles {
+		c := segment.Category{Name: strconv.Itoa(k + 1)}
+		switch k {
+		case 0:
+			c.Label = c.Name + " (lowest)"
+		case t.Quantiles - 1:
+			c.Label = c.Name + " (highest)"
+		}
+		out.categories = append(out.categories, c)
+	}
+	label(out.categories, t.Labels)
+	return out
 }
 
 func (r *run) furthest(t study.Trait, tl *tally) sorting {

@@ -15,9 +15,11 @@ import (
 
 // frameColumns are the columns of a code frame; the first and the third are
 // required.
-var frameColumns = []string{"code", "label", "level", "net", "polarity", "synonyms"}
+var frameColumns = []string{"code", "label", "level", "net", "polarity", "synonyms", "asset"}
 
 var polarities = []string{"positive", "negative"}
+
+var assets = []string{ladder.Competence.String(), ladder.Health.String(), ladder.Time.String(), ladder.Wealth.String()}
 
 const polarityHint = "write positive or negative, or leave it empty"
 
@@ -215,6 +217,13 @@ func (f frameReader) field(c *ladder.Code, name, text string, at Position) bool 
 				c.Synonyms = append(c.Synonyms, s)
 			}
 		}
+	case "asset":
+		asset, ok := ladder.ParseAsset(text)
+		if !ok {
+			f.wrong(at, fmt.Sprintf("no life asset is called %s", quote(text)), didYouMean(text, assets))
+			return false
+		}
+		c.Asset = asset
 	}
 	return true
 }

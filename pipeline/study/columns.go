@@ -1,5 +1,7 @@
 package study
 
+import "rung/segment"
+
 // The names of the exports, as in the study file.
 const (
 	RespondentsExport  = "respondents"
@@ -9,15 +11,15 @@ const (
 
 // Use is one column that a study reads, and what for.
 type Use struct {
-	Export string // RespondentsExport, LaddersExport or InteractionsExport
+	Export string // RespondentsExport, LaddersExport, InteractionsExport or the name of a segment.Form
 	Column Column
 	Path   string // the place in the study file: "exports.respondents.columns.id", "traits.age.column"
 	Within string // the list column that holds Column as a field; empty for a column of the export
 }
 
 // Columns lists every column that the study names, in the order of the study
-// file: first what the exports map, then what traits name. A column that
-// serves twice is listed twice.
+// file: first what the exports map, then what amounts and traits name. A column
+// that serves twice is listed twice.
 func (s *Study) Columns() []Use {
 	var out []Use
 	add := func(export, path, within string, c Column) {
@@ -52,10 +54,22 @@ func (s *Study) Columns() []Use {
 		mapped(InteractionsExport, "stage", e.Stage)
 		mapped(InteractionsExport, "kind", e.Kind)
 		mapped(InteractionsExport, "value", e.Value)
+		mapped(InteractionsExport, "channel", e.Channel)
 	}
-	for i := range s.Traits {
-		t := &s.Traits[i]
-		path := item("traits", t.Name)
+	for e, told := range s.Exports.Told {
+		if told == nil {
+			continue
+		}
+		form := segment.Forms[e]
+		mapped(form.Name, "respondent", told.Respondent)
+		for k, c := range told.Texts {
+			mapped(form.Name, form.Texts[k], c)
+		}
+		for k, c := range told.Numbers {
+			mapped(form.Name, form.Numbers[k], c)
+		}
+	}
+	source := func(path string, t *Trait) {
 		add(RespondentsExport, path+".column", "", t.Column)
 		for _, c := range t.When.Columns() {
 			add(RespondentsExport, path+".when", "", c)
@@ -68,6 +82,12 @@ func (s *Study) Columns() []Use {
 		for _, c := range t.Where.Columns() {
 			add(InteractionsExport, path+".where", "", c)
 		}
+	}
+	for i := range s.Amounts {
+		source(item("amounts", s.Amounts[i].Name), &s.Amounts[i].Source)
+	}
+	for i := range s.Traits {
+		source(item("traits", s.Traits[i].Name), &s.Traits[i])
 	}
 	return out
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
@@ -19,19 +20,22 @@ import (
 // it is the same study.
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(stored(f, "study.yaml")))
+	f.Add([]byte(stored(f, "life.yaml")))
 	f.Add(Init("seed")["study.yaml"])
-	archive, err := txtar.ParseFile("testdata/bad.txtar")
-	if err != nil {
-		f.Fatal(err)
-	}
-	base := stored(f, "study.yaml")
-	for _, in := range archive.Files {
-		old, now, ok := strings.Cut(string(in.Data), "\n=>\n")
-		switch {
-		case ok:
-			f.Add([]byte(strings.Replace(base, old, strings.TrimSuffix(now, "\n"), 1)))
-		case strings.HasPrefix(in.Name, "whole-"):
-			f.Add(in.Data)
+	for golden, edited := range map[string]string{"testdata/bad.txtar": "study.yaml", "testdata/life.txtar": "life.yaml"} {
+		archive, err := txtar.ParseFile(golden)
+		if err != nil {
+			f.Fatal(err)
+		}
+		base := stored(f, edited)
+		for _, in := range archive.Files {
+			old, now, ok := strings.Cut(string(in.Data), "\n=>\n")
+			switch {
+			case ok:
+				f.Add([]byte(strings.Replace(base, old, strings.TrimSuffix(now, "\n"), 1)))
+			case strings.HasPrefix(in.Name, "whole-"):
+				f.Add(in.Data)
+			}
 		}
 	}
 	frame := []byte(stored(f, "codes.csv"))
@@ -128,7 +132,7 @@ func FuzzFrame(f *testing.F) {
 // TestRoundTrip writes studies anew and reads them again.
 func TestRoundTrip(t *testing.T) {
 	read := func(string, int) ([]byte, error) { return os.ReadFile("testdata/codes.csv") }
-	for name, raw := range map[string][]byte{"study.yaml": []byte(stored(t, "study.yaml")), "init": Init("x")["study.yaml"]} {
+	for name, raw := range map[string][]byte{"study.yaml": []byte(stored(t, "study.yaml")), "life.yaml": []byte(stored(t, "life.yaml")), "init": Init("x")["study.yaml"]} {
 		s, err := parse("s.yaml", raw, vocabulary, read)
 		if err != nil {
 			t.Fatal(name, err)
@@ -152,8 +156,11 @@ func encode(s *Study) string {
 	o.put("title", s.Title)
 	o.put("contact", s.Contact)
 	o.put("timezone", s.Timezone)
+	o.put("audience", s.Audience.String())
 	o.put("exports", encodeExports(&s.Exports))
 	o.put("codes", s.Codes)
+	o.put("periods", encodePeriods(&s.Periods))
+	o.put("amounts", encodeAmounts(s.Amounts))
 	var traits, banners any
 	if s.Traits != nil {
 		var all object
@@ -168,6 +175,7 @@ func encode(s *Study) string {
 	}
 	o.put("banners", banners)
 	o.put("measures", s.Measures)
+	encodeChoices(&o, s)
 	o.put("ladders", encodeLadders(s))
 	o.put("bases", object{}.with("low", s.Bases.Low))
 	o.put("disclosure", object{}.with("protect", s.Disclosure.Protect.String()).with("minimum", s.Disclosure.Minimum).with("because", s.Disclosure.Because))
@@ -203,7 +211,7 @@ func (o object) with(name string, value any) object {
 	case Expression:
 		value = v.Text
 	}
-	if value == "" || value == 0 || value == 0.0 {
+	if value == "" || value == false || value == 0 || value == 0.0 {
 		return o
 	}
 	return append(o, member{name, value})
@@ -220,14 +228,149 @@ func encodeExports(e *Exports) object {
 	}
 	if i := e.Interactions; i != nil {
 		out = append(out, member{"interactions", object{}.with("path", i.Path).with("stages", i.Stages).with("columns", object{}.
-			with("respondent", i.Respondent).with("time", i.Time).with("touchpoint", i.Touchpoint).with("stage", i.Stage).with("kind", i.Kind).with("value", i.Value))})
+			with("respondent", i.Respondent).with("time", i.Time).with("touchpoint", i.Touchpoint).with("stage", i.Stage).with("kind", i.Kind).with("value", i.Value).with("channel", i.Channel)).
+			with("channels", encodeChannels(i.Channels))})
+	}
+	for k, t := range e.Told {
+		if t == nil {
+			continue
+		}
+		form, columns := segment.Forms[k], object{}.with("respondent", t.Respondent)
+		for i, c := range t.Texts {
+			columns.put(form.Texts[i], c)
+		}
+		for i, c := range t.Numbers {
+			columns.put(form.Numbers[i], c)
+		}
+		out = append(out, member{form.Name, object{}.with("path", t.Path).with("columns", columns)})
 	}
 	return out
 }
 
+func encodeChannels(channels []segment.Element) (out object) {
+	for _, c := range channels {
+		out = append(out, member{c.Name, object{}.with("label", c.Label).with("crm", c.CRM)})
+	}
+	return out
+}
+
+func encodePeriods(p *Periods) any {
+	if p.Waves {
+		return "waves"
+	}
+	var out []object
+	for _, p := range p.List {
+		o := object{}.with("name", p.Name).with("label", p.Label).with("waves", p.Waves)
+		day := func(d int64) string { return time.Unix(d*86400, 0).UTC().Format(time.DateOnly) }
+		if p.Dated() && p.From != firstDay {
+			o.put("from", day(p.From))
+		}
+		if p.Dated() && p.Until != lastDay {
+			o.put("until", day(p.Until))
+		}
+		out = append(out, o)
+	}
+	if out == nil {
+		return nil
+	}
+	return out
+}
+
+func encodeAmounts(amounts []Amount) (out object) {
+	for _, a := range amounts {
+		o := encodeSource(object{}.with("label", a.Label), &a.Source)
+		o.put("currency", a.Currency)
+		o.put("side", a.Side.String())
+		o.put("money", a.Money)
+		o.put("unit", a.Unit)
+		o.put("per", a.Per)
+		out = append(out, member{a.Name, o})
+	}
+	return out
+}
+
+func encodeChoices(o *object, s *Study) {
+	c := &s.Choices
+	var list, dimensions, types object
+	for _, n := range c.Values {
+		list.put(n.Name, n.Label)
+	}
+	o.put("values", object{}.with("list", list).with("top", c.Top).with("high", c.High))
+	for _, d := range c.Dimensions {
+		of := object{}.with("label", d.Label).with("money", d.Money)
+		if d.Lower {
+			of.put("better", "lower")
+		}
+		dimensions = append(dimensions, member{d.Asset + "/" + d.Name, of})
+	}
+	assets := object{}
+	if c.Stale > 0 {
+		assets.put("stale", windowOf(c.Stale))
+	}
+	o.put("assets", assets.with("dimensions", dimensions))
+	o.put("swot", object{}.with("significant", c.Significant))
+	for _, t := range c.Types {
+		types = append(types, member{t.Name, object{}.with("label", t.Label).with("expects", t.Expects)})
+	}
+	o.put("relationships", object{}.with("types", types))
+	satisfaction := object{}.with("satisfied", c.Satisfied)
+	if c.Range != [2]float64{} {
+		satisfaction.put("range", c.Range[:])
+	}
+	o.put("satisfaction", satisfaction)
+	o.put("unseen", object{}.with("amount", c.Unseen).with("under", c.Under))
+	var pairs [][]string
+	for _, p := range c.Transitions {
+		stages := s.Exports.Interactions.Stages
+		pairs = append(pairs, []string{stages[p[0]], stages[p[1]]})
+	}
+	journey := object{}.with("outcome", c.Outcome).with("by", s.Journey.By)
+	if pairs != nil {
+		journey.put("transitions", pairs)
+	}
+	o.put("journey", journey)
+}
+
 func encodeTrait(t *Trait) object {
-	o := object{{"kind", t.Kind.String()}}
-	o.put("label", t.Label)
+	o := encodeSource(object{{"kind", t.Kind.String()}}.with("label", t.Label), t)
+	switch t.Ladder {
+	case TerminalValue:
+		o.put("reaches", "value")
+	case StartAsset:
+		o.put("starts_from", "asset")
+	}
+	o.put("amount", t.Amount)
+	if t.Holds {
+		o.put("holds", "value")
+	}
+	switch {
+	case t.Level[1] != "":
+		o.put("level", t.Level[0]+"/"+t.Level[1])
+	default:
+		o.put("level", t.Level[0])
+	}
+	switch t.Type {
+	case Wanted:
+		o.put("type", "wanted")
+	case Assumed:
+		o.put("type", "assumed")
+	}
+	o.put("quantiles", t.Quantiles)
+	o.put("period", t.Period)
+	o.put("earlier", t.Earlier)
+	o.put("bands", t.Bands)
+	o.put("order", t.Order)
+	o.put("labels", t.Labels)
+	var nets object
+	for _, n := range t.Nets {
+		nets = append(nets, member{n.Name, n.Of})
+	}
+	o.put("nets", nets)
+	return o
+}
+
+// encodeSource is what traits and amounts are made of.
+func encodeSource(o object, t *Trait) object {
 	o.put("column", t.Column)
 	o.put("when", t.When)
 	if t.Scale != nil {
@@ -254,20 +397,6 @@ func encodeTrait(t *Trait) object {
 	if t.WindowDays > 0 {
 		o.put("window", windowOf(t.WindowDays))
 	}
-	switch t.Ladder {
-	case TerminalValue:
-		o.put("reaches", "value")
-	case StartAsset:
-		o.put("starts_from", "asset")
-	}
-	o.put("bands", t.Bands)
-	o.put("order", t.Order)
-	o.put("labels", t.Labels)
-	var nets object
-	for _, n := range t.Nets {
-		nets = append(nets, member{n.Name, n.Of})
-	}
-	o.put("nets", nets)
 	return o
 }
 

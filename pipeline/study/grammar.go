@@ -74,11 +74,21 @@ var grammar = &shape{kind: fields, what: "a mapping of keys", keys: []key{
 	{name: "title", doc: "Title of the study, as printed on the cover.", shape: words("text"), required: true},
 	{name: "contact", doc: "Whom readers may ask, as printed on the cover.", shape: words("text"), value: "none"},
 	{name: "timezone", doc: "IANA name of the time zone in which days begin, such as Europe/Berlin.", shape: words("the name of a time zone"), value: "UTC"},
+	{name: "audience", doc: "Who reads the report: it chooses default sheets, wording and the least that is promised. An employer is shown cells of 10 people or more, of 5 or more where disclosure.minimum says so; a consumer no groups.", shape: oneOf(Audiences()...), value: "nobody in particular"},
 	{name: "exports", doc: "Where the exports are and what their columns mean.", shape: exportsShape, required: true},
-	{name: "codes", doc: "Path of the code frame, a CSV file: code,label,level,net,polarity,synonyms. Required with exports.ladders.", shape: words("a path")},
+	{name: "codes", doc: "Path of the code frame, a CSV file: code,label,level,net,polarity,synonyms,asset. Required with exports.ladders and exports.satisfaction.", shape: words("a path")},
+	{name: "periods", doc: "Waves or phases that are counted apart: waves, every wave of the exports, or a list.", shape: periodsShape, value: "all of the time together"},
+	{name: "amounts", doc: "Numbers of each respondent, by name, in report order: money, currencies other than money, outcomes.", shape: &shape{kind: table, what: "a mapping from names to amounts", pattern: identifier, rule: identifierRule, of: amountShape}, value: "each currency of exports.currencies"},
 	{name: "traits", doc: "What sorts people into segments, by name, in report order.", shape: &shape{kind: table, what: "a mapping from names to traits", pattern: identifier, rule: identifierRule, of: traitShape}, value: "none"},
 	{name: "banners", doc: "The columns of every table, in order. Total always comes first.", shape: several(1, bannerShape, "a list of banners"), value: "Total only"},
 	{name: "measures", doc: "What is counted per segment: all, or a list of names; rung measures lists them.", shape: &shape{kind: either, what: "all, or a list of measures", of: &shape{kind: choice, what: "all, or a list of measures", enum: []string{"all"}}, list: several(1, words("the name of a measure"), "all, or a list of measures")}, value: "all"},
+	{name: "values", doc: "Values held, of exports.values.", shape: valuesShape},
+	{name: "assets", doc: "Life assets, of exports.assets.", shape: assetsShape},
+	{name: "swot", doc: "SWOT items, of exports.swot.", shape: swotShape},
+	{name: "relationships", doc: "Relationship types, of exports.relationships.", shape: relationshipsShape},
+	{name: "satisfaction", doc: "How well needs are served, of exports.satisfaction.", shape: satisfactionShape},
+	{name: "unseen", doc: "Where value is looked for that money does not see.", shape: unseenShape},
+	{name: "journey", doc: "How the stages and touchpoints of the interactions are judged.", shape: journeyShape},
 	{name: "ladders", doc: "How ladders are counted and drawn.", shape: laddersShape},
 	{name: "bases", doc: "When a base is thin.", shape: &shape{kind: fields, what: "a mapping of keys", keys: []key{
 		{name: "low", doc: "Unweighted base under which figures are marked [low].", shape: integer(1, 1_000_000), value: fmt.Sprint(lowBase)},
@@ -89,11 +99,11 @@ var grammar = &shape{kind: fields, what: "a mapping of keys", keys: []key{
 	}}},
 }}
 
-var exportsShape = &shape{kind: fields, what: "a mapping of exports", keys: []key{
+var exportsShape = &shape{kind: fields, what: "a mapping of exports", keys: append([]key{
 	{name: "respondents", doc: "One row a respondent.", shape: respondentsShape, required: true},
 	{name: "ladders", doc: "One row a rung, or one row a ladder with a list of rungs.", shape: ladderExportShape},
 	{name: "interactions", doc: "One row an interaction of a respondent with a touchpoint.", shape: interactionsShape},
-}}
+}, toldKeys()...)}
 
 const pathDoc = "Files of the export: a path from the study's folder or a URL (file, s3, gs, azblob); * matches within a folder, ** across folders. An object store's URL may end in its parameters: ?region=eu-central-1."
 
@@ -138,15 +148,24 @@ var interactionsShape = &shape{kind: fields, what: "a mapping with path and colu
 		{name: "stage", doc: "Stage of the journey.", shape: column, value: "none"},
 		{name: "kind", doc: "What happened.", shape: column, value: "none"},
 		{name: "value", doc: "An amount.", shape: column, value: "none"},
+		{name: "channel", doc: "Channel that it went through, where that is not the touchpoint.", shape: column, value: "none"},
 	}}},
-	{name: "stages", doc: "The stages in order, first to furthest; for traits with furthest.", shape: several(2, words("text"), "a list of stages")},
+	{name: "stages", doc: "The stages in order, first to furthest.", shape: &shape{kind: list, what: "a list of stages", few: 2, many: most, of: words("text")}, value: "those of the export, sorted"},
+	{name: "channels", doc: "The channels in report order, by the names in columns.channel, or the touchpoints by those in columns.touchpoint where no channel is mapped; others follow, sorted.", value: "those of the export, sorted", shape: &shape{kind: table, what: "a mapping from names to channels", few: 1, many: most, of: &shape{kind: fields, what: "a mapping with label and crm", keys: []key{
+		{name: "label", doc: "What readers see.", shape: words("text"), value: "the name"},
+		{name: "crm", doc: "Whether what happens there is in the seller's customer records.", shape: &shape{kind: boolean, what: "true or false"}, value: "false"},
+	}}}},
 }}
 
 // The sources of a trait, exactly one of which it names.
 var (
-	sources     = []string{"column", "when", "scale", "days_since", "count", "sum", "distinct", "furthest", "reaches", "starts_from"}
+	sources     = []string{"column", "when", "scale", "days_since", "count", "sum", "distinct", "furthest", "reaches", "starts_from", "amount", "holds", "level", "type"}
 	ofEvents    = []string{"days_since", "count", "sum", "distinct", "furthest"}
-	withBands   = []string{"column", "scale", "days_since", "count", "sum", "distinct"}
+	withBands   = []string{"column", "scale", "days_since", "count", "sum", "distinct", "amount", "level"}
+	withOrder   = []string{"column", "holds", "type"}
+	ofPeriods   = append(slices.Clone(ofEvents), "amount", "holds", "level", "type")
+	ofOne       = []string{"column", "when", "scale", "days_since", "count", "sum", "distinct", "furthest", "amount", "holds", "level", "type"}
+	cuts        = []string{"bands", "quantiles"}
 	sourcesHint = "say where the trait comes from, such as column: age"
 )
 
@@ -155,23 +174,30 @@ var traitShape = &shape{kind: fields, what: "a mapping of keys", one: sources, o
 	{name: "label", doc: "What readers see.", shape: words("text"), value: "the name"},
 	{name: "column", doc: "Source: a column of the respondents export, whose values are the categories, or numbers for bands.", shape: column},
 	{name: "when", doc: "Source: true or false of the respondents export's columns, such as income >= 50000.", shape: expression},
-	{name: "scale", doc: "Source: the mean of Likert items, columns of the respondents export.", shape: columnList, needs: []string{"range", "bands"}},
+	{name: "scale", doc: "Source: the mean of Likert items, columns of the respondents export.", shape: columnList, needs: []string{"range"}, some: cuts},
 	{name: "reverse", doc: "Items of the scale that are worded the other way.", shape: columnList, with: []string{"scale"}, value: "none"},
 	{name: "range", doc: "Lowest and highest answer of the items, such as [1, 5].", shape: &shape{kind: list, what: "a list of two numbers", few: 2, many: 2, of: edges.of}, with: []string{"scale"}},
 	{name: "min_valid", doc: "Items that must be answered.", shape: integer(1, maxItems), with: []string{"scale"}, value: "all of them"},
-	{name: "days_since", doc: "Source: days from the last interaction to the as-of date; the category never holds those without any.", shape: oneOf("interactions"), needs: []string{"bands"}},
-	{name: "count", doc: "Source: number of interactions; none counts as 0, in the first band.", shape: oneOf("interactions"), needs: []string{"bands"}},
-	{name: "sum", doc: "Source: sum of a column of the interactions export; 0 without interactions.", shape: column, needs: []string{"bands"}},
-	{name: "distinct", doc: "Source: number of distinct values of a column of the interactions export; 0 without interactions.", shape: column, needs: []string{"bands"}},
+	{name: "days_since", doc: "Source: days from the last interaction to the as-of date; the category never holds those without any.", shape: oneOf("interactions"), some: cuts},
+	{name: "count", doc: "Source: number of interactions; none counts as 0, in the first band.", shape: oneOf("interactions"), some: cuts},
+	{name: "sum", doc: "Source: sum of a column of the interactions export; 0 without interactions.", shape: column, some: cuts},
+	{name: "distinct", doc: "Source: number of distinct values of a column of the interactions export; 0 without interactions.", shape: column, some: cuts},
 	{name: "furthest", doc: "Source: the furthest stage reached, in the order of exports.interactions.stages; the category none holds those without any.", shape: oneOf("stage")},
 	{name: "where", doc: `Which interactions count, such as stage == "usage".`, shape: expression, with: ofEvents, value: "all"},
 	{name: "window", doc: "Only the last days or weeks before the as-of date, such as 90d or 12w.", shape: named("a number of days or weeks, such as 90d or 12w", duration, "write days or weeks, such as 90d or 12w"), with: ofEvents, value: "all"},
 	{name: "reaches", doc: "Source: the terminal values that the person's ladders reach; several answers a person.", shape: oneOf("value")},
 	{name: "starts_from", doc: "Source: the life assets that the person's ladders start from; several answers a person.", shape: oneOf("asset")},
+	{name: "amount", doc: "Source: an amount of the study, by its name under amounts.", shape: named("the name of an amount", identifier, identifierRule), some: cuts},
+	{name: "holds", doc: "Source: the value ranked first in the values export.", shape: oneOf("value")},
+	{name: "level", doc: "Source: the latest level of a dimension in the assets export, such as wealth/debt; of an asset alone where its rows name no dimension.", shape: named("an asset and a dimension, such as wealth/debt", levelName, levelRule), some: cuts},
+	{name: "type", doc: "Source: the relationship type wanted, or assumed, in the latest row of the relationships export.", shape: oneOf("wanted", "assumed")},
 	{name: "bands", doc: "Ascending edges that cut numbers into categories: [25, 35] makes <25, 25-34 and 35+.", shape: edges, with: withBands},
-	{name: "order", doc: "Categories in report order; others follow, sorted.", shape: textList, with: []string{"column"}, without: []string{"bands"}, value: "sorted"},
-	{name: "labels", doc: "What readers see: one a band, one a category of order, or two for when: true, then false.", shape: textList, with: append(slices.Clone(withBands), "when"), value: "the names of the categories"},
-	{name: "nets", doc: "Unions of categories by name, such as Under 35: [<25, 25-34].", shape: &shape{kind: table, what: "a mapping from names to lists of categories", few: 1, of: several(2, words("text"), "a list of categories")}, with: append(slices.Clone(withBands), "furthest"), value: "none"},
+	{name: "quantiles", doc: "Cuts numbers into so many parts of about as many people, 1 the lowest: 5 makes fifths.", shape: integer(2, 20), with: withBands, without: []string{"bands"}},
+	{name: "period", doc: "Only the material of this period: interactions up to its last day, rows of its waves or days.", shape: named("the name of a period", periodName, periodRule), with: ofPeriods, value: "all of the time"},
+	{name: "earlier", doc: "The trait that is this one on older material, cut into the same categories: whether people would be sorted otherwise today.", shape: traitName, with: ofOne, value: "none"},
+	{name: "order", doc: "Categories in report order; others follow, sorted.", shape: textList, with: withOrder, without: cuts, value: "sorted"},
+	{name: "labels", doc: "What readers see: one a band or part, one a category of order, or two for when: true, then false.", shape: textList, with: append(slices.Clone(withBands), "when", "holds", "type"), value: "the names of the categories"},
+	{name: "nets", doc: "Unions of categories by name, such as Under 35: [<25, 25-34].", shape: &shape{kind: table, what: "a mapping from names to lists of categories", few: 1, of: several(2, words("text"), "a list of categories")}, with: append(slices.Clone(withBands), "furthest", "holds", "type"), value: "none"},
 }}
 
 var bannerShape = &shape{kind: fields, what: "a mapping with name and by", keys: []key{
@@ -197,6 +223,13 @@ var laddersShape = &shape{kind: fields, what: "a mapping of keys", keys: []key{
 	{name: "chains", doc: "How many means-end chains are listed.", shape: integer(1, 10_000), value: fmt.Sprint(chains)},
 }}
 
+// What employees were promised: an employer is shown figures of ten people or
+// more, and of no fewer than five where the study says so.
+const (
+	employerMinimum = 10
+	employerLeast   = disclose.DefaultMinimum
+)
+
 // smallestShare stands for "above 0" in a range that includes its ends: one
 // person in a million.
 const smallestShare = 1e-6
@@ -207,6 +240,6 @@ var disclosureShape = &shape{kind: fields, what: "a mapping with protect",
 	cases: []cases{{key: "protect", is: disclose.None.String(), need: "because", hint: "say why nothing needs protection, such as because: published data; it is printed on the cover"}},
 	keys: []key{
 		{name: "protect", doc: "What is kept to the minimum: cells, every figure; groups, the bases of columns; none, nothing.", shape: oneOf(disclose.ProtectNames()...), required: true, missing: protectHint},
-		{name: "minimum", doc: "Least number of respondents behind a figure.", shape: &shape{kind: whole, what: "a whole number", min: disclose.LeastMinimum, max: 1_000_000, rule: fmt.Sprintf("no study may go under %d", disclose.LeastMinimum)}, value: fmt.Sprint(disclose.DefaultMinimum)},
+		{name: "minimum", doc: fmt.Sprintf("Least number of respondents behind a figure; with audience: employer %d or more.", employerLeast), shape: &shape{kind: whole, what: "a whole number", min: disclose.LeastMinimum, max: 1_000_000, rule: fmt.Sprintf("no study may go under %d", disclose.LeastMinimum)}, value: fmt.Sprintf("%d, and %d with audience: employer", disclose.DefaultMinimum, employerMinimum)},
 		{name: "because", doc: "Why nothing is protected; printed on the cover.", shape: words("text")},
 	}}

@@ -3,12 +3,14 @@ package study
 import (
 	"errors"
 	"flag"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -17,9 +19,10 @@ import (
 	"rung/segment"
 	"rung/segment/disclose"
 	"rung/segment/ladder"
+	"rung/segment/measure"
 )
 
-var update = flag.Bool("update", false, "rewrite testdata/bad.txtar")
+var update = flag.Bool("update", false, "rewrite testdata/bad.txtar and life.txtar")
 
 // vocabulary is a list of measures as a caller has it.
 var vocabulary = Options{Measures: []string{"values", "mentions", "chains", "implications"}}
@@ -121,6 +124,132 @@ func TestParse(t *testing.T) {
 	}
 }
 
+// TestParseLife reads a study of what people hold, have, give and want.
+func TestParseLife(t *testing.T) {
+	s, err := Parse("testdata/life.yaml", vocabulary)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := func(name string) Column { return Column{Name: name} }
+	x := func(text string) Expression { return Expression{Text: text} }
+	day := func(text string) int64 {
+		d, err := time.Parse(time.DateOnly, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d.Unix() / 86400
+	}
+	told := func(path string, texts, numbers []Column) *ToldExport {
+		return &ToldExport{Source: Source{Path: path}, Respondent: c("id"), Texts: texts, Numbers: numbers}
+	}
+	got := map[string]any{
+		"audience": s.Audience, "told": s.Exports.Told, "channel": s.Exports.Interactions.Channel, "channels": s.Exports.Interactions.Channels,
+		"periods": s.Periods, "amounts": s.Amounts, "choices": s.Choices, "journey": s.Journey, "minimum": s.Disclosure.Minimum, "traits": s.Traits[:11],
+	}
+	want := map[string]any{
+		"audience": Intermediary,
+		"told": [segment.Exports]*ToldExport{
+			segment.Held:          told("values.parquet", []Column{c("value"), c("kind"), c("against"), c("wave")}, []Column{c("place"), {}, c("day")}),
+			segment.Assets:        told("assets.parquet", []Column{c("asset"), c("dimension"), c("wave")}, []Column{c("level"), c("goal"), c("day")}),
+			segment.Items:         told("swot.parquet", []Column{c("item"), c("asset"), c("swot"), c("wave")}, []Column{c("weight"), {}}),
+			segment.Currencies:    told("given.parquet", []Column{c("what"), c("code"), {}}, []Column{c("much"), c("day")}),
+			segment.Relationships: told("bonds.parquet", []Column{c("wanted"), c("assumed"), c("line"), c("wave")}, []Column{{}}),
+			segment.Satisfaction:  told("served.parquet", []Column{c("need"), {}}, []Column{c("rating"), c("day")}),
+		},
+		"channel":  c("channel"),
+		"channels": []segment.Element{{Name: "Shop", Label: "In the shop", Channel: true, CRM: true}, {Name: "forum", Channel: true}, {Name: "e-mail", Channel: true}},
+		"periods": Periods{List: []segment.Period{
+			{Name: "before", Label: "Before the merger", Waves: []string{"2025-1", "2025-2"}, From: day("2025-01-01"), Until: day("2025-12-31")},
+			{Name: "after", Waves: []string{"2026-1"}, From: day("2026-01-01"), Until: day("9999-12-31")},
+		}},
+		"amounts": []Amount{
+			{Amount: segment.Amount{Name: "revenue", Label: "Revenue", Money: "EUR", Side: segment.Gives}, Source: Trait{Name: "revenue", Label: "Revenue", Column: c("revenue")}},
+			{Amount: segment.Amount{Name: "talk", Side: segment.Gives, Unit: "recommendations"}, Source: Trait{Name: "talk", Count: true, Where: x(`kind == "talk"`), WindowDays: 182}},
+			{Amount: segment.Amount{Name: "referred", Side: segment.Gives}, Source: Trait{Name: "referred"}, Currency: "customers_referred"},
+			{Amount: segment.Amount{Name: "paid", Money: "USD"}, Source: Trait{Name: "paid"}, Currency: "money"},
+			{Amount: segment.Amount{Name: "renewed", Label: "Renewed", Side: segment.Gains, Share: true}, Source: Trait{Name: "renewed", Label: "Renewed", When: x("renewed == true")}},
+			{Amount: segment.Amount{Name: "purchases"}, Source: Trait{Name: "purchases", Distinct: c("order"), Where: x(`kind == "buy"`)}},
+			{Amount: segment.Amount{Name: "basket", Money: "EUR", Per: "purchases"}, Source: Trait{Name: "basket", Sum: c("value")}},
+			{Amount: segment.Amount{Name: "silence", Unit: "days"}, Source: Trait{Name: "silence", DaysSince: true}},
+		},
+		"choices": measure.Choices{
+			Values: []measure.Named{{Name: "security", Label: "Safety and security"}, {Name: "fun", Label: "Fun"}}, Top: 2,
+			Dimensions: []measure.Dimension{
+				{Asset: "wealth", Name: "debt", Label: "Debt", Lower: true, Money: "EUR"}, {Asset: "wealth", Name: "net worth", Money: "EUR"}, {Asset: "health", Name: "physical"},
+			},
+			Stale: 182, Significant: 3.5,
+			Types: []measure.Type{{Named: measure.Named{Name: "friends", Label: "Best friends"}, Expects: []string{"keeps promises", "asks first"}}, {Named: measure.Named{Name: "fling"}}},
+			Range: [2]float64{0, 10}, Satisfied: 8, Unseen: "revenue", Under: 99.5,
+			Outcome: "renewed", Transitions: [][2]int{{0, 1}, {2, 3}},
+		},
+		"journey": Journey{By: []string{"band", "wanted"}},
+		"minimum": 0,
+		"traits": []Trait{
+			{Name: "spend", Kind: segment.Behavioural, Sum: c("value"), Quantiles: 5, Nets: []Net{{Name: "Low", Of: []string{"1", "2"}}}},
+			{Name: "band", Kind: segment.Behavioural, Amount: "revenue", Bands: []float64{100, 1000}, Labels: []string{"low", "middle", "high"}},
+			{Name: "first", Kind: segment.Psychographic, Holds: true, Order: []string{"security", "fun"}, Labels: []string{"Security", "Fun"}, Earlier: "first_then"},
+			{Name: "first_then", Kind: segment.Psychographic, Holds: true, Order: []string{"security", "fun"}, Labels: []string{"Security", "Fun"}, Period: "before"},
+			{Name: "rich", Level: [2]string{"wealth", "net worth"}, Bands: []float64{1000000}},
+			{Name: "fit", Level: [2]string{"health"}, Quantiles: 2, Period: "after"},
+			{Name: "wanted", Kind: segment.Psychographic, Type: Wanted, Nets: []Net{{Name: "Close", Of: []string{"buddies", "friends"}}}},
+			{Name: "assumed", Kind: segment.Psychographic, Type: Assumed},
+			{Name: "recency", Kind: segment.Behavioural, DaysSince: true, Bands: []float64{7, 30}, Earlier: "recency_then"},
+			{Name: "recency_then", Kind: segment.Behavioural, DaysSince: true, Bands: []float64{7, 30}, Period: "before"},
+			{Name: "generous", Kind: segment.Behavioural, Amount: "referred", Quantiles: 3, Period: "before"},
+		},
+	}
+	if d := cmp.Diff(want, got, ignored); d != "" {
+		t.Errorf("study differs (-want +got):\n%s", d)
+	}
+}
+
+// TestAudience holds what each audience may be shown: the least number of
+// people where the study states none, and one, and protections that pass.
+func TestAudience(t *testing.T) {
+	for audience, want := range map[string]map[string]int{
+		"employer":     {"cells": 10, "cells, minimum: 5": 5, "cells, minimum: 12": 12},
+		"consumer":     {"cells": 0, "cells, minimum: 3": 3, "none, because: published": 0},
+		"seller":       {"cells": 0, "groups": 0, "none, because: published": 0},
+		"intermediary": {"cells": 0, "groups, minimum: 4": 4},
+	} {
+		for promise, minimum := range want {
+			text := fmt.Sprintf("rung: 1\nstudy: s\ntitle: t\naudience: %s\nexports: {respondents: {path: r.parquet, columns: {id: id}}}\ndisclosure: {protect: %s}\n", audience, promise)
+			s, err := parse("s.yaml", []byte(text), vocabulary, nil)
+			switch {
+			case err != nil:
+				t.Errorf("%s, %s: %v", audience, promise, err)
+			case s.Disclosure.Minimum != minimum || s.Audience.String() != audience:
+				t.Errorf("%s, %s: minimum %d; want %d", audience, promise, s.Disclosure.Minimum, minimum)
+			}
+		}
+	}
+}
+
+// TestWaves reads a study that counts every wave apart, of an export whose
+// channels are touchpoints.
+func TestWaves(t *testing.T) {
+	s, err := parse("s.yaml", []byte(`
+rung: 1
+study: s
+title: t
+exports:
+  respondents: {path: r.parquet, columns: {id: id}}
+  interactions: {path: i.parquet, columns: {respondent: id, time: ts, touchpoint: where}, channels: {shop: {crm: true}}}
+  relationships: {path: b.parquet, columns: {respondent: id, assumed: assumed, wave: wave}}
+periods: waves
+disclosure: {protect: cells}
+`), vocabulary, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !s.Periods.Waves || !s.Periods.Any() || s.Periods.List != nil {
+		t.Errorf("periods %v", s.Periods)
+	}
+	if d := cmp.Diff([]segment.Element{{Name: "shop", CRM: true}}, s.Exports.Interactions.Channels); d != "" {
+		t.Errorf("channels (-want +got):\n%s", d)
+	}
+}
+
 // TestPositions holds the places that intake repeats in its own messages.
 func TestPositions(t *testing.T) {
 	s, err := Parse("testdata/study.yaml", vocabulary)
@@ -195,9 +324,14 @@ func TestNested(t *testing.T) {
 
 // TestBad holds every message: each case of bad.txtar is an edit of
 // testdata/study.yaml (what stood there => what stands there now), a whole
-// study (whole-) or a whole code frame (frame-).
+// study (whole-) or a whole code frame (frame-); each of life.txtar an edit of
+// testdata/life.yaml.
 func TestBad(t *testing.T) {
-	const golden = "testdata/bad.txtar"
+	bad(t, "testdata/bad.txtar", "study.yaml", 60)
+	bad(t, "testdata/life.txtar", "life.yaml", 70)
+}
+
+func bad(t *testing.T, golden, base string, least int) {
 	archive, err := txtar.ParseFile(golden)
 	if err != nil {
 		t.Fatal(err)
@@ -210,7 +344,7 @@ func TestBad(t *testing.T) {
 		}
 		cases++
 		t.Run(in.Name, func(t *testing.T) {
-			got := problems(t, in.Name, string(in.Data))
+			got := problems(t, base, in.Name, string(in.Data))
 			if *update {
 				want.Data = []byte(got)
 			} else if d := cmp.Diff(string(want.Data), got); d != "" {
@@ -223,7 +357,7 @@ func TestBad(t *testing.T) {
 			}
 		})
 	}
-	if cases < 60 {
+	if cases < least {
 		t.Errorf("%d cases", cases)
 	}
 	if *update {
@@ -233,10 +367,11 @@ func TestBad(t *testing.T) {
 	}
 }
 
-// problems are the messages for one case of bad.txtar, the folder left out.
-func problems(t *testing.T, name, body string) string {
+// problems are the messages for one case of an archive whose edits are of a
+// study in testdata, the folder left out.
+func problems(t *testing.T, base, name, body string) string {
 	t.Helper()
-	study, codes := stored(t, "study.yaml"), stored(t, "codes.csv")
+	study, codes := stored(t, base), stored(t, "codes.csv")
 	body = strings.NewReplacer("␀", "\x00", "␛", "\x1b", "␉", "\t", "⇄", "\u202e", "␍", "\xff").Replace(body)
 	switch {
 	case strings.HasPrefix(name, "whole-"):

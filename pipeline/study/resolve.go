@@ -32,10 +32,14 @@ func (v *resolver) resolve(root *node) {
 	s := v.study
 	s.Name, s.Title, s.Contact = str(root.get("study")), str(root.get("title")), str(root.get("contact"))
 	s.Timezone = v.timezone(root.get("timezone"))
+	s.Audience = Audience(slices.Index(audienceNames[:], str(root.get("audience"))))
 	v.exports(root)
 	v.codes(root)
+	v.periods(root)
+	v.amounts(root)
 	v.traits(root)
 	v.banners(root)
+	v.choices(root)
 	v.measures(root.get("measures"))
 	v.ladders(root)
 	s.Bases.Low = integerOf(root.get("bases").get("low"))
@@ -134,13 +138,39 @@ func (v *resolver) exports(root *node) {
 			Source:     v.source(exports, "interactions"),
 			Respondent: columnOf(c.get("respondent")), Time: columnOf(c.get("time")), Touchpoint: columnOf(c.get("touchpoint")),
 			Stage: columnOf(c.get("stage")), Kind: columnOf(c.get("kind")), Value: columnOf(c.get("value")),
-			Stages: texts(n.get("stages")),
+			Stages: texts(n.get("stages")), Channel: columnOf(c.get("channel")),
 		}
+		out.Interactions.Channels = v.channels(n, c)
 		v.twice(n.get("stages"), "exports.interactions.stages")
 		if n.has("stages") && c != nil && !c.has("stage") {
 			v.add(n.where("stages"), "exports.interactions.stages", "stages makes no sense without columns.stage", "map the column that holds the stages")
 		}
 	}
+	v.told(exports)
+}
+
+// channels are the channels of the interactions export n, whose columns are c.
+func (v *resolver) channels(n, c *node) []segment.Element {
+	const path = "exports.interactions.channels"
+	if n.has("channels") && c != nil && !c.has("channel") && !c.has("touchpoint") {
+		v.add(n.where("channels"), path, "channels makes no sense without columns.channel or columns.touchpoint", "map the column that holds the channels")
+	}
+	channels := n.get("channels")
+	if channels == nil {
+		return nil
+	}
+	var out []segment.Element
+	seen := map[string]string{}
+	for _, e := range channels.keys {
+		if other, ok := seen[ladder.Fold(e.name)]; ok {
+			v.add(e.at, item(path, e.name), fmt.Sprintf("channels %s and %s differ in case or blanks alone", quote(other), quote(e.name)), "keep one")
+		}
+		seen[ladder.Fold(e.name)] = e.name
+		out = append(out, segment.Element{
+			Name: e.name, Label: str(e.value.get("label")), Channel: c.has("channel"), CRM: strings.EqualFold(str(e.value.get("crm")), "true"),
+		})
+	}
+	return out
 }
 
 func (v *resolver) source(exports *node, name string) Source {
@@ -181,8 +211,11 @@ func (v *resolver) exportPath(n *node, at string) {
 const maxCodeBytes = 4 << 20
 
 func (v *resolver) codes(root *node) {
-	if !root.has("codes") && root.get("exports").has("ladders") {
-		v.add(root.get("exports").where("ladders"), "codes", "codes is missing: exports.ladders needs a code frame", "write codes: codes.csv; rung init writes one to start from")
+	for _, export := range []string{LaddersExport, segment.Forms[segment.Satisfaction].Name} {
+		if !root.has("codes") && root.get("exports").has(export) {
+			v.add(root.get("exports").where(export), "codes", fmt.Sprintf("codes is missing: exports.%s needs a code frame", export), "write codes: codes.csv; rung init writes one to start from")
+			break
+		}
 	}
 	n := root.get("codes")
 	if n == nil {
@@ -268,6 +301,7 @@ func (v *resolver) disclosure(root *node) {
 	}
 	out.Minimum = integerOf(n.get("minimum"))
 	out.Because = str(n.get("because"))
+	v.audience(n)
 	if n.has("minimum") && n.get("minimum") == nil || out.Protect != disclose.Cells {
 		return
 	}
@@ -279,6 +313,31 @@ func (v *resolver) disclosure(root *node) {
 		v.add(c.at, "ladders.cutoff.count",
 			fmt.Sprintf("ladders.cutoff.count is %s, under disclosure.minimum, which is %d: the weakest links would always be withheld", c.text, minimum),
 			fmt.Sprintf("raise ladders.cutoff.count to %d or more", minimum))
+	}
+}
+
+// audience holds what is promised against who reads the report. An employer
+// has power over the people in it: figures of ten people, and no figure of one
+// within a large group. What consumers read, everybody reads; the whole of a
+// published table may be shown, a group with a person in it may not.
+func (v *resolver) audience(n *node) {
+	out := &v.study.Disclosure
+	protect := n.get("protect")
+	switch v.study.Audience {
+	case Employer:
+		if out.Protect != disclose.Undeclared && out.Protect != disclose.Cells {
+			v.add(protect.at, "disclosure.protect", fmt.Sprintf("audience: employer does not allow disclosure.protect: %s", out.Protect), "an employer sees groups, never a person: write protect: cells")
+		}
+		switch {
+		case !n.has("minimum"):
+			out.Minimum = employerMinimum
+		case out.Minimum > 0 && out.Minimum < employerLeast:
+			v.add(n.get("minimum").at, "disclosure.minimum", fmt.Sprintf("minimum is %d, and audience: employer allows %d or more", out.Minimum, employerLeast), fmt.Sprintf("write %d or more, or remove it for %d", employerLeast, employerMinimum))
+		}
+	case Consumer:
+		if out.Protect == disclose.Groups {
+			v.add(protect.at, "disclosure.protect", "audience: consumer does not allow disclosure.protect: groups", "everybody may read it: write protect: cells, or none with because: published data")
+		}
 	}
 }
 

@@ -56,6 +56,8 @@ func (s *shape) schema() object {
 		return object{{"enum", s.enum}}
 	case number, whole:
 		return s.numberSchema()
+	case boolean:
+		return object{{"type", "boolean"}}
 	case list:
 		out := object{{"type", "array"}, {"items", s.of.schema()}}
 		if s.few > 0 {
@@ -77,6 +79,9 @@ func (s *shape) schema() object {
 		out = append(out, member{"propertyNames", object{{"pattern", names}, {"maxLength", maxText}}})
 		if s.few > 0 {
 			out = append(out, member{"minProperties", s.few})
+		}
+		if s.many > 0 {
+			out = append(out, member{"maxProperties", s.many})
 		}
 		return out
 	case either:
@@ -117,6 +122,9 @@ func (s *shape) fieldsSchema() object {
 		if len(k.needs) > 0 {
 			dependent = append(dependent, member{k.name, k.needs})
 		}
+		if len(k.some) > 0 {
+			all = append(all, object{{"if", needs(k.name)}, {"then", object{{"anyOf", each(k.some)}}}})
+		}
 		if len(k.with) > 0 {
 			all = append(all, object{{"if", needs(k.name)}, {"then", object{{"anyOf", each(k.with)}}}})
 		}
@@ -137,6 +145,9 @@ func (s *shape) fieldsSchema() object {
 	}
 	if len(s.one) > 0 {
 		out = append(out, member{"oneOf", each(s.one)})
+	}
+	if len(s.any) > 0 {
+		out = append(out, member{"anyOf", each(s.any)})
 	}
 	if all != nil {
 		out = append(out, member{"allOf", all})

@@ -52,6 +52,9 @@ func (v validator) keyword(s map[string]any, keyword string, arg, value any) boo
 			return isList
 		case "object":
 			return isObject
+		case "boolean":
+			_, is := value.(bool)
+			return is
 		}
 	case "enum":
 		return slices.Contains(arg.([]any), value)
@@ -69,6 +72,8 @@ func (v validator) keyword(s map[string]any, keyword string, arg, value any) boo
 		return !isList || float64(len(list)) >= arg.(float64)
 	case "maxItems":
 		return !isList || float64(len(list)) <= arg.(float64)
+	case "maxProperties":
+		return !isObject || float64(len(object)) <= arg.(float64)
 	case "minProperties":
 		return !isObject || float64(len(object)) >= arg.(float64)
 	case "items":
@@ -178,6 +183,8 @@ func samples(s *shape) []any {
 			return []any{s.min, s.max}
 		}
 		return []any{3.0}
+	case boolean:
+		return []any{true, false}
 	case list:
 		var out []any
 		for _, x := range samples(s.of) {
@@ -187,7 +194,7 @@ func samples(s *shape) []any {
 	case table:
 		var out []any
 		for _, x := range samples(s.of) {
-			out = append(out, map[string]any{"name": x})
+			out = append(out, map[string]any{nameOf(s): x})
 		}
 		return out
 	case either:
@@ -201,9 +208,14 @@ func samples(s *shape) []any {
 		}
 		return out
 	}
-	for _, sample := range []string{"x", "90d"} {
+	return []any{nameOf(s)}
+}
+
+// nameOf is a text of shape s, or a name for an entry of a table.
+func nameOf(s *shape) string {
+	for _, sample := range []string{"x", "90d", "EUR", "2026-01-31", "wealth/debt"} {
 		if s.pattern == nil || s.pattern.MatchString(sample) {
-			return []any{sample}
+			return sample
 		}
 	}
 	panic("no sample for " + s.what)
@@ -229,6 +241,9 @@ func around(s *shape, name string, value any) map[string]any {
 				for _, n := range k.needs {
 					add(n)
 				}
+				if len(k.some) > 0 && !slices.ContainsFunc(k.some, func(w string) bool { return out[w] != nil }) {
+					add(k.some[0])
+				}
 				if len(k.with) > 0 && !slices.ContainsFunc(k.with, func(w string) bool { return out[w] != nil }) {
 					add(k.with[0])
 				}
@@ -236,6 +251,9 @@ func around(s *shape, name string, value any) map[string]any {
 		}
 		if len(s.one) > 0 && !slices.ContainsFunc(s.one, func(w string) bool { return out[w] != nil }) {
 			add(s.one[0])
+		}
+		if len(s.any) > 0 && !slices.ContainsFunc(s.any, func(w string) bool { return out[w] != nil }) {
+			add(s.any[0])
 		}
 		for _, c := range s.cases {
 			if _, ok := out[c.need]; ok && c.need == name {
@@ -266,7 +284,7 @@ func TestSchemaWalk(t *testing.T) {
 			for _, spoil := range []func(map[string]any, string){
 				func(m map[string]any, _ string) { m["zzzzzzzz"] = "x" },
 				func(m map[string]any, k string) { m[k] = nil },
-				func(m map[string]any, k string) { m[k] = true },
+				func(m map[string]any, k string) { m[k] = []any{[]any{}} },
 			} {
 				var worse any
 				if err := json.Unmarshal(raw, &worse); err != nil {
@@ -284,7 +302,7 @@ func TestSchemaWalk(t *testing.T) {
 			}
 		}
 	}
-	if good < 80 || bad < 1000 {
+	if good < 180 || bad < 4000 {
 		t.Errorf("%d right and %d wrong documents", good, bad)
 	}
 	t.Logf("%d right and %d wrong documents", good, bad)
@@ -309,7 +327,7 @@ func places(document any) []place {
 		case map[string]any:
 			for _, k := range sortedKeys(x) {
 				out = append(out, place{x, k, open})
-				walk(x[k], k == "traits" || k == "nets")
+				walk(x[k], slices.Contains([]string{"traits", "nets", "amounts", "channels", "list", "dimensions", "types"}, k))
 			}
 		}
 	}
@@ -351,7 +369,7 @@ func TestSchemaRandom(t *testing.T) {
 func random(t *rapid.T, s *shape, wrong int) any {
 	percent := func(n int) bool { return rapid.IntRange(0, 99).Draw(t, "percent") < n }
 	if percent(wrong) {
-		return rapid.SampledFrom([]any{nil, true, "", "-", 0.5, -1.0, 1e9, []any{}, map[string]any{}, "zzz"}).Draw(t, "wrong")
+		return rapid.SampledFrom([]any{nil, true, false, "", "-", 0.5, -1.0, 1e9, []any{}, map[string]any{}, "zzz"}).Draw(t, "wrong")
 	}
 	switch s.kind {
 	case fields:
@@ -377,7 +395,7 @@ func random(t *rapid.T, s *shape, wrong int) any {
 		}
 		return out
 	case table:
-		return map[string]any{"a": random(t, s.of, wrong), "b": random(t, s.of, wrong)}
+		return map[string]any{"a": random(t, s.of, wrong), nameOf(s): random(t, s.of, wrong)}
 	case either:
 		if percent(50) {
 			return random(t, s.of, wrong)
@@ -391,7 +409,7 @@ func random(t *rapid.T, s *shape, wrong int) any {
 // and default against its sentence.
 func TestSchemaDocuments(t *testing.T) {
 	schema := schemaOf(t)
-	for name, text := range map[string]string{"study.yaml": stored(t, "study.yaml"), "init": string(Init("x")["study.yaml"])} {
+	for name, text := range map[string]string{"study.yaml": stored(t, "study.yaml"), "life.yaml": stored(t, "life.yaml"), "init": string(Init("x")["study.yaml"])} {
 		r := &report{}
 		root := readTree(r, []byte(text))
 		if root == nil || !(validator{}).accepts(schema, plainValue(root)) {
@@ -418,15 +436,29 @@ func TestSchemaDocuments(t *testing.T) {
 		}
 	}
 	walk(grammar)
-	if keys < 80 {
+	if keys < 200 {
 		t.Errorf("%d keys", keys)
 	}
 }
 
 // TestDefaults holds the defaults that readers see against those that decide.
 func TestDefaults(t *testing.T) {
-	if lowBase != measure.DefaultLowBase || chains != measure.DefaultChains {
-		t.Errorf("%d and %d are not the defaults of the measures, %d and %d", lowBase, chains, measure.DefaultLowBase, measure.DefaultChains)
+	shown := []int{lowBase, chains, topRank, highRating, staleDays}
+	decide := []int{measure.DefaultLowBase, measure.DefaultChains, measure.DefaultTop, measure.DefaultHigh, measure.DefaultStale}
+	if !slices.Equal(shown, decide) {
+		t.Errorf("%d are not the defaults of the measures, %d", shown, decide)
+	}
+	var values, types []string
+	for _, v := range measure.DefaultValues {
+		values = append(values, v.Name)
+	}
+	for _, v := range measure.DefaultTypes {
+		types = append(types, v.Name)
+	}
+	for s, want := range map[*shape][]string{valuesShape: values, relationshipsShape: types} {
+		if got := s.keys[0].value; got != strings.Join(want, ", ") {
+			t.Errorf("%s are not the defaults of the measures, %s", got, want)
+		}
 	}
 }
 

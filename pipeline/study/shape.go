@@ -23,26 +23,29 @@ type shape struct {
 	min     float64        // number, whole
 	max     float64
 	few     int // least items of a list, or names of a table
-	many    int // most items; 0 means maxItems
+	many    int // most of them; 0 means maxItems, and any number of names
 	of      *shape
-	list    *shape // either: the list, beside the scalar shape of
-	keys    []key  // mapping
-	one     []string
+	list    *shape   // either: the list, beside the scalar shape of
+	keys    []key    // mapping
+	one     []string // exactly one of these keys
 	oneHint string
+	any     []string // one or more of these keys
+	anyHint string
 	cases   []cases
 }
 
 type kind uint8
 
 const (
-	text   kind = iota // one line of text
-	choice             // one word of a list
-	number             // any finite number
-	whole              // a whole number
-	list               // items of one shape
-	fields             // keys that we name
-	table              // names that the study gives, each with a value of one shape
-	either             // a scalar, or a list
+	text    kind = iota // one line of text
+	choice              // one word of a list
+	number              // any finite number
+	whole               // a whole number
+	boolean             // true or false
+	list                // items of one shape
+	fields              // keys that we name
+	table               // names that the study gives, each with a value of one shape
+	either              // a scalar, or a list
 )
 
 // key is one key of a mapping.
@@ -56,6 +59,7 @@ type key struct {
 	with     []string // makes sense only beside one of these keys
 	without  []string // excludes these keys
 	needs    []string // asks for these keys too
+	some     []string // asks for one of these keys too
 }
 
 // cases says that a key is required when another has a value, and refused
@@ -81,6 +85,8 @@ func (c checker) check(n *node, s *shape, path string, at Position) {
 		c.text(n, s, path)
 	case number, whole:
 		c.number(n, s, path)
+	case boolean:
+		c.is(n, s, path, formFlag)
 	case list:
 		c.list(n, s, path)
 	case fields:
@@ -200,6 +206,9 @@ func (c checker) table(n *node, s *shape, path string) {
 	if len(n.keys) < s.few {
 		c.refuse(n, path, last(path)+" is empty", "give it an entry or remove the key")
 	}
+	if s.many > 0 && len(n.keys) > s.many {
+		c.refuse(n, path, fmt.Sprintf("%s has %d names; it may have %d", last(path), len(n.keys), s.many), "")
+	}
 	for _, e := range n.keys {
 		if s.pattern != nil && !s.pattern.MatchString(e.name) {
 			c.add(e.at, path, fmt.Sprintf("%s is not a name for one of the %s", quote(e.name), last(path)), s.rule)
@@ -239,6 +248,9 @@ func (c checker) mapping(n *node, s *shape, path string, at Position) {
 		}
 	}
 	c.one(n, s, path, at, meant)
+	if len(s.any) > 0 && !slices.ContainsFunc(s.any, n.has) && !slices.ContainsFunc(meant, func(m string) bool { return slices.Contains(s.any, m) }) {
+		c.add(at, path, fmt.Sprintf("%s has none of %s", last(path), or(s.any)), s.anyHint)
+	}
 	for _, r := range s.cases {
 		is := n.get(r.key)
 		switch {
@@ -258,6 +270,9 @@ func (c checker) company(n *node, k *key, path string) {
 		if !n.has(need) {
 			c.add(at, join(path, need), fmt.Sprintf("%s needs %s too", k.name, need), "")
 		}
+	}
+	if len(k.some) > 0 && !slices.ContainsFunc(k.some, n.has) {
+		c.add(at, join(path, k.some[0]), fmt.Sprintf("%s needs %s too", k.name, or(k.some)), "")
 	}
 	if len(k.with) > 0 && !slices.ContainsFunc(k.with, n.has) {
 		c.add(at, join(path, k.name), fmt.Sprintf("%s makes no sense without %s", k.name, or(k.with)), "remove it")

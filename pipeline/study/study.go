@@ -79,6 +79,7 @@ func (a Audience) String() string { return audienceNames[a] }
 // source: Column (a number of the respondents export), When (1 or 0), Count,
 // Sum, Distinct or DaysSince of the interactions, with Where and Window; or, where
 // Currency is set, the sum of the amounts of a currency in the currencies export.
+// Money in Currency has its code: a study that does not state one is refused.
 type Amount struct {
 	segment.Amount
 	Source   Trait
@@ -94,7 +95,9 @@ type Journey struct {
 // Periods are the waves or phases that are counted apart.
 type Periods struct {
 	Waves bool // every wave that the exports name is one, sorted
-	List  []segment.Period
+	// List is the declared periods. One without a first or a last day is open on
+	// that side: From is then in the year 1, Until in the year 9999.
+	List []segment.Period
 }
 
 // Any says that the study counts periods apart.
@@ -161,8 +164,8 @@ type Interactions struct {
 	Stage      Column
 	Kind       Column
 	Value      Column
-	// Stages is the order of stages, first to furthest, for the furthest-stage
-	// traits; empty when no trait needs it.
+	// Stages is the order of stages, first to furthest; empty when the study
+	// states none. The furthest-stage traits need it.
 	Stages  []string
 	Channel Column
 	// Channels are the channels that the study names, in order: names of
@@ -205,14 +208,17 @@ type Trait struct {
 
 	Ladder LadderFact // from the ladders themselves; such a trait has several answers a person
 
-	Amount string    // an amount of the study, by name; needs Bands or Quantiles
-	Holds  bool      // the value ranked first in the values export
-	Level  [2]string // asset and dimension of the assets export: the latest level; needs Bands or Quantiles
-	Type   TypeFact  // from the relationships export
+	Amount string // an amount of the study, by name; needs Bands or Quantiles
+	Holds  bool   // the value ranked first in the values export
+	// Level is an asset and a dimension of the assets export: the latest level;
+	// needs Bands or Quantiles. Without a dimension it is of the rows that name none.
+	Level [2]string
+	Type  TypeFact // from the relationships export
 
 	// Quantiles cuts numbers at quantiles of the sample (Hyndman & Fan 1996,
 	// type 7) instead of Bands: 5 makes fifths. A person is in part 1 + the number
-	// of cuts below his number. 0 means Bands.
+	// of cuts below his number; the categories, as nets name them, are "1" to "5".
+	// 0 means Bands.
 	Quantiles int
 	// Period is the period whose material the trait is made of: interactions up
 	// to its last day, rows of its waves. Empty means all.

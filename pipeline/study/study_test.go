@@ -12,6 +12,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"rung/segment"
+	"rung/segment/ladder"
 )
 
 // TestInit reads the starter study as rung init writes it, whatever the
@@ -39,6 +42,18 @@ func TestInit(t *testing.T) {
 		if len(s.Traits) != 5 || len(s.Banners) != 2 || len(s.Frame.Codes) != 20 {
 			t.Errorf("%d traits, %d banners, %d codes", len(s.Traits), len(s.Banners), len(s.Frame.Codes))
 		}
+		about := 0
+		for i, c := range s.Frame.Codes {
+			if c.Asset != ladder.NoAsset {
+				about++
+			}
+			if i < 4 && c.Asset.String() != c.ID {
+				t.Errorf("code %s is about %q", c.ID, c.Asset)
+			}
+		}
+		if about != 7 {
+			t.Errorf("%d codes are about a life asset", about)
+		}
 	}
 }
 
@@ -46,9 +61,9 @@ func TestInit(t *testing.T) {
 // comment: together they are right too.
 func TestInitComments(t *testing.T) {
 	files := Init("x")
-	shown := regexp.MustCompile(`(?m)^( *)# ( *[a-z_]+:)`)
+	shown := regexp.MustCompile(`(?m)^( *)# ( *(?:[a-z_]+:|- \{))`)
 	text := string(files["study.yaml"])
-	if n := len(shown.FindAllString(text, -1)); n < 20 {
+	if n := len(shown.FindAllString(text, -1)); n < 60 {
 		t.Errorf("%d keys in comments", n)
 	}
 	dir := put(t, map[string]string{"study.yaml": shown.ReplaceAllString(text, "$1$2"), "codes.csv": string(files["codes.csv"])})
@@ -56,8 +71,95 @@ func TestInitComments(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(s.Traits) != 11 || s.Traits[1].Order == nil || s.Traits[2].When.Text == "" {
-		t.Errorf("%d traits", len(s.Traits))
+	if len(s.Traits) != 18 || s.Traits[1].Order == nil || s.Traits[2].When.Text == "" || len(s.Amounts) != 7 || len(s.Periods.List) != 2 {
+		t.Errorf("%d traits, %d amounts, %d periods", len(s.Traits), len(s.Amounts), len(s.Periods.List))
+	}
+	for e, told := range s.Exports.Told {
+		if told == nil {
+			t.Errorf("no export %s", segment.Forms[e].Name)
+		}
+	}
+	root := readTree(&report{}, s.Bytes)
+	for _, k := range grammar.keys {
+		if !root.has(k.name) {
+			t.Errorf("the starter study does not show %s", k.name)
+		}
+	}
+	for _, k := range traitShape.keys {
+		if !slices.ContainsFunc(root.get("traits").keys, func(e entry) bool { return e.value.has(k.name) }) {
+			t.Errorf("no trait of the starter study shows %s", k.name)
+		}
+	}
+}
+
+// TestWords holds what the methodology says of amounts, and of traits made of
+// what people hold, have, give and want.
+func TestWords(t *testing.T) {
+	s, err := Parse("testdata/life.yaml", vocabulary)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, a := range s.Amounts {
+		got[a.Name] = a.Words()
+	}
+	for _, tr := range s.Traits {
+		got["trait "+tr.Name] = tr.Words()
+	}
+	want := map[string]string{
+		"revenue":            "column revenue, in EUR; people give it",
+		"talk":               `number of interactions where kind == "talk", in the last 182 days (recommendations); people give it`,
+		"referred":           "customers_referred of the currencies export; people give it",
+		"paid":               "money of the currencies export, in USD",
+		"renewed":            "share of people for whom renewed == true; people gain it",
+		"purchases":          `number of different values of order over interactions where kind == "buy"`,
+		"basket":             "sum of value over interactions, in EUR; also per purchases",
+		"silence":            "days since the last interaction (days)",
+		"trait spend":        "sum of value over interactions, cut into 5 parts of about as many people, 1 the lowest; net Low: 1, 2",
+		"trait band":         "amount revenue, in bands from 100, 1000",
+		"trait first":        "value ranked first; compared with the earlier first_then",
+		"trait first_then":   "value ranked first, of period before",
+		"trait rich":         "latest level of wealth/net worth, in bands from 1000000",
+		"trait fit":          "latest level of health, of period after, cut into 2 parts of about as many people, 1 the lowest",
+		"trait wanted":       "relationship type wanted, in the latest answer; net Close: buddies, friends",
+		"trait assumed":      "relationship type assumed, in the latest answer",
+		"trait recency":      "days since the last interaction, in bands from 7, 30; compared with the earlier recency_then",
+		"trait recency_then": "days since the last interaction, as of the last day of period before, in bands from 7, 30",
+		"trait generous":     "amount referred, of period before, cut into 3 parts of about as many people, 1 the lowest",
+		"trait valued":       "values that the person's ladders reach (several are possible)",
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("words (-want +got):\n%s", d)
+	}
+}
+
+// TestColumnsLife lists the columns of the further exports and of amounts.
+func TestColumnsLife(t *testing.T) {
+	s, err := Parse("testdata/life.yaml", vocabulary)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, u := range s.Columns() {
+		if u.Column.Position.Line == 0 {
+			t.Errorf("%s has no position", u.Path)
+		}
+		if u.Export == "values" || u.Export == "satisfaction" || strings.HasPrefix(u.Path, "amounts") || strings.HasSuffix(u.Path, "channel") {
+			got = append(got, u.Export+" "+u.Column.Name+" "+u.Path)
+		}
+	}
+	want := []string{
+		"interactions channel exports.interactions.columns.channel",
+		"values id exports.values.columns.respondent", "values value exports.values.columns.value", "values kind exports.values.columns.kind",
+		"values against exports.values.columns.competes", "values wave exports.values.columns.wave", "values place exports.values.columns.rank",
+		"values day exports.values.columns.time",
+		"satisfaction id exports.satisfaction.columns.respondent", "satisfaction need exports.satisfaction.columns.need",
+		"satisfaction rating exports.satisfaction.columns.rating", "satisfaction day exports.satisfaction.columns.time",
+		"respondents revenue amounts.revenue.column", "interactions kind amounts.talk.where", "respondents renewed amounts.renewed.when",
+		"interactions order amounts.purchases.distinct", "interactions kind amounts.purchases.where", "interactions value amounts.basket.sum",
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("columns (-want +got):\n%s", d)
 	}
 }
 

@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"rung/segment"
+	"rung/segment/ladder"
 )
 
 // The categories of people without interactions.
@@ -25,6 +27,9 @@ func (v *resolver) traits(root *node) {
 		}
 		v.study.Traits = append(v.study.Traits, v.trait(root, e))
 	}
+	for _, e := range n.keys {
+		v.earlier(root, e)
+	}
 }
 
 func (v *resolver) trait(root *node, e entry) Trait {
@@ -37,6 +42,15 @@ func (v *resolver) trait(root *node, e entry) Trait {
 		Sum: columnOf(n.get("sum")), Distinct: columnOf(n.get("distinct")), Furthest: n.get("furthest") != nil,
 		Where: v.expression(n.get("where"), path+".where"), WindowDays: days(str(n.get("window"))),
 		Labels: texts(n.get("labels")), Order: texts(n.get("order")),
+		Amount: str(n.get("amount")), Holds: n.get("holds") != nil,
+		Quantiles: integerOf(n.get("quantiles")), Period: str(n.get("period")), Earlier: str(n.get("earlier")),
+	}
+	t.Level[0], t.Level[1], _ = strings.Cut(str(n.get("level")), "/")
+	switch str(n.get("type")) {
+	case "wanted":
+		t.Type = Wanted
+	case "assumed":
+		t.Type = Assumed
 	}
 	if i := slices.Index(segment.Kinds(), str(n.get("kind"))); i >= 0 {
 		t.Kind = segment.Kind(i)
@@ -57,6 +71,8 @@ func (v *resolver) trait(root *node, e entry) Trait {
 		t.Ladder = StartAsset
 	}
 	v.sources(root, n, path)
+	v.life(root, n, path)
+	v.within(root, n, path)
 	v.scale(n, t, path)
 	v.bands(n, t, path)
 	v.labels(n, t, path)
@@ -113,6 +129,47 @@ func (v *resolver) sources(root, n *node, path string) {
 	}
 	if i := exports.get("interactions"); n.get("furthest") != nil && i != nil && !i.has("stages") {
 		v.add(n.where("furthest"), path+".furthest", "furthest needs exports.interactions.stages", "list the stages there, first to furthest")
+	}
+}
+
+// life checks what is behind a trait of what people have, hold and want.
+func (v *resolver) life(root, n *node, path string) {
+	v.amountNamed(root, n.get("amount"), path+".amount")
+	name := func(e segment.Export) string { return segment.Forms[e].Name }
+	if n.get("holds") != nil { // ratings tie: nothing is first
+		v.mapped(root, n.where("holds"), path+".holds", name(segment.Held), "rank")
+	}
+	if t := n.get("type"); t != nil {
+		v.mapped(root, n.where("type"), path+".type", name(segment.Relationships), t.text)
+	}
+	if l := n.get("level"); l != nil {
+		v.level(root, l, n.where("level"), path+".level")
+	}
+}
+
+// level checks the dimension whose level a trait is. The study may leave
+// dimensions out of its list, but one that is nearly spelled as one in it is
+// a slip of the pen.
+func (v *resolver) level(root, n *node, at Position, path string) {
+	asset, name, dimension := strings.Cut(n.text, "/")
+	export := segment.Forms[segment.Assets].Name
+	if !dimension {
+		v.mapped(root, at, path, export)
+		return
+	}
+	if !v.mapped(root, at, path, export, "dimension") {
+		return
+	}
+	var known []string
+	if list := root.get("assets").get("dimensions"); list != nil {
+		for _, e := range list.keys {
+			if of, d, _ := strings.Cut(e.name, "/"); of == asset {
+				known = append(known, d)
+			}
+		}
+	}
+	if near, ok := Nearest(name, known); ok && !slices.ContainsFunc(known, func(k string) bool { return ladder.Fold(k) == ladder.Fold(name) }) {
+		v.add(n.at, path, fmt.Sprintf("no dimension of %s is called %s", asset, quote(name)), fmt.Sprintf("did you mean %s? if not, declare it under assets.dimensions", cut(near)))
 	}
 }
 
@@ -173,13 +230,18 @@ func (v *resolver) labels(n *node, t Trait, path string) {
 		if len(t.Bands) == 0 {
 			return
 		}
+	case n.has("quantiles"):
+		want, why = t.Quantiles, fmt.Sprintf("quantiles makes %d parts", t.Quantiles)
+		if t.Quantiles == 0 {
+			return
+		}
 	case n.has("order"):
 		want, why = len(t.Order), fmt.Sprintf("order has %d categories", len(t.Order))
 		if len(t.Order) == 0 {
 			return
 		}
 	default:
-		v.add(n.where("labels"), path+".labels", "labels makes no sense without bands or order", "say in order which categories the labels are for")
+		v.add(n.where("labels"), path+".labels", "labels makes no sense without bands, quantiles or order", "say in order which categories the labels are for")
 		return
 	}
 	if len(t.Labels) != want {
@@ -219,6 +281,16 @@ func (v *resolver) categories(root, n *node, t Trait) []string {
 		}
 		return nil
 	}
+	if t.Quantiles > 0 {
+		var out []string
+		for part := range t.Quantiles {
+			out = append(out, strconv.Itoa(part+1))
+		}
+		if t.DaysSince {
+			out = append(out, Never)
+		}
+		return out
+	}
 	if len(t.Bands) == 0 || (segment.Bands{Edges: t.Bands}).Check() != nil {
 		return nil
 	}
@@ -233,7 +305,7 @@ func (v *resolver) categories(root, n *node, t Trait) []string {
 	if len(t.Scale) == 0 {
 		add(true)
 	}
-	if len(t.Scale) > 0 || t.Column.Name != "" || t.Sum.Name != "" {
+	if len(t.Scale) > 0 || t.Column.Name != "" || t.Sum.Name != "" || t.Amount != "" || t.Level[0] != "" {
 		add(false)
 	}
 	if t.DaysSince {

@@ -57,6 +57,7 @@ func (m *mask) protect(p Policy) error {
 		if p.Protect == Cells {
 			some = m.primaryFacts(int32(p.Least())) || some
 		}
+		some = m.primarySums() || some
 		if !some {
 			return nil
 		}
@@ -107,6 +108,20 @@ func (m *mask) primaryFacts(least int32) bool {
 				states[key] = hidden | few
 				some = true
 			}
+		}
+	}
+	return some
+}
+
+// primarySums hides figures that tell about one or two people, however many
+// stand behind them. It does so to protect groups, too: whoever knows the small
+// amounts of a group knows the large one from their sum.
+func (m *mask) primarySums() bool {
+	some := false
+	for u := range m.sensitive {
+		if m.states[u]&swept == 0 && m.facts[int(u)/len(m.keys)].same < 0 {
+			m.states[u] = hidden | few
+			some = true
 		}
 	}
 	return some
@@ -244,8 +259,28 @@ func (m *mask) factBlock(facts []int32, relations [][]sum, least int32) *block {
 			}
 		}
 	}
+	m.weigh(b, facts)
 	b.tie()
 	return b
+}
+
+// weigh gives a block what its units are made of, where some are sums of
+// amounts: few blocks have any.
+func (m *mask) weigh(b *block, facts []int32) {
+	if len(m.masses) == 0 {
+		return
+	}
+	for i, f := range facts {
+		for key := range b.width {
+			mass, ok := m.masses[f*b.width+key]
+			if ok && b.masses == nil {
+				b.masses = make([]estimate.Mass, len(b.people))
+			}
+			if ok {
+				b.masses[int32(i)*b.width+key] = mass
+			}
+		}
+	}
 }
 
 // connected lists the sets of facts that relations tie together, each

@@ -3,6 +3,8 @@ package disclose
 import (
 	"cmp"
 	"slices"
+
+	"rung/segment/estimate"
 )
 
 // state is what is decided about a secret: a fact, or a base, in a segment.
@@ -26,13 +28,14 @@ func (s state) kept() bool { return s&(hidden|nought) == hidden }
 // block is a set of secrets and the lines that tie them, solved on its own: no
 // line leads out of it.
 type block struct {
-	least  int32     // fewest people that a hidden remainder may have; 0 where two hidden parts suffice
-	width  int32     // segments: unit u is of row u/width and of segment u%width
-	total  bool      // segment 0 is Total, to be hidden only where nothing else helps
-	minor  []bool    // per segment, that it matters less: the people whose answer is unknown
-	liked  []bool    // per segment, to prefer: hidden in a wider base already; nil for none
-	people []int32   // behind each unit
-	rest   [][]int32 // per row and segment, people of the base who are not counted; nil where that is not exposed
+	least  int32           // fewest people that a hidden remainder may have; 0 where two hidden parts suffice
+	width  int32           // segments: unit u is of row u/width and of segment u%width
+	total  bool            // segment 0 is Total, to be hidden only where nothing else helps
+	minor  []bool          // per segment, that it matters less: the people whose answer is unknown
+	liked  []bool          // per segment, to prefer: hidden in a wider base already; nil for none
+	people []int32         // behind each unit
+	rest   [][]int32       // per row and segment, people of the base who are not counted; nil where that is not exposed
+	masses []estimate.Mass // behind each unit that is a sum of amounts; nil where none is
 	state  []state
 	lines  []line
 	units  []int32 // of all lines, end to end
@@ -273,6 +276,8 @@ func (b *block) weigh(l int32) lack {
 	case told == 0:
 		b.give(units[1:])
 		return nothing
+	case b.bares(units[1:]):
+		return people
 	case b.least == 0:
 		return nothing
 	case told < b.least, told <= saying:
@@ -284,6 +289,30 @@ func (b *block) weigh(l int32) lack {
 	}
 	return nothing
 }
+
+// bares says that what the hidden parts of a sum of amounts add up to, which
+// everybody can compute, tells too much about a person: it is dominated, or so
+// little of it is of the other parts that it tells a dominated part to within a
+// tenth.
+func (b *block) bares(parts []int32) bool {
+	var together estimate.Mass
+	for _, u := range parts {
+		if b.masses == nil || b.doubtful(u, false) && b.people[u] > 0 && b.masses[u].Sum == 0 {
+			return false // not a sum of amounts
+		}
+		if b.doubtful(u, false) {
+			together = together.With(b.masses[u])
+		}
+	}
+	return together.Dominated() || slices.ContainsFunc(parts, func(u int32) bool {
+		m := b.masses[u]
+		return b.state[u].kept() && m.Dominated() && together.Sum-m.Sum < leastRest*m.Sum
+	})
+}
+
+// leastRest is the part of a dominated sum that other hidden sums have to add
+// to it, so that their total is no estimate of it: the p of the p % rule.
+const leastRest = 0.1
 
 // doubtful says that an attacker does not know a unit of a line. An absent part
 // of which nobody says how many people it has is taken for zero, to be on the

@@ -28,6 +28,9 @@ type index struct {
 	baseOf    [][]int32 // per table and kind
 	people    []int32   // behind fact f in key k, at f*len(keys)+k
 	absent    []bool    // alike: no table holds the fact there
+
+	sensitive map[int32]bool          // alike: the figure tells about one or two people, whatever its number
+	masses    map[int32]estimate.Mass // alike: what a sum of amounts is made of, where measures say so
 }
 
 // fact is a count behind figures, in all segments.
@@ -236,11 +239,12 @@ func (x *index) indexFacts() {
 }
 
 // sourcesOf finds the facts that From names for a row of a wave: the row's
-// own, and the totals over all rows.
+// own, those of each of its items, and the totals over all rows.
 func (x *index) sourcesOf(names []string, wave string, row tab.Row) []int32 {
 	var out []int32
 	for _, name := range names {
-		for _, f := range []tab.Fact{{Wave: wave, Name: name, Item: row.Item, ItemTo: row.ItemTo}, {Wave: wave, Name: name}} {
+		for _, f := range []tab.Fact{{Item: row.Item, ItemTo: row.ItemTo}, {Item: row.Item}, {Item: row.ItemTo}, {}} {
+			f.Name, f.Wave = name, wave
 			if source, ok := x.find(f); ok && !slices.Contains(out, source) {
 				out = append(out, source)
 			}
@@ -274,6 +278,7 @@ func (x *index) indexRelations() {
 // too: whoever subtracts finds it.
 func (x *index) count() {
 	x.people, x.absent = make([]int32, len(x.facts)*len(x.keys)), make([]bool, len(x.facts)*len(x.keys))
+	x.sensitive, x.masses = map[int32]bool{}, map[int32]estimate.Mass{}
 	seen := make([]bool, len(x.people))
 	for i, t := range x.tables {
 		for at, f := range x.factOf[i] {
@@ -286,6 +291,7 @@ func (x *index) count() {
 					u := first + int(key)
 					fewest(&x.people[u], l.Persons(c))
 					seen[u] = seen[u] || l.Status(c) != tab.Absent
+					x.weigh(u, l, c)
 				}
 			}
 			if t.Statistics[s].Complement {
@@ -295,6 +301,17 @@ func (x *index) count() {
 	}
 	for u := range x.absent {
 		x.absent[u] = !seen[u] && !x.facts[u/len(x.keys)].known
+	}
+}
+
+// weigh takes over what a measure says of one person's part in a figure. The
+// figures of a fact say the same.
+func (x *index) weigh(u int, l *estimate.Line, column int) {
+	if l.IsSensitive(column) {
+		x.sensitive[int32(u)] = true
+	}
+	if m := l.Mass(column); m.Sum > 0 && m.Sum > x.masses[int32(u)].Sum {
+		x.masses[int32(u)] = m
 	}
 }
 

@@ -176,16 +176,22 @@ func (m *mask) figure(i int, t *estimate.Table, row, s int) figure {
 }
 
 // statesOfFigure is what is decided about a figure in each segment: about its
-// own fact and about those that it is computed from.
+// own fact, about those that it is computed from, and about Total's where it is
+// made with that.
 func (m *mask) statesOfFigure(table, at int) []state {
 	own, from := m.statesOf(m.factOf[table][at]), m.from[table][at]
-	if len(from) == 0 {
+	t := m.tables[table]
+	total := t.Statistics[at%len(t.Statistics)].OfTotal && m.keys[0] == "" && own[0]&hidden != 0
+	if len(from) == 0 && !total {
 		return own
 	}
 	out := slices.Clone(own)
-	for _, f := range from {
-		for key, s := range m.statesOf(f) {
-			out[key] |= s & hidden
+	for key := range out {
+		for _, f := range from {
+			out[key] |= m.statesOf(f)[key] & hidden
+		}
+		if total {
+			out[key] |= hidden
 		}
 	}
 	return out

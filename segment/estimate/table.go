@@ -59,6 +59,7 @@ type Line struct {
 	notes    []noted  // of figures that have any, by column
 
 	sensitive []int32 // columns whose figure tells about one person whatever its number of people
+	masses    []Mass  // of sums of amounts, per column; nil where the figures are none
 }
 
 // spread is what an estimate carries beside its value.

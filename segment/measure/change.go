@@ -27,6 +27,7 @@ type change struct {
 	base          *vectors // per group and pair, who answers then and now
 	here          []bool   // per group and period, of the person at hand
 	periods       int
+	in            func(period int, wave uint16) bool
 
 	codes  []int // per code of the frame, its row of shares; -1 for none
 	values []int // per name of a value held
@@ -76,6 +77,7 @@ const (
 
 func newChange(c *Context) State {
 	s := &change{gathering: newGathering(c), periods: len(c.Life.Periods), pairs: len(c.Life.Periods) - 1, shares: &changes{}, means: &changes{}}
+	s.in = c.inPeriod()
 	if c.waved() {
 		for i, code := range c.Frame.Codes {
 			at := -1
@@ -231,7 +233,7 @@ func (s *change) reached(b *segment.Batch, i int) {
 	}
 	for l := range ladders(set, i) {
 		for period := range s.periods {
-			if !s.c.InPeriod(period, set.Wave[l]) {
+			if !s.in(period, set.Wave[l]) {
 				continue
 			}
 			s.answers(ladderGroup, period)

@@ -48,10 +48,32 @@ func (c *Context) batch(b *segment.Batch) *segment.Batch {
 		return b
 	}
 	var waves func(wave uint16) bool
-	if c.InPeriod != nil {
-		waves = func(wave uint16) bool { return c.InPeriod(c.Period, wave) }
+	if in := c.inPeriod(); in != nil {
+		waves = func(wave uint16) bool { return in(c.Period, wave) }
 	}
 	return b.In(c.Period, waves)
+}
+
+// inPeriod is InPeriod with a memory: it is asked for every ladder. It is for
+// one goroutine.
+func (c *Context) inPeriod() func(period int, wave uint16) bool {
+	if c.InPeriod == nil {
+		return nil
+	}
+	var asked []uint64 // per wave, the periods that it is known to be of, or not
+	var of []uint64
+	return func(period int, wave uint16) bool {
+		for int(wave) >= len(asked) {
+			asked, of = append(asked, 0), append(of, 0)
+		}
+		if bit := uint64(1) << period; asked[wave]&bit == 0 {
+			asked[wave] |= bit
+			if c.InPeriod(period, wave) {
+				of[wave] |= bit
+			}
+		}
+		return of[wave]>>period&1 == 1
+	}
 }
 
 // date gives a table, and the facts of its relations, the period that c

@@ -27,10 +27,56 @@ type vectors struct {
 	now     []float64 // per item and number, of the person at hand
 	has     []bool    // per item
 	touched []int
+	one     *pool // the person at hand as a pool: made once, merged into each of his cells
 }
 
-// item is the cells of an item in use.
-type item struct{ cells map[uint32]*pool }
+// item is the cells of an item in use: by number of cell where a plan has few,
+// in a map where it has many.
+type item struct {
+	few  []*pool
+	many map[uint32]*pool
+}
+
+// fewCells is up to where an item keeps a place for every cell.
+const fewCells = 1 << 12
+
+// at is what a cell adds up to; nil where nobody has the item there.
+func (k *item) at(cell uint32) *pool {
+	if k.many != nil {
+		return k.many[cell]
+	}
+	if k.few == nil {
+		return nil
+	}
+	return k.few[cell]
+}
+
+// put gives a cell a pool.
+func (k *item) put(cell uint32, p *pool, cells int) {
+	switch {
+	case cells > fewCells && k.many == nil:
+		k.many = map[uint32]*pool{}
+	case cells <= fewCells && k.few == nil:
+		k.few = make([]*pool, cells)
+	}
+	if k.many != nil {
+		k.many[cell] = p
+	} else {
+		k.few[cell] = p
+	}
+}
+
+// each visits the cells in use. Pools add up exactly, so that no order shows.
+func (k *item) each(visit func(cell uint32, p *pool)) {
+	for cell, p := range k.few {
+		if p != nil {
+			visit(uint32(cell), p)
+		}
+	}
+	for cell, p := range k.many {
+		visit(cell, p)
+	}
+}
 
 // pool is what the people of a cell, or of a column, add up to.
 type pool struct {
@@ -47,6 +93,7 @@ type pool struct {
 // contributors disclosure control has to know; nil is none of them.
 func newVectors(g *grid, items, width int, money []bool) *vectors {
 	v := &vectors{grid: g, width: width, money: money, at: make([]uint32, len(g.first))}
+	v.one = v.pool()
 	for range items {
 		v.extend()
 	}
@@ -55,7 +102,7 @@ func newVectors(g *grid, items, width int, money []bool) *vectors {
 
 // extend makes room for one more item and returns it.
 func (v *vectors) extend() int {
-	v.items = append(v.items, item{cells: map[uint32]*pool{}})
+	v.items = append(v.items, item{})
 	v.now = append(v.now, make([]float64, v.width)...)
 	v.has = append(v.has, false)
 	return len(v.items) - 1
@@ -86,13 +133,9 @@ func (v *vectors) flush(b *segment.Batch, i int) {
 	w := b.W(i)
 	for _, k := range v.touched {
 		now := v.now[k*v.width:][:v.width]
+		v.one.person(now, w)
 		for _, at := range v.at {
-			of := v.items[k].cells[at]
-			if of == nil {
-				of = v.pool()
-				v.items[k].cells[at] = of
-			}
-			of.add(now, w)
+			v.pour(k, at, v.one)
 		}
 		clear(now)
 		v.has[k] = false
@@ -100,27 +143,42 @@ func (v *vectors) flush(b *segment.Batch, i int) {
 	v.touched = v.touched[:0]
 }
 
+// pour adds a pool, which stays what it is, to an item in a cell.
+func (v *vectors) pour(k int, cell uint32, from *pool) {
+	of := v.items[k].at(cell)
+	if of == nil {
+		of = v.pool()
+		v.items[k].put(cell, of, v.grid.cells)
+	}
+	of.merge(from)
+}
+
 func (v *vectors) pool() *pool {
-	c := &pool{of: make([]int, v.width), sums: make([]estimate.Sum, v.width), squares: make([]estimate.Sum, v.width*(v.width+1)/2)}
+	sums := make([]estimate.Sum, v.width*(v.width+5)/2)
+	c := &pool{of: make([]int, v.width), sums: sums[:v.width], squares: sums[v.width : v.width*(v.width+3)/2]}
 	if v.money != nil {
-		c.plain, c.largest = make([]estimate.Sum, v.width), make([][2]float64, v.width)
+		c.plain, c.largest = sums[v.width*(v.width+3)/2:], make([][2]float64, v.width)
 	}
 	return c
 }
 
-func (c *pool) add(now []float64, w float64) {
-	c.people++
+// person makes c what one person of weight w, with some numbers, adds.
+func (c *pool) person(now []float64, w float64) {
+	c.people = 1
+	clear(c.squares)
+	clear(c.plain)
 	at := 0
 	for j, x := range now {
+		c.of[j], c.sums[j] = 0, estimate.Sum{}
+		if c.plain != nil {
+			c.largest[j] = [2]float64{math.Abs(x)}
+			c.plain[j].Add(math.Abs(x))
+		}
 		if x != 0 {
-			c.of[j]++
+			c.of[j] = 1
 			c.sums[j].Add(w * x)
 			for k, y := range now[:j+1] {
 				c.squares[at+k].Add(w * w * x * y)
-			}
-			if c.plain != nil {
-				c.plain[j].Add(math.Abs(x))
-				c.rank(j, math.Abs(x))
 			}
 		}
 		at += j + 1
@@ -157,14 +215,8 @@ func (c *pool) merge(o *pool) {
 // merge adds other vectors, whose item i is item to(i) of these.
 func (v *vectors) merge(o *vectors, to func(item int) int) {
 	for k := range o.items {
-		into := v.items[to(k)].cells
-		for at, of := range o.items[k].cells {
-			if into[at] == nil {
-				into[at] = of
-			} else {
-				into[at].merge(of)
-			}
-		}
+		into := to(k)
+		o.items[k].each(func(cell uint32, of *pool) { v.pour(into, cell, of) })
 	}
 }
 
@@ -177,11 +229,11 @@ func (v *vectors) roll(item int) *rolled {
 	for column := range out.columns {
 		out.columns[column] = v.pool()
 	}
-	for at, of := range v.items[item].cells {
-		for _, column := range v.grid.in(at) {
+	v.items[item].each(func(cell uint32, of *pool) {
+		for _, column := range v.grid.in(cell) {
 			out.columns[column].merge(of)
 		}
-	}
+	})
 	return out
 }
 
@@ -232,11 +284,17 @@ func (r *rolled) base(one int) []tab.Base {
 // the rules (1,50), (2,67) and p % = 10 of disclosure control, on contributions
 // without weights.
 func (r *rolled) dominated(column, number int) bool {
+	return r.mass(column, number).Dominated()
+}
+
+// mass is what the sum of a number of money is made of in a column; nothing for
+// other numbers.
+func (r *rolled) mass(column, number int) estimate.Mass {
 	c := r.columns[column]
 	if c.plain == nil || c.of[number] == 0 {
-		return false
+		return estimate.Mass{}
 	}
-	return estimate.Dominated(c.plain[number].Float64(), c.largest[number][0], c.largest[number][1])
+	return estimate.Mass{Sum: c.plain[number].Float64(), First: c.largest[number][0], Second: c.largest[number][1]}
 }
 
 // gathering is a state of vectors. Person adds what respondent i of a batch
@@ -283,12 +341,10 @@ func (s *gathering) Merge(other State) {
 // person has. States that need it add it to their vectors.
 func everybody(v *vectors, item int) { v.set(item, 0, 1) }
 
-// sensitive marks figures as dominated: disclosure control withholds them
-// whatever the number of people behind them.
+// sensitive tells disclosure control what a sum is made of. It withholds one
+// that one or two people dominate, whatever the number of people behind it.
 func (p page) sensitive(row, column int, statistic string, r *rolled, number int) {
-	if r.dominated(column, number) {
-		p.Open(row, p.Statistic(statistic)).Sensitive(column)
-	}
+	p.Open(row, p.Statistic(statistic)).Weigh(column, r.mass(column, number))
 }
 
 // sortedNames are distinct names in ascending order.

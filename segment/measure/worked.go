@@ -24,7 +24,7 @@ type worked struct {
 
 // The numbers of worked.
 const (
-	known   = iota // 1
+	isKnown = iota // 1
 	outcome        // of the person
 	outcomeNumbers
 )
@@ -57,7 +57,7 @@ func newWorked(c *Context) State {
 // add counts the person at hand for an element, or for all.
 func (s *worked) add(element, group int, v float64) {
 	now := s.of.touch(element*s.groups + group)
-	now[known], now[outcome] = 1, v
+	now[isKnown], now[outcome] = 1, v
 }
 
 // outcome is the amount that journeys are judged by; -1 for none.
@@ -85,7 +85,7 @@ type arm struct {
 }
 
 func newArm(of *pool) arm {
-	return arm{of.people, of.of[outcome], of.sums[known].Float64(), of.sums[outcome].Float64(),
+	return arm{of.people, of.of[outcome], of.sums[isKnown].Float64(), of.sums[outcome].Float64(),
 		of.squares[0].Float64(), of.squares[1].Float64(), of.squares[2].Float64()}
 }
 
@@ -192,7 +192,7 @@ func tabulateWorked(c *Context, state State) []*Table {
 	from := []string{exposed, not, some, someNot, zero, zeroNot}
 	all := s.of.sumsOf(s.elements*s.groups, s.groups)
 	everybody := all[s.groups]
-	p := newPage(c, "respondents whose outcome is known", "Touchpoint", everybody.base(known), rows, []tab.Statistic{
+	p := newPage(c, "respondents whose outcome is known", "Touchpoint", everybody.base(isKnown), rows, []tab.Statistic{
 		{Name: sayers, Label: "Outcome known", Unit: tab.Respondents, Additive: true},
 		{Name: "exposed", Label: "Met it", Unit: tab.Respondents, Fact: exposed, Additive: true, Complement: true},
 		{Name: "unexposed", Label: "Did not", Unit: tab.Respondents, Fact: not, Additive: true, Complement: true},

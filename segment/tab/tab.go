@@ -82,7 +82,20 @@ func (t *Layout) Fact(row, statistic int) Fact {
 	if name == "" {
 		name = t.Measure + "." + s.Name
 	}
-	return Fact{Wave: t.Wave, Name: name, Item: t.Stub[row].Item, ItemTo: t.Stub[row].ItemTo}
+	r := t.Stub[row]
+	if r.Of != "" {
+		r.Item = r.Of
+	}
+	return Fact{Wave: t.Wave, Name: name, Item: r.Item, ItemTo: r.ItemTo}
+}
+
+// Unit is what a figure of a row and a statistic counts or measures.
+func (t *Layout) Unit(row, statistic int) Unit {
+	u := t.Statistics[statistic].Unit
+	if u == Mean && t.Stub[row].Unit != "" {
+		return t.Stub[row].Unit
+	}
+	return u
 }
 
 // Row is one line of the stub.
@@ -99,6 +112,12 @@ type Row struct {
 	// answers), so that the row alone tells that it was said.
 	Found bool
 	Notes uint32 // bit i set: Layout.Notes[i] applies to the row
+	// Unit is that of the row's figures whose statistic says Mean: EUR. Empty
+	// means Mean.
+	Unit Unit
+	// Of is the item whose facts the row's figures are, where that is not Item:
+	// a table of another measure has them under that name.
+	Of string
 }
 
 // Title is what a reader sees for the row.
@@ -158,11 +177,15 @@ type Statistic struct {
 	// count of people out of the published base.
 	Complement bool
 	// From names the further facts that the figure is computed from: those of
-	// the row's own items, and those of the row without items (the total over
-	// all rows), where a table of the run has them. The figure is withheld
+	// the row's own items, those of each item of a pair by itself, and those of
+	// the row without items (the total over all rows), where a table of the run
+	// has them. The figure is withheld
 	// whenever one of them is: an index of two shown and one hidden sum would
 	// give the hidden one away.
 	From []string
+	// OfTotal says that the figure is computed from Total's figure of the same
+	// fact, too: an index. It is withheld in every segment where that one is.
+	OfTotal bool
 }
 
 // Fact is the identity of a count behind figures.

@@ -1,0 +1,214 @@
+package measure
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"rung/segment"
+	"rung/segment/estimate"
+	"rung/segment/tab"
+)
+
+var concentrationFold = &Fold{Name: "concentration", New: newConcentration}
+
+// concentration keeps every amount that is not zero, with the weight and the
+// cells of the person: what the largest few give is known only once all are
+// in. Those who give nothing are added up.
+type concentration struct {
+	*gathering
+	places []int      // of the amounts, in Life
+	lists  []holdings // of each
+}
+
+// holdings are the amounts of people, one after the other.
+type holdings struct {
+	x, w []float64
+	at   []uint32 // the cells of each, one a cube
+}
+
+// The numbers of a person and an amount; the first is known, as of amounts.
+const without = 1 // 1 where the amount is zero
+
+// concentrated lists the amounts that the measure is about: money, and what
+// stands on a side of the balance.
+func (c *Context) concentrated() (out []int) {
+	for k, a := range c.amounts() {
+		if !a.Share && (a.Side != segment.Neither || a.Money != "") {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+func newConcentration(c *Context) State {
+	s := &concentration{gathering: newGathering(c), places: c.concentrated()}
+	s.lists = make([]holdings, len(s.places))
+	v := s.vectors(len(s.places), 2, nil)
+	at := make([]uint32, len(s.grid.first))
+	s.person = func(b *segment.Batch, i int) {
+		if b.Life == nil || len(b.Life.Amount) == 0 {
+			return
+		}
+		s.grid.locate(at, b, i)
+		for k, place := range s.places {
+			x := b.Life.Value(place, i)
+			if x != x {
+				continue
+			}
+			now := v.touch(k)
+			now[known], now[without] = 1, one(x == 0)
+			if x != 0 {
+				l := &s.lists[k]
+				l.x, l.w, l.at = append(l.x, x), append(l.w, b.W(i)), append(l.at, at...)
+			}
+		}
+	}
+	return s
+}
+
+// Merge adds another state.
+func (s *concentration) Merge(other State) {
+	o := other.(*concentration)
+	s.gathering.Merge(o.gathering)
+	for k := range s.lists {
+		l, more := &s.lists[k], &o.lists[k]
+		l.x, l.w, l.at = append(l.x, more.x...), append(l.w, more.w...), append(l.at, more.at...)
+	}
+}
+
+// fifth is the part of people that top20_share is about.
+const fifth = 5
+
+// spread is how an amount is spread over the people of a column.
+type spread struct {
+	negative    bool
+	people, few int           // who have any, and who are in the top fifth
+	whole, most estimate.Mass // what they have
+
+	at     float64      // the amount at hand
+	group  estimate.Sum // weight of those who have just that
+	before estimate.Sum // weight of those who have less
+	area   estimate.Sum // Σ w·x·(2·before + w) over groups
+	sum    estimate.Sum // Σ w·x
+	over   estimate.Sum // weight of the top fifth
+	top    estimate.Sum // Σ w·x of it
+}
+
+// climb takes a person in whose amount is none below the one at hand.
+func (c *spread) climb(x, w float64) {
+	if x != c.at {
+		c.close()
+		c.at = x
+	}
+	c.group.Add(w)
+	c.sum.Add(w * x)
+	c.people++
+	c.negative = c.negative || x < 0
+	c.whole = c.whole.With(estimate.Mass{Sum: math.Abs(x), First: math.Abs(x)})
+}
+
+// close counts those who have just the amount at hand, as one: their order
+// does not show.
+func (c *spread) close() {
+	g := c.group.Float64()
+	c.area.Add(c.at * g * (2*c.before.Float64() + g))
+	c.before.Merge(c.group)
+	c.group = estimate.Sum{}
+}
+
+// descend takes a person into the top fifth of people of some weight, if it
+// has room: none follows whose amount is above his.
+func (c *spread) descend(x, w, weight float64) {
+	const slack = 1e-12 // of rounding: a fifth of five equal weights is one of them
+	if fifth*c.over.Float64() < (1-slack)*weight {
+		c.over.Add(w)
+		c.top.Add(w * x)
+		c.few++
+		c.most = c.most.With(estimate.Mass{Sum: x, First: x})
+	}
+}
+
+// gini is the Gini coefficient, Σ(2i−n−1)x / nΣx with x ascending. i counts
+// weights, and half of those who have just that much (Lerman & Yitzhaki 1989).
+func (c *spread) gini(weight float64) float64 {
+	if c.negative {
+		return math.NaN()
+	}
+	return max(0, quotient(c.area.Float64(), weight*c.sum.Float64())-1)
+}
+
+// share is the part of the sum that the top fifth has.
+func (c *spread) share() float64 {
+	if c.negative {
+		return math.NaN()
+	}
+	return quotient(c.top.Float64(), c.sum.Float64())
+}
+
+// spreads is how amount k, of which r are the people, is spread in every
+// column.
+func (s *concentration) spreads(k int, r *rolled) []spread {
+	l, cubes := &s.lists[k], len(s.grid.first)
+	order := make([]int32, len(l.x))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Or(cmp.Compare(l.x[a], l.x[b]), cmp.Compare(l.w[a], l.w[b])) })
+	columns := make([]spread, s.grid.columns)
+	for column := range columns {
+		columns[column].before = r.columns[column].sums[without]
+	}
+	in := func(i int32, visit func(c *spread, column uint32)) {
+		for _, cell := range l.at[int(i)*cubes:][:cubes] {
+			for _, column := range s.grid.in(cell) {
+				visit(&columns[column], column)
+			}
+		}
+	}
+	for _, i := range order {
+		in(i, func(c *spread, _ uint32) { c.climb(l.x[i], l.w[i]) })
+	}
+	for _, i := range slices.Backward(order) {
+		if l.x[i] > 0 {
+			in(i, func(c *spread, column uint32) { c.descend(l.x[i], l.w[i], r.sum(int(column), known)) })
+		}
+	}
+	for column := range columns {
+		columns[column].close()
+	}
+	return columns
+}
+
+func tabulateConcentration(c *Context, state State) []*Table {
+	s := state.(*concentration)
+	var rows []tab.Row
+	var items []*rolled
+	var bases [][]tab.Base
+	for k, place := range s.places {
+		r := s.v[0].roll(k)
+		rows, items, bases = append(rows, amountRow(c.amounts()[place], k)), append(items, r), append(bases, r.base(known))
+	}
+	p := newPage(c, "respondents of whom the amount is known", "Amount", bases[0], rows, []tab.Statistic{
+		giversStatistic,
+		{Name: "gini", Label: "Gini coefficient", Unit: tab.Index, Decimals: 2},
+		{Name: "top20_share", Label: "% that the top fifth of people make up", Unit: tab.Share, Decimals: -1},
+	})
+	p.Bases = bases
+	for row, r := range items {
+		for column, of := range s.spreads(row, r) {
+			p.count(row, column, "givers", int64(of.people), of.people)
+			p.number(row, column, "gini", of.gini(r.sum(column, known)), of.people)
+			p.number(row, column, "top20_share", of.share(), of.few)
+			for s, dominated := range []bool{false, of.whole.Dominated(), of.whole.Dominated() || of.most.Dominated()} {
+				if dominated {
+					p.Open(row, s).Sensitive(column)
+				}
+			}
+		}
+	}
+	p.note("gini", "The Gini coefficient is 0 where all give the same and near 1 where one gives all. Those who give nothing are counted; where an amount is below zero, there is none.")
+	p.note("top-fifth", "The top fifth are the fewest of those with the largest amounts who make up a fifth of all people.")
+	p.explainSums()
+	return []*Table{p.Table}
+}

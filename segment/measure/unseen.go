@@ -1,0 +1,218 @@
+package measure
+
+import (
+	"fmt"
+	"strconv"
+
+	"rung/segment"
+	"rung/segment/tab"
+)
+
+var unseenFold = &Fold{Name: "unseen_value", New: newUnseen}
+
+// The rows of unseen value beside those of amounts.
+const (
+	lowestItem = "lowest"
+	anyItem    = "any"
+)
+
+// unseen counts what people give who are in the lowest band of money: items of
+// counts for the band itself, each amount that they give beside money, and any
+// of these; items of sums for the amounts of money.
+type unseen struct {
+	*gathering
+	band          int // the amount whose lowest band it is
+	beside, money []int
+}
+
+// The numbers of a person and a count of unseen. In the row of the band,
+// inBand is of those of whom the amount is known; in others those of whom it is
+// not, or who are above the band, have giveAbove alone.
+const (
+	inBand = 1 + iota
+	giveBand
+	giveAbove
+	unseenCounts
+)
+
+// The numbers of a person and an amount of money; inBand is one of them, too.
+const (
+	sumAll = 2 + iota
+	sumBand
+	sumAbove
+	giverBand
+	giverAbove
+	unseenSums
+)
+
+// unseenBeside lists the amounts that are given beside money, unseenMoney
+// those of money.
+func (c *Context) unseenBeside() (out []int) {
+	for k, a := range c.amounts() {
+		if a.Side == segment.Gives && a.Money == "" {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+func (c *Context) unseenMoney() (out []int) {
+	for k, a := range c.amounts() {
+		if a.Money != "" {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+func newUnseen(c *Context) State {
+	s := &unseen{gathering: newGathering(c), band: c.amount(c.Choices.Unseen), beside: c.unseenBeside(), money: c.unseenMoney()}
+	counts := s.vectors(len(s.beside)+2, unseenCounts, nil)
+	sums := s.vectors(len(s.money), unseenSums, []bool{false, false, true, true, true, false, false})
+	under := c.Choices.Under
+	s.person = func(b *segment.Batch, i int) {
+		if b.Life == nil || len(b.Life.Amount) == 0 {
+			return
+		}
+		band := b.Life.Value(s.band, i)
+		in := one(band <= under) // a NaN is in no band
+		if band == band {
+			now := counts.touch(0)
+			now[known], now[inBand] = 1, in
+		}
+		anything := false
+		for k, amount := range s.beside {
+			if x := b.Life.Value(amount, i); x == x {
+				now := counts.touch(1 + k)
+				now[known], now[inBand], now[giveBand], now[giveAbove] = 1, in, in*one(x != 0), (1-in)*one(x != 0)
+				anything = anything || x != 0
+			}
+		}
+		if in > 0 {
+			now := counts.touch(1 + len(s.beside))
+			now[known], now[inBand], now[giveBand] = 1, 1, one(anything)
+		}
+		for k, amount := range s.money {
+			if x := b.Life.Value(amount, i); x == x {
+				now := sums.touch(k)
+				now[known], now[inBand], now[giverBand], now[giverAbove] = 1, in, in*one(x != 0), (1-in)*one(x != 0)
+				now[sumAll], now[sumBand], now[sumAbove] = x, in*x, (1-in)*x
+			}
+		}
+	}
+	return s
+}
+
+// The statistics of unseen value, by place. The last two are of no figure: what
+// is left when the band is taken from everybody.
+const (
+	unseenPeople = iota
+	unseenGivers
+	unseenShare
+	unseenMean
+	_
+	unseenGiversAbove
+	unseenMeanAbove
+)
+
+func tabulateUnseen(c *Context, state State) []*Table {
+	s := state.(*unseen)
+	all := c.amounts()
+	rows := []tab.Row{{Item: lowestItem, Label: "In the lowest band of " + amountRow(all[s.band], 0).Label}}
+	for k, amount := range s.beside {
+		r := amountRow(all[amount], 1+k)
+		r.Indent = 1
+		rows = append(rows, r)
+	}
+	if len(s.beside) > 0 {
+		rows = append(rows, tab.Row{Item: anyItem, Label: "At least one of these", Base: len(rows), Indent: 1})
+	}
+	for _, amount := range s.money {
+		rows = append(rows, amountRow(all[amount], len(rows)))
+	}
+	p := newPage(c, "respondents in the lowest band of whom the amount is known; for the band and for money all of whom it is known", "What else they give", nil, rows, []tab.Statistic{
+		{Name: sayers, Label: "Respondents in the band", Unit: tab.Respondents, Fact: "unseen_value.respondents", Additive: true, Complement: true},
+		{Name: "givers", Label: "Of them, with more than none", Unit: tab.Respondents, Fact: "unseen_value.givers", Additive: true, Complement: true},
+		{Name: share, Label: "Share", Unit: tab.Share, Decimals: -1, Fact: "unseen_value.share", Additive: true},
+		{Name: "mean", Label: "Mean in the band", Unit: tab.Mean, Decimals: 2, Fact: "unseen_value.sum", Additive: true},
+		{Name: "mean_all", Label: "Mean of everybody", Unit: tab.Mean, Decimals: 2, Fact: sumFact, Additive: true},
+		{Name: "givers_above", Label: "Above the band, with more than none", Unit: tab.Respondents, Fact: "unseen_value.givers_above", Additive: true},
+		{Name: "mean_above", Label: "Mean above the band", Unit: tab.Mean, Decimals: 2, Fact: "unseen_value.sum_above", Additive: true},
+	})
+	p.Bases = nil
+	counts, sums := s.v[0], s.v[1]
+	for row := range rows {
+		switch k := row - len(rows) + len(s.money); {
+		case row == 0:
+			p.lowestBand(counts.roll(0))
+		case k >= 0:
+			p.unseenMoney(row, sums.roll(k))
+		default:
+			p.unseenCount(row, counts.roll(row))
+		}
+	}
+	edge := strconv.FormatFloat(c.Choices.Under, 'f', -1, 64)
+	p.note("lowest-band", fmt.Sprintf("The lowest band is %s of at most %s. People of whom it is not known are not in it.", all[s.band].Title(), edge))
+	p.explainSums()
+	return []*Table{p.Table}
+}
+
+// lowestBand is the row of the band: how many of those of whom the amount is
+// known.
+func (p page) lowestBand(r *rolled) {
+	p.Bases = append(p.Bases, r.base(known))
+	for column := range p.Columns.List {
+		n := r.of(column, inBand)
+		p.count(0, column, sayers, int64(n), n)
+		p.share(0, column, share, r.sum(column, inBand), n)
+	}
+	p.same(0, unseenPeople, unseenShare)
+}
+
+// unseenCount is the row of an amount that is not money, or of any: who gives
+// it of those in the band.
+func (p page) unseenCount(row int, r *rolled) {
+	p.Bases = append(p.Bases, r.base(inBand))
+	for column, b := range p.Bases[row] {
+		p.count(row, column, sayers, int64(b.N), b.N)
+		n := r.of(column, giveBand)
+		p.count(row, column, "givers", int64(n), n)
+		p.share(row, column, share, r.sum(column, giveBand), n)
+		p.absent(row, column, "givers_above", min(b.N, r.of(column, giveAbove)))
+	}
+	p.same(row, unseenGivers, unseenShare)
+	if p.Stub[row].Item != anyItem {
+		p.beside(row, giverFact, unseenGivers, unseenGiversAbove)
+	}
+}
+
+// unseenMoney is the row of an amount of money: what those in the band give
+// beside what everybody does.
+func (p page) unseenMoney(row int, r *rolled) {
+	p.Bases = append(p.Bases, r.base(known))
+	for column := range p.Columns.List {
+		n := r.of(column, inBand)
+		p.count(row, column, sayers, int64(n), n)
+		givers := r.of(column, giverBand)
+		p.count(row, column, "givers", int64(givers), givers)
+		p.absent(row, column, "givers_above", r.of(column, giverAbove))
+		p.mean(row, column, "mean", r, sumBand, inBand)
+		p.mean(row, column, "mean_all", r, sumAll, known)
+		p.absent(row, column, "mean_above", r.of(column, sumAbove))
+		p.sensitive(row, column, "mean_above", r, sumAbove)
+	}
+	p.beside(row, giverFact, unseenGivers, unseenGiversAbove)
+	p.beside(row, sumFact, unseenMean, unseenMeanAbove)
+}
+
+// same relates two statistics of a row that are the same count in other words.
+func (p page) same(row, one, other int) {
+	p.Relations = append(p.Relations, tab.Relation{Total: p.Fact(row, one), Parts: []tab.Fact{p.Fact(row, other)}, Disjoint: true})
+}
+
+// beside relates a fact of everybody, of the item of a row, to the same of the
+// band and of the others: whoever has two of them has the third.
+func (p page) beside(row int, everybody string, band, others int) {
+	p.Relations = append(p.Relations, tab.Relation{Total: tab.Fact{Name: everybody, Item: p.Stub[row].Item},
+		Parts: []tab.Fact{p.Fact(row, band), p.Fact(row, others)}, Disjoint: true})
+}
