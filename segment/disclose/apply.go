@@ -130,14 +130,16 @@ func (m *mask) primarySums() bool {
 // spread hides, with a base, every fact that has a figure on it: a share and
 // its count, an interval or a standard error would give the base away. From
 // here on nothing looks at what such a figure is: the pattern must not depend
-// on answers inside a hidden group.
+// on answers inside a hidden group. A plain count that is another base goes with
+// that one: tables that stand on it print its people, and by period, sums of it
+// would hide what they say.
 func (m *mask) spread() bool {
 	some := false
 	for f, fact := range m.facts {
 		states := m.statesOf(int32(f))
 		for _, b := range fact.bases {
 			for key, s := range m.bases[b].state {
-				if s&hidden != 0 {
+				if s&hidden != 0 && fact.goesWith(b) {
 					states[key] = states[key]&few | s&(hidden|few) | swept
 					some = true
 				}
@@ -242,7 +244,11 @@ func (m *mask) factBlock(facts []int32, relations [][]sum, least int32) *block {
 	}
 	for i, f := range facts {
 		b.people, b.state = append(b.people, m.peopleOf(f)...), append(b.state, m.statesOf(f)...)
-		b.rest = append(b.rest, m.facts[f].rest)
+		rest := m.facts[f].rest
+		if m.facts[f].same >= 0 {
+			rest = nil // of a base, as in primaryFacts
+		}
+		b.rest = append(b.rest, rest)
 		if fact := m.facts[f]; fact.known || fact.same >= 0 {
 			for key := range k {
 				b.state[int32(i)*k+key] |= fixed
@@ -329,6 +335,9 @@ func (m *mask) widen(facts []int32, b *block) bool {
 		for _, u := range b.of(l) {
 			key := u % b.width
 			for _, base := range m.facts[facts[u/b.width]].bases {
+				if !m.facts[facts[u/b.width]].goesWith(base) {
+					continue
+				}
 				s, n := &m.bases[base].state[key], m.bases[base].n[key]
 				if p := (price{late: b.total && key == 0, people: n, unit: u}); !b.state[u].open() && *s&hidden == 0 && n > 0 && (smallest == nil || p.less(cost)) {
 					smallest, cost = s, p

@@ -78,7 +78,8 @@
 // so that the pattern survives a reordered study and changes little at night.
 //
 // 2026-11-22 A fact is of its wave: the same count in two waves is two
-// secrets, which nothing relates but what measures say adds up over waves.
+// secrets, which nothing relates: measures do not count ladders over all waves
+// where they count them in each.
 // Bases are compared over all waves, by their people: the same numbers are one
 // base wherever they stand.
 //

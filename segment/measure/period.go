@@ -15,7 +15,7 @@ func (c *Context) periods() []*Context {
 	var out []*Context
 	for p := -1; p < len(c.Life.Periods); p++ {
 		of := *c
-		of.Period, of.ByPeriod, of.Waves = p, false, nil
+		of.Period, of.Waves = p, nil
 		out = append(out, &of)
 	}
 	return out
@@ -25,6 +25,12 @@ func (c *Context) periods() []*Context {
 func (c *Context) byPeriod() bool {
 	return c.ByPeriod && c.Period < 0 && c.Life != nil && len(c.Life.Periods) > 0
 }
+
+// laddersApart says that c counts all of the time, and each period apart what
+// ladders say. Then how many people have ladders, and how many they have, is
+// for the periods only: of all of the time, they would be what one period that
+// is withheld adds to the others.
+func (c *Context) laddersApart() bool { return c.byPeriod() && c.InPeriod != nil }
 
 // countedIn says that a run of c counts m in of, one of its periods.
 func (m *Measure) countedIn(c, of *Context) bool {
@@ -92,49 +98,5 @@ func (c *Context) date(t *Table) {
 		}
 		r.Parts = parts
 		t.Relations[i] = r
-	}
-}
-
-// relatePeriods relates the ladders and rungs of all of the time to those of
-// the periods, where they are their sum: a ladder is of one wave, so that one
-// hidden alone would follow from the others. People are not: the same ones may
-// answer in every period.
-func relatePeriods(tables []*Table) {
-	var all *Table
-	var periods []*Table
-	for _, t := range tables {
-		if t.Measure != "bases" {
-			continue
-		}
-		if t.Wave == "" {
-			all = t
-		} else {
-			periods = append(periods, t)
-		}
-	}
-	if all == nil || len(periods) == 0 {
-		return
-	}
-	for row := range all.Stub {
-		for s, statistic := range all.Statistics {
-			if statistic.Unit != tab.Ladders && statistic.Unit != tab.Rungs || all.Line(row, s) == nil {
-				continue
-			}
-			r := tab.Relation{Total: all.Fact(row, s)}
-			sums := true
-			for column := range all.Columns.List {
-				sum := 0.0
-				for _, t := range periods {
-					sum += t.Line(row, s).Value(column)
-				}
-				sums = sums && sum == all.Line(row, s).Value(column)
-			}
-			for _, t := range periods {
-				r.Parts = append(r.Parts, t.Fact(row, s))
-			}
-			if sums {
-				all.Relations = append(all.Relations, r)
-			}
-		}
 	}
 }

@@ -161,7 +161,6 @@ func (r *Run) Tabulate() []*Table {
 		}
 	})
 	out := slices.Concat(tables...)
-	relatePeriods(out)
 	relateToWaves(r.counts[0].c, out)
 	return out
 }
