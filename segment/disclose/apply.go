@@ -130,16 +130,14 @@ func (m *mask) primarySums() bool {
 // spread hides, with a base, every fact that has a figure on it: a share and
 // its count, an interval or a standard error would give the base away. From
 // here on nothing looks at what such a figure is: the pattern must not depend
-// on answers inside a hidden group. A plain count that is another base goes with
-// that one: tables that stand on it print its people, and by period, sums of it
-// would hide what they say.
+// on answers inside a hidden group.
 func (m *mask) spread() bool {
 	some := false
 	for f, fact := range m.facts {
 		states := m.statesOf(int32(f))
 		for _, b := range fact.bases {
 			for key, s := range m.bases[b].state {
-				if s&hidden != 0 && fact.goesWith(b) {
+				if s&hidden != 0 {
 					states[key] = states[key]&few | s&(hidden|few) | swept
 					some = true
 				}
@@ -244,11 +242,7 @@ func (m *mask) factBlock(facts []int32, relations [][]sum, least int32) *block {
 	}
 	for i, f := range facts {
 		b.people, b.state = append(b.people, m.peopleOf(f)...), append(b.state, m.statesOf(f)...)
-		rest := m.facts[f].rest
-		if m.facts[f].same >= 0 {
-			rest = nil // of a base, as in primaryFacts
-		}
-		b.rest = append(b.rest, rest)
+		b.rest = append(b.rest, m.facts[f].rest)
 		if fact := m.facts[f]; fact.known || fact.same >= 0 {
 			for key := range k {
 				b.state[int32(i)*k+key] |= fixed
@@ -326,23 +320,15 @@ func (m *mask) connected() [][]int32 {
 }
 
 // widen hides, for every stuck line of a block, the smallest base that one of
-// its hidden units stands on; false when all of them are hidden already.
+// its hidden units stands on, or, where they are all hidden already, one of its
+// other units: such a unit may be a base in other words. It is false when there
+// is none.
 func (m *mask) widen(facts []int32, b *block) bool {
 	done := false
 	for _, l := range b.stuck {
-		var smallest *state
-		var cost price
-		for _, u := range b.of(l) {
-			key := u % b.width
-			for _, base := range m.facts[facts[u/b.width]].bases {
-				if !m.facts[facts[u/b.width]].goesWith(base) {
-					continue
-				}
-				s, n := &m.bases[base].state[key], m.bases[base].n[key]
-				if p := (price{late: b.total && key == 0, people: n, unit: u}); !b.state[u].open() && *s&hidden == 0 && n > 0 && (smallest == nil || p.less(cost)) {
-					smallest, cost = s, p
-				}
-			}
+		smallest := m.smallest(facts, b, l, true)
+		if smallest == nil {
+			smallest = m.smallest(facts, b, l, false)
 		}
 		if smallest != nil {
 			*smallest |= hidden
@@ -350,4 +336,21 @@ func (m *mask) widen(facts []int32, b *block) bool {
 		}
 	}
 	return done
+}
+
+// smallest is the smallest base in sight of the hidden, or of the other, units
+// of a line; nil where there is none.
+func (m *mask) smallest(facts []int32, b *block, l int32, ofHidden bool) *state {
+	var smallest *state
+	var cost price
+	for _, u := range b.of(l) {
+		key := u % b.width
+		for _, base := range m.facts[facts[u/b.width]].bases {
+			s, n := &m.bases[base].state[key], m.bases[base].n[key]
+			if p := (price{late: b.total && key == 0, people: n, unit: u}); b.state[u].open() != ofHidden && *s&hidden == 0 && n > 0 && (smallest == nil || p.less(cost)) {
+				smallest, cost = s, p
+			}
+		}
+	}
+	return smallest
 }

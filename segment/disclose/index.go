@@ -41,11 +41,7 @@ type fact struct {
 	rest     []int32 // per key, the people of the base that are not counted; nil where that is not exposed
 	same     int32   // the base whose people it counts; -1 for none
 	known    bool    // in a relation, but no table of the run holds it
-	plain    bool    // all of its figures are counts: none is a share, which would tell its base
 }
-
-// goesWith says that the fact is withheld with a base that it has figures on.
-func (f *fact) goesWith(base int32) bool { return base == f.same || f.same < 0 || !f.plain }
 
 // base is one base, in whatever tables it stands.
 type base struct {
@@ -195,9 +191,6 @@ func renumber(ids [][]int32, order []int32) {
 	}
 }
 
-// plain are the units of counts, of people and of what they say.
-var plain = []tab.Unit{tab.Respondents, tab.Weighted, tab.Ladders, tab.Rungs}
-
 func compareFacts(a, b tab.Fact) int {
 	return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Item, b.Item), strings.Compare(a.ItemTo, b.ItemTo), strings.Compare(a.Wave, b.Wave))
 }
@@ -209,7 +202,7 @@ func (x *index) indexFacts() {
 		if !ok {
 			n = int32(len(x.facts))
 			ids[f] = n
-			x.facts = append(x.facts, fact{Fact: f, same: -1, known: known, plain: true})
+			x.facts = append(x.facts, fact{Fact: f, same: -1, known: known})
 		}
 		return n
 	}
@@ -238,7 +231,6 @@ func (x *index) indexFacts() {
 		for at, f := range x.factOf[i] {
 			s := t.Statistics[at%len(t.Statistics)]
 			x.facts[f].additive = x.facts[f].additive || s.Additive
-			x.facts[f].plain = x.facts[f].plain && slices.Contains(plain, s.Unit)
 			if len(s.From) > 0 {
 				x.from[i][at] = x.sourcesOf(s.From, t.Wave, t.Stub[at/len(t.Statistics)])
 			}

@@ -31,6 +31,9 @@ func tabulateBases(c *Context, state State) []*Table {
 	if c.laddersApart() {
 		rows, items = rows[:1], items[:1]
 	}
+	if c.dated() {
+		rows[laddered].Base = 1 // few may have any, and others say so
+	}
 	p := newPage(c, "all respondents", "Base", s.baseOf(everyone), rows,
 		[]tab.Statistic{
 			{Name: sayers, Label: "Respondents", Unit: tab.Respondents, Fact: people, Additive: true, Complement: true},
@@ -39,6 +42,9 @@ func tabulateBases(c *Context, state State) []*Table {
 			{Name: saying, Label: "Ladders", Unit: tab.Ladders, Fact: laddersFact.Name, Additive: true},
 			{Name: "rungs", Label: "Rungs", Unit: tab.Rungs, Fact: rungsFact.Name, Additive: true},
 		})
+	if c.dated() {
+		p.Bases = append(p.Bases, s.baseOf(laddered))
+	}
 	for row, item := range items {
 		f := s.bases.roll(item)
 		for column, b := range s.baseOf(item) {
