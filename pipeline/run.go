@@ -245,7 +245,11 @@ func tabulate(ctx context.Context, st *study.Study, in *intake.Intake) ([]*measu
 		return nil, nil, study.Problems{{File: st.File, Text: err.Error(), Hint: "change the banner or the trait's bands"}}
 	}
 	c := &measure.Context{Plan: plan, Frame: st.Frame, Ladders: st.Ladders.Options, Weighted: in.Weighted,
-		LowBase: st.Bases.Low, Chains: st.Ladders.Chains, Life: in.Sample.Life, Choices: in.Choices, Period: -1}
+		LowBase: st.Bases.Low, Chains: st.Ladders.Chains, Life: in.Sample.Life, Choices: in.Choices, Period: -1,
+		ByPeriod: st.Periods.Any()}
+	if st.Exports.Ladders != nil && st.Exports.Ladders.Wave.Name != "" {
+		c.InPeriod = in.PeriodOf
+	}
 	var runs []*measure.Run
 	sample := in.Sample
 	sample.Locate(plan)

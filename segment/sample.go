@@ -103,11 +103,12 @@ func (s *Sample) ladders(lo, hi int) *ladder.Set {
 }
 
 // In is the batch with what belongs to a period alone: its ladders are those
-// of waves that the period has. waves says so by place in the ladders' waves.
+// of waves that the period has. waves says so by place in the ladders' waves;
+// nil is all of them.
 func (b *Batch) In(period int, waves func(wave uint16) bool) *Batch {
 	out := *b
 	out.Life = b.Life.In(period)
-	if b.Ladders != nil && b.Ladders.Wave != nil {
+	if b.Ladders != nil && b.Ladders.Wave != nil && waves != nil {
 		out.Ladders = b.Ladders.Where(func(l int32) bool { return waves(b.Ladders.Wave[l]) })
 	}
 	return &out

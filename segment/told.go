@@ -1,6 +1,9 @@
 package segment
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Export is one of the exports beside ladders and interactions: rows in which
 // people say something about themselves, a few a person.
@@ -155,6 +158,19 @@ func (t *Told) Number(column, row int) float64 {
 		return nan
 	}
 	return t.Numbers[column][row]
+}
+
+// Compare says which of two rows of an export is the later one: by day, a
+// missing one before any, then by wave. The result is below 0 where a is the
+// earlier.
+func (t *Told) Compare(e Export, a, b int) int {
+	wave := func(row int) int {
+		if w := t.Text(e.Wave(), row); w != Nothing {
+			return int(w)
+		}
+		return -1
+	}
+	return cmp.Or(cmp.Compare(t.Number(e.Day(), a), t.Number(e.Day(), b)), cmp.Compare(wave(a), wave(b)))
 }
 
 // Name is the text of a code of a column; empty for Nothing.

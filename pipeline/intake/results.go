@@ -24,7 +24,8 @@ func ResultColumns() []string {
 const groupRows = 1 << 17
 
 // WriteResults writes every released figure of a run, one a row, as Parquet.
-// Absent figures are left out, and withheld ones have no numbers. Jobs encode
+// Absent figures are left out, and withheld ones have no numbers. A table of a
+// wave has that in its rows, others have the wave given. Jobs encode
 // row groups side by side; their number changes no byte.
 func WriteResults(w io.Writer, study, wave string, r *disclose.Release, jobs int) error {
 	if err := writeResults(w, study, wave, r, jobs); err != nil {
@@ -101,10 +102,20 @@ func (x *resultVectors) fill(study, wave string, c piece) {
 		b.reset()
 	}
 	for _, l := range c {
+		before := len(x.status.index)
 		x.fillLines(l)
+		x.wave.repeat(waveOf(l.t, wave), len(x.status.index)-before)
 	}
 	x.study.repeat(study, len(x.status.index))
-	x.wave.repeat(wave, len(x.status.index))
+}
+
+// waveOf is what the wave column says of a table: the table's wave, or that of
+// the run for one that is of all of the time.
+func waveOf(t *disclose.Table, run string) string {
+	if t.Wave != "" {
+		return t.Wave
+	}
+	return run
 }
 
 func (x *resultVectors) fillLines(l lines) {

@@ -24,7 +24,7 @@ func WriteResultsCSV(w io.Writer, study, wave string, r *disclose.Release, jobs 
 	}
 	tables := map[*disclose.Table]*csvTable{}
 	for _, t := range r.Tables {
-		tables[t] = newCSVTable(study, wave, t)
+		tables[t] = newCSVTable(study, waveOf(t, wave), t)
 	}
 	encoder := func() func(piece, []byte) []byte {
 		return func(c piece, b []byte) []byte {

@@ -22,6 +22,10 @@ import (
 func plainResults(study, wave string, r *disclose.Release) []Result {
 	var out []Result
 	for _, t := range r.Tables {
+		wave := wave
+		if t.Wave != "" {
+			wave = t.Wave
+		}
 		for row, stub := range t.Stub {
 			for s, stat := range t.Statistics {
 				for c, column := range t.Columns.List {
@@ -99,6 +103,7 @@ func anyRelease(t *rapid.T) *disclose.Release {
 			statistics = append(statistics, tab.Statistic{Name: text.Draw(t, "statistic") + strconv.Itoa(i), Unit: tab.Unit(text.Draw(t, "unit"))})
 		}
 		table := estimate.NewTable(columns, stub, statistics)
+		table.Wave = rapid.SampledFrom([]string{"", "", "2025", "-w"}).Draw(t, "wave")
 		table.Measure, table.Notes = text.Draw(t, "measure"), []tab.Note{{ID: text.Draw(t, "note")}, {ID: "odd"}}
 		for range 2 {
 			of := make([]tab.Base, len(columns.List))

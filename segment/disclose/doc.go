@@ -25,8 +25,10 @@
 //
 // How narrow the range of a withheld figure is (a linear program; see
 // Audit.NotTested). Segments or bases that nearly contain each other without
-// adding up. Earlier nights. How narrow several sums of amounts together make
-// the range of one that a person dominates: each is tested by itself. The words of
+// adding up. Earlier nights, and differences between waves: who left and who
+// came between two of them is few people, though each has enough. How narrow
+// several sums of amounts together make the range of one that a person
+// dominates: each is tested by itself. The words of
 // notes and labels, which measures keep free of counts that are secret. Facts
 // that are equal for a reason that no relation states: a measure must give
 // figures of one count one fact, relate what adds up, and say of an absent
@@ -100,6 +102,12 @@
 // 2026-11-22 Where no figure of a line can be hidden, and all bases of its hidden
 // ones are, one of the other bases goes. Otherwise a count that is a base in
 // other words stopped the whole release.
+//
+// 2026-11-22 A fact is of its wave: the same count in two waves is two
+// secrets, which nothing relates: measures do not count ladders over all waves
+// where they count them in each.
+// Bases are compared over all waves, by their people: the same numbers are one
+// base wherever they stand.
 //
 // 2026-11-22 The effort limit is what a block of 5,700 facts in 473 segments
 // needs six times over; 15 tests of it take some 20 seconds. It was given up on

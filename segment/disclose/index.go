@@ -46,8 +46,14 @@ type fact struct {
 // base is one base, in whatever tables it stands.
 type base struct {
 	n     []int32 // distinct respondents per key
-	units []int   // what else the base counts
+	units []units // what else the base counts, per wave
 	state []state
+}
+
+// units is what a base counts in a wave beside people, per key.
+type units struct {
+	wave string
+	n    []int
 }
 
 // sources are the facts that figures are computed from beside their own, by
@@ -116,17 +122,18 @@ func (x *index) indexBases() {
 	vectors := map[string]int32{}
 	for i, t := range x.tables {
 		for _, of := range t.Bases {
-			n, units := make([]int32, len(x.keys)), make([]int, len(x.keys))
+			n, other := make([]int32, len(x.keys)), make([]int, len(x.keys))
 			for c, b := range of {
-				n[x.keyOf[c]], units[x.keyOf[c]] = int32(b.N), b.Units
+				n[x.keyOf[c]], other[x.keyOf[c]] = int32(b.N), b.Units
 			}
 			name := fmt.Sprint(n)
 			id, ok := vectors[name]
 			if !ok {
 				id = int32(len(x.bases))
 				vectors[name] = id
-				x.bases = append(x.bases, base{n: n, units: units, state: make([]state, len(x.keys))})
+				x.bases = append(x.bases, base{n: n, state: make([]state, len(x.keys))})
 			}
+			x.bases[id].count(t.Wave, other)
 			x.baseOf[i] = append(x.baseOf[i], id)
 		}
 	}
@@ -134,6 +141,23 @@ func (x *index) indexBases() {
 	order := sorted(len(x.bases), func(a, b int32) int { return slices.Compare(x.bases[b].n, x.bases[a].n) })
 	x.bases = permute(x.bases, order)
 	renumber(x.baseOf, order)
+}
+
+// count keeps what a base counts in a wave, as its first table there says.
+func (b *base) count(wave string, n []int) {
+	if !slices.ContainsFunc(b.units, func(u units) bool { return u.wave == wave }) {
+		b.units = append(b.units, units{wave, n})
+	}
+}
+
+// in is what a base counts in a wave; nil where it has no table.
+func (b *base) in(wave string) []int {
+	for _, u := range b.units {
+		if u.wave == wave {
+			return u.n
+		}
+	}
+	return nil
 }
 
 // sorted is 0 to n-1 in the order of compare.
@@ -168,7 +192,7 @@ func renumber(ids [][]int32, order []int32) {
 }
 
 func compareFacts(a, b tab.Fact) int {
-	return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Item, b.Item), strings.Compare(a.ItemTo, b.ItemTo))
+	return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Item, b.Item), strings.Compare(a.ItemTo, b.ItemTo), strings.Compare(a.Wave, b.Wave))
 }
 
 func (x *index) indexFacts() {
@@ -208,18 +232,19 @@ func (x *index) indexFacts() {
 			s := t.Statistics[at%len(t.Statistics)]
 			x.facts[f].additive = x.facts[f].additive || s.Additive
 			if len(s.From) > 0 {
-				x.from[i][at] = x.sourcesOf(s.From, t.Stub[at/len(t.Statistics)])
+				x.from[i][at] = x.sourcesOf(s.From, t.Wave, t.Stub[at/len(t.Statistics)])
 			}
 		}
 	}
 }
 
-// sourcesOf finds the facts that From names for a row: the row's own, those of
-// each of its items, and the totals over all rows.
-func (x *index) sourcesOf(names []string, row tab.Row) []int32 {
+// sourcesOf finds the facts that From names for a row of a wave: the row's
+// own, those of each of its items, and the totals over all rows.
+func (x *index) sourcesOf(names []string, wave string, row tab.Row) []int32 {
 	var out []int32
 	for _, name := range names {
-		for _, f := range []tab.Fact{{Name: name, Item: row.Item, ItemTo: row.ItemTo}, {Name: name, Item: row.Item}, {Name: name, Item: row.ItemTo}, {Name: name}} {
+		for _, f := range []tab.Fact{{Item: row.Item, ItemTo: row.ItemTo}, {Item: row.Item}, {Item: row.ItemTo}, {}} {
+			f.Name, f.Wave = name, wave
 			if source, ok := x.find(f); ok && !slices.Contains(out, source) {
 				out = append(out, source)
 			}
@@ -317,7 +342,7 @@ func (x *index) identify() {
 		for at, f := range x.factOf[i] {
 			l := t.Line(at/len(t.Statistics), at%len(t.Statistics))
 			for b := 0; b < len(x.bases) && x.facts[f].same < 0; b++ {
-				if x.restates(l, x.bases[b]) {
+				if x.restates(l, t.Wave, x.bases[b]) {
 					x.facts[f].same = int32(b)
 					x.stand(f, int32(b))
 				}
@@ -328,17 +353,18 @@ func (x *index) identify() {
 
 // restates says that figures repeat a base: about all of its people, and equal
 // to their number or to that of its units.
-func (x *index) restates(l *estimate.Line, b base) bool {
-	people, units := true, true
+func (x *index) restates(l *estimate.Line, wave string, b base) bool {
+	other := b.in(wave)
+	people, units := true, other != nil
 	some := false // a base of nobody is restated by whatever is nothing
 	for c, key := range x.keyOf {
-		n, u := b.n[key], b.units[key]
+		n := b.n[key]
 		if l.Persons(c) != n || l.Status(c) == tab.Absent {
 			return false
 		}
 		some = some || n > 0
 		v := l.Value(c)
-		people, units = people && (n == 0 || v == float64(n)), units && (n == 0 || v == float64(u))
+		people, units = people && (n == 0 || v == float64(n)), units && (n == 0 || v == float64(other[key]))
 		if !people && !units {
 			return false
 		}

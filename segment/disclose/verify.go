@@ -1,6 +1,9 @@
 package disclose
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // verify goes over all sums once more, by another road than the blocks: no sum
 // may leave exactly one part in doubt. It finds faults of this package only.
@@ -73,6 +76,9 @@ func (m *mask) statements(p Policy) (tested, not []string) {
 	if len(m.masses) > 0 {
 		tested = append(tested, "No sum or mean of amounts (money, time, what people give), nor such a sum less its published parts, is more than half of one person, more than 67 % of two, or so much of one that the second could tell it to a tenth. A sum that is goes with every figure made of it.")
 		not = append(not, "How narrow several sums of amounts together make the range of one that a person dominates: each sum less its published parts was tested by itself.")
+	}
+	if slices.ContainsFunc(m.facts, func(f fact) bool { return f.Wave != "" }) {
+		not = append(not, "Differences between waves: the same people may answer in several, and those who came or left between two of them may be few.")
 	}
 	if p.Protect == Groups {
 		not = append(not, "Small counts within a base that is large enough: the study protects groups, not single answers.")

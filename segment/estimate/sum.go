@@ -45,6 +45,13 @@ func (s *Sum) Merge(o Sum) {
 	s.plus(o.lo, o.mid, o.hi)
 }
 
+// Less is the sum less another, exactly.
+func (s Sum) Less(o Sum) Sum {
+	s.bad = s.bad || o.bad
+	s.plus(negate(o.lo, o.mid, o.hi))
+	return s
+}
+
 func (s *Sum) plus(lo, mid, hi uint64) {
 	sign, other := s.hi>>63, hi>>63
 	var c uint64

@@ -21,6 +21,14 @@ func held() *rapid.Generator[float64] {
 	})
 }
 
+// sumOf is the sum of every other value from the first on.
+func sumOf(values []float64, first int) (s estimate.Sum) {
+	for i := first; i < len(values); i += 2 {
+		s.Add(values[i])
+	}
+	return s
+}
+
 // A Sum is the sum, rounded once, in any order and grouping.
 func TestSumIsExact(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -39,6 +47,9 @@ func TestSumIsExact(t *testing.T) {
 		want, _ := exact.Float64()
 		if got := two.Float64(); got != want {
 			t.Fatalf("%v, want %v", got, want)
+		}
+		if rest := two.Less(one); rest != sumOf(values, 1) {
+			t.Fatalf("less the even ones: %v", rest)
 		}
 		var shuffled estimate.Sum
 		for _, v := range rapid.Permutation(values).Draw(t, "order") {

@@ -8,6 +8,8 @@ var All = []Measure{
 		Name:     "bases",
 		Title:    "Bases",
 		Explain:  "Who is counted: respondents, their weights and effective number, their ladders and rungs.",
+		Timed:    true,
+		Pooled:   true,
 		Fold:     basesFold,
 		Tabulate: tabulateBases,
 	}, {
@@ -15,6 +17,7 @@ var All = []Measure{
 		Title:    "Terminal values reached",
 		Explain:  "The code at the end of each ladder, and of each branch of a fork; a respondent counts once per code.",
 		Ladders:  true,
+		Timed:    true,
 		Fold:     terminalFold,
 		Tabulate: tabulateTerminal,
 	}, {
@@ -22,6 +25,7 @@ var All = []Measure{
 		Title:    "Codes mentioned",
 		Explain:  "Who names each code, in how many ladders and rungs, how far up, and how many of those ladders end there.",
 		Ladders:  true,
+		Timed:    true,
 		Fold:     mentionsFold,
 		Tabulate: tabulateMentions,
 	}, {
@@ -29,6 +33,7 @@ var All = []Measure{
 		Title:    "Assets and SWOT items that ladders start from",
 		Explain:  "The life asset and the strength, weakness, opportunity or threat at the start of each ladder.",
 		Ladders:  true,
+		Timed:    true,
 		Fold:     swotFold,
 		Tabulate: tabulateSwot,
 	}, {
@@ -36,6 +41,7 @@ var All = []Measure{
 		Title:    "Values reached from each asset and SWOT item",
 		Explain:  "Which terminal values ladders reach, by the life asset and SWOT item that they start from.",
 		Ladders:  true,
+		Timed:    true,
 		Fold:     swotValueFold,
 		Tabulate: tabulateSwotValue,
 	}, {
@@ -43,6 +49,7 @@ var All = []Measure{
 		Title:    "Most frequent means-end chains",
 		Explain:  "Whole paths from start to end, repeats collapsed, ranked by respondents; a respondent counts once per chain.",
 		Ladders:  true,
+		Timed:    true,
 		Fold:     chainsFold,
 		Tabulate: tabulateChains,
 	}, {
@@ -50,6 +57,7 @@ var All = []Measure{
 		Title:    "Length of ladders and levels reached",
 		Explain:  "Ladders by number of rungs, repeats collapsed, and how many touch each level.",
 		Ladders:  true,
+		Timed:    true,
 		Fold:     lengthFold,
 		Tabulate: tabulateLength,
 	}, {
@@ -57,6 +65,7 @@ var All = []Measure{
 		Title:    "Summary implication matrix",
 		Explain:  "How often each code leads to each other one, directly and over other rungs, by the study's counting rule, and who says so.",
 		Ladders:  true,
+		Timed:    true,
 		Fold:     simFold,
 		Tabulate: tabulateImplications,
 	}, {
@@ -64,6 +73,7 @@ var All = []Measure{
 		Title:    "Place of codes in the structure",
 		Explain:  "In-degree and out-degree of each code in the implication matrix, its abstractness, centrality and prestige.",
 		Ladders:  true,
+		Timed:    true,
 		Fold:     placesFold,
 		Tabulate: tabulateIndices,
 	}, {
@@ -71,6 +81,7 @@ var All = []Measure{
 		Title:    "What each cut-off would keep",
 		Explain:  "Links and implications at or above each cut-off, for all respondents; the one used is marked.",
 		Ladders:  true,
+		Timed:    true,
 		Fold:     simFold,
 		Tabulate: tabulateCutoffs,
 	}, {
@@ -78,6 +89,7 @@ var All = []Measure{
 		Title:    "Links of the hierarchical value map",
 		Explain:  "Links that pass the cut-off of the segment, without those that a path of others makes redundant.",
 		Ladders:  true,
+		Timed:    true,
 		Fold:     simFold,
 		Tabulate: tabulateValueMap,
 	}, {
@@ -85,6 +97,7 @@ var All = []Measure{
 		Title:    "Codes left out of the value map",
 		Explain:  "Codes with implications, none of which passes the cut-off of the segment.",
 		Ladders:  true,
+		Timed:    true,
 		Fold:     placesFold,
 		Tabulate: tabulateLeftOut,
 	}, {
@@ -92,6 +105,7 @@ var All = []Measure{
 		Title:    "Value map: cut-off and coverage",
 		Explain:  "Respondents, ladders, cut-off, links shown and the share of implications that they stand for.",
 		Ladders:  true,
+		Timed:    true,
 		Fold:     simFold,
 		Tabulate: tabulateMapSummary,
 	}, {
@@ -99,6 +113,7 @@ var All = []Measure{
 		Title:    "Odd ladders",
 		Explain:  "Ladders that repeat, circle, go down, skip a level, end early, have one rung, or stand twice.",
 		Ladders:  true,
+		Timed:    true,
 		Fold:     qualityFold,
 		Tabulate: tabulateQuality,
 	}, {
@@ -230,5 +245,58 @@ var All = []Measure{
 		Needs:    (*Context).balanced,
 		Fold:     balanceFold,
 		Tabulate: tabulateBalance,
+	}, {
+		Name:     "stages",
+		Title:    "Stages of the brand's life that people reached",
+		Explain:  "Who reached each stage, in any order, who of them is in customer records, prospects, and who never met the brand.",
+		Timed:    true,
+		Needs:    journeyed,
+		Fold:     stagesFold,
+		Tabulate: tabulateStages,
+	}, {
+		Name:     "stage_transitions",
+		Title:    "From one stage to the next",
+		Explain:  "Of those who reached a stage, who reached the next one, or the one that the study names, too.",
+		Timed:    true,
+		Needs:    func(c *Context) bool { return journeyed(c) && len(c.transitions()) > 0 },
+		Fold:     transitionsFold,
+		Tabulate: tabulateTransitions,
+	}, {
+		Name:     "touchpoints",
+		Title:    "Where people meet the brand",
+		Explain:  "Who met the brand in each touchpoint and channel, where customer records see it and where they do not.",
+		Timed:    true,
+		Needs:    touched,
+		Fold:     touchpointsFold,
+		Tabulate: tabulateTouchpoints,
+	}, {
+		Name:     "what_worked",
+		Title:    "What went with the outcome",
+		Explain:  "The outcome of those who met each touchpoint less that of those who did not, at the same mix: association, not effect.",
+		Timed:    true,
+		Needs:    judgedBy,
+		Fold:     workedFold,
+		Tabulate: tabulateWorked,
+	}, {
+		Name:     "wave_change",
+		Title:    "What changed between periods",
+		Explain:  "Shares and means in each period and the one before, and the change, with the people of both taken into account.",
+		Needs:    changing,
+		Fold:     changeFold,
+		Tabulate: tabulateChange,
+	}, {
+		Name:     "segment_stability",
+		Title:    "Whether segments still hold",
+		Explain:  "Who would be sorted into another category on the newer material, and from which one into which.",
+		Needs:    resorted,
+		Fold:     stabilityFold,
+		Tabulate: tabulateStability,
+	}, {
+		Name:     "answer_age",
+		Title:    "How old the answers are",
+		Explain:  "Days from the latest dated record of each person to the night of the report, per export.",
+		Needs:    aged,
+		Fold:     ageFold,
+		Tabulate: tabulateAges,
 	},
 }

@@ -26,8 +26,15 @@ var ladderedFact = tab.Fact{Name: "bases.respondents", Item: ladderedItem}
 func tabulateBases(c *Context, state State) []*Table {
 	s := state.(*counting)
 	const people = "bases.respondents"
-	p := newPage(c, "all respondents", "Base", s.baseOf(everyone),
-		[]tab.Row{{Item: allItem, Label: "All respondents"}, {Item: ladderedItem, Label: "Respondents with ladders"}},
+	rows := []tab.Row{{Item: allItem, Label: "All respondents"}, {Item: ladderedItem, Label: "Respondents with ladders"}}
+	items := []int{everyone, laddered}
+	if c.laddersApart() {
+		rows, items = rows[:1], items[:1]
+	}
+	if c.dated() {
+		rows[laddered].Base = 1 // few may have any, and others say so
+	}
+	p := newPage(c, "all respondents", "Base", s.baseOf(everyone), rows,
 		[]tab.Statistic{
 			{Name: sayers, Label: "Respondents", Unit: tab.Respondents, Fact: people, Additive: true, Complement: true},
 			{Name: "weighted", Label: "Weighted", Unit: tab.Weighted, Decimals: 1, Fact: people, Additive: true, Complement: true},
@@ -35,7 +42,10 @@ func tabulateBases(c *Context, state State) []*Table {
 			{Name: saying, Label: "Ladders", Unit: tab.Ladders, Fact: laddersFact.Name, Additive: true},
 			{Name: "rungs", Label: "Rungs", Unit: tab.Rungs, Fact: rungsFact.Name, Additive: true},
 		})
-	for row, item := range []int{everyone, laddered} {
+	if c.dated() {
+		p.Bases = append(p.Bases, s.baseOf(laddered))
+	}
+	for row, item := range items {
 		f := s.bases.roll(item)
 		for column, b := range s.baseOf(item) {
 			p.Set(row, 0, column, estimate.Count(float64(b.N), b.N))

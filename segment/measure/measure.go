@@ -33,6 +33,13 @@ type Context struct {
 	// Period is the period that is counted, a place in Life.Periods; -1 or a
 	// Life without periods means all of the time.
 	Period int
+	// ByPeriod asks a Run of all of the time for the Timed measures of each
+	// period of Life in place of those of all of the time.
+	ByPeriod bool
+	// InPeriod says which of the ladders' waves, by place in ladder.Set.Wave,
+	// are of a period. Nil means that ladders have no waves: by period or not,
+	// what they say is of all of the time.
+	InPeriod func(period int, wave uint16) bool
 }
 
 // DefaultLowBase is the unweighted base under which figures are marked [low].
@@ -72,8 +79,11 @@ type Measure struct {
 	// that it needs nothing else.
 	Needs func(c *Context) bool
 	// Timed says that the measure counts what belongs to waves or days, so that
-	// a study with periods gets it for each.
+	// a study with periods gets it for each. One of ladders is Timed only where
+	// ladders have waves.
 	Timed bool
+	// Pooled says that a Timed measure is counted over all of the time, too.
+	Pooled bool
 	// Coders says that the measure exists only where two or more coders coded
 	// the same statements.
 	Coders bool
@@ -92,14 +102,21 @@ func (m *Measure) Applies(c *Context) bool {
 }
 
 // Tables tabulates a state of the measure's fold: nothing where the measure
-// does not apply, and otherwise its tables, named, with low bases marked.
+// does not apply, and otherwise its tables, named, of the context's period,
+// with low bases marked.
 func (m *Measure) Tables(c *Context, s State) []*Table {
 	if !m.Applies(c) {
 		return nil
 	}
+	if !m.Ladders && m.Fold != basesFold && len(c.Waves) > 0 {
+		of := *c
+		of.Waves = nil // of ladders: what else people say has waves of its own
+		c = &of
+	}
 	tables := m.Tabulate(c, s)
 	for _, t := range tables {
 		t.Measure, t.Title = m.Name, m.Title
+		c.date(t)
 		markLow(c, t)
 	}
 	return tables

@@ -27,10 +27,16 @@ func Names() []string {
 	return out
 }
 
-// Run gathers several measures in one pass over the respondents. Workers may
+// Run gathers several measures in one pass over the respondents: over all of
+// the time, or, where its context asks for it, for each period. Workers may
 // each have a Run of the same context and names and Merge them at the end; one
 // Run is not safe for concurrent use.
 type Run struct {
+	counts []*count // of all of the time, then of each period
+}
+
+// count is the measures of a run over all of the time or over one period.
+type count struct {
 	c        *Context
 	measures []*Measure
 	folds    []*Fold
@@ -47,21 +53,31 @@ func NewRun(c *Context, names []string) (*Run, error) {
 			return nil, fmt.Errorf("no measure is called %q", name)
 		}
 	}
-	r := &Run{c: c}
+	r := &Run{}
+	for _, of := range c.periods() {
+		r.counts = append(r.counts, newCount(of, func(m *Measure) bool {
+			return (len(names) == 0 || slices.Contains(names, m.Name)) && m.Applies(c) && m.countedIn(c, of)
+		}))
+	}
+	return r, nil
+}
+
+func newCount(c *Context, wanted func(*Measure) bool) *count {
+	r := &count{c: c}
 	for i := range All {
-		if m := &All[i]; (len(names) == 0 || slices.Contains(names, m.Name)) && m.Applies(c) {
+		if m := &All[i]; wanted(m) {
 			r.measures = append(r.measures, m)
 		}
 	}
 	for _, m := range r.measures {
 		r.add(r.foldOf(m))
 	}
-	return r, nil
+	return r
 }
 
 // foldOf is the fold whose state serves m: its own, or the one within which
-// that is, where another measure of the run needs it.
-func (r *Run) foldOf(m *Measure) *Fold {
+// that is, where another measure of the count needs it.
+func (r *count) foldOf(m *Measure) *Fold {
 	if slices.ContainsFunc(r.measures, func(o *Measure) bool { return o.Fold == m.Fold.Within }) {
 		return m.Fold.Within
 	}
@@ -70,7 +86,7 @@ func (r *Run) foldOf(m *Measure) *Fold {
 
 // add makes the state of a fold. The bases are the same in every state: the
 // first one keeps them for all.
-func (r *Run) add(f *Fold) {
+func (r *count) add(f *Fold) {
 	if slices.Contains(r.folds, f) {
 		return
 	}
@@ -87,41 +103,66 @@ func (r *Run) add(f *Fold) {
 
 // Observe adds a batch of respondents that no other batch holds.
 func (r *Run) Observe(b *segment.Batch) {
-	for _, s := range r.states {
-		s.Observe(b)
+	for _, of := range r.counts {
+		if len(of.states) == 0 {
+			continue
+		}
+		own := of.c.batch(b)
+		for _, s := range of.states {
+			s.Observe(own)
+		}
 	}
 }
 
 // Merge adds everything that another run of the same context and names
 // observed; the other is not used afterwards, and holds nothing.
 func (r *Run) Merge(o *Run) {
-	atOnce(len(r.states), func(from, until int) {
-		for i := from; i < until; i++ {
-			r.states[i].Merge(o.states[i])
-			o.states[i] = nil
-		}
-	})
-	o.bases = nil
+	for k, of := range r.counts {
+		other := o.counts[k]
+		atOnce(len(of.states), func(from, until int) {
+			for i := from; i < until; i++ {
+				of.states[i].Merge(other.states[i])
+				other.states[i] = nil
+			}
+		})
+		other.bases = nil
+	}
 }
 
-// Tabulate makes the tables of all measures, in the order of All, on all
-// processors.
+// Tabulate makes the tables of all measures, on all processors: in the order
+// of All, and of a measure in that of periods.
 func (r *Run) Tabulate() []*Table {
-	atOnce(len(r.states), func(from, until int) {
-		for _, s := range r.states[from:until] {
+	type job struct {
+		of *count
+		m  *Measure
+	}
+	var states []State
+	var jobs []job
+	for _, of := range r.counts {
+		states = append(states, of.states...)
+		for _, m := range of.measures {
+			jobs = append(jobs, job{of, m})
+		}
+	}
+	place := func(m *Measure) int { return slices.IndexFunc(All, func(o Measure) bool { return o.Name == m.Name }) }
+	slices.SortStableFunc(jobs, func(a, b job) int { return place(a.m) - place(b.m) })
+	atOnce(len(states), func(from, until int) {
+		for _, s := range states[from:until] {
 			if of, ok := s.(counter); ok {
 				of.counts().settle()
 			}
 		}
 	})
-	tables := make([][]*Table, len(r.measures))
+	tables := make([][]*Table, len(jobs))
 	atOnce(len(tables), func(from, until int) {
 		for i := from; i < until; i++ {
-			m := r.measures[i]
-			tables[i] = m.Tables(r.c, r.states[slices.Index(r.folds, r.foldOf(m))])
+			of, m := jobs[i].of, jobs[i].m
+			tables[i] = m.Tables(of.c, of.states[slices.Index(of.folds, of.foldOf(m))])
 		}
 	})
-	return slices.Concat(tables...)
+	out := slices.Concat(tables...)
+	relateToWaves(r.counts[0].c, out)
+	return out
 }
 
 // Tables runs the named measures, all of them when names is empty, over

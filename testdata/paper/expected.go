@@ -48,6 +48,13 @@ var Expected = map[string][]Want{
 	"concentration":        concentration(),
 	"unseen_value":         unseenValue(),
 	"balance":              balance(),
+	"stages":               stages(),
+	"stage_transitions":    stageTransitions(),
+	"touchpoints":          touchpoints(),
+	"what_worked":          whatWorked(),
+	"wave_change":          waveChange(),
+	"segment_stability":    segmentStability(),
+	"answer_age":           answerAge(),
 }
 
 func bases() []Want {
