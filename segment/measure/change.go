@@ -583,14 +583,15 @@ func relateToWaves(c *Context, tables []*Table) {
 }
 
 // relateAlike relates a figure to those of a row of another table that are the
-// same in every column.
+// same in every column. A mean and a share that are equal by chance are not the
+// same.
 func relateAlike(t *Table, row, statistic int, o *Table, item string) {
 	for other, r := range o.Stub {
 		if r.Item != item && r.Item+"/"+r.ItemTo != item {
 			continue
 		}
 		for s := range o.Statistics {
-			if alike(t.Line(row, statistic), o.Line(other, s), len(t.Columns.List)) {
+			if o.Unit(other, s) == t.Unit(row, statistic) && alike(t.Line(row, statistic), o.Line(other, s), len(t.Columns.List)) {
 				t.Relations = append(t.Relations, tab.Relation{Total: t.Fact(row, statistic), Parts: []tab.Fact{o.Fact(other, s)}, Disjoint: true})
 				break // the statistics of one fact need one relation
 			}
