@@ -3,7 +3,10 @@ package disclose
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"rung/segment/estimate"
 	"rung/segment/tab"
@@ -24,6 +27,7 @@ func (p Policy) Apply(columns *tab.Columns, tables []*estimate.Table) (*Release,
 	if p.Protect != None {
 		m.index = newIndex(columns, tables)
 		m.states, m.given = make([]state, len(m.people)), make([]bool, len(m.facts))
+		m.pinned = make([]bool, len(m.people))
 		if err := m.protect(p); err != nil {
 			return nil, fmt.Errorf("disclosure control: %w; nothing may be published", err)
 		}
@@ -36,6 +40,7 @@ type mask struct {
 	*index
 	states   []state // of fact f in key k, at f*len(keys)+k; nil where the policy withholds nothing
 	given    []bool  // facts that are withheld in every segment: nothing less was safe
+	pinned   []bool  // units that cannot be hidden: what cannot be is what they are made of
 	untested int     // blocks too large to be tested as a whole
 }
 
@@ -201,12 +206,30 @@ func (m *mask) solveFacts(p Policy) (again bool, err error) {
 		least = int32(p.Least())
 	}
 	relations := m.relationsOf()
+	var sets [][]int32
 	for _, facts := range m.connected() {
-		if !m.touched(facts) {
-			continue
+		if m.touched(facts) {
+			sets = append(sets, facts)
 		}
-		b := m.factBlock(facts, relations, least)
-		m.test(b)
+	}
+	solved := make([]*block, len(sets))
+	var next, untested atomic.Int64
+	var all sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(sets)) {
+		all.Go(func() {
+			for at := next.Add(1) - 1; at < int64(len(sets)); at = next.Add(1) - 1 {
+				b, ok := m.solveBlock(sets[at], relations, least)
+				if !ok {
+					untested.Add(1)
+				}
+				solved[at] = b
+			}
+		})
+	}
+	all.Wait()
+	m.untested += int(untested.Load())
+	for at, facts := range sets {
+		b := solved[at]
 		for i, f := range facts {
 			copy(m.statesOf(f), b.state[i*len(m.keys):])
 		}
@@ -218,6 +241,19 @@ func (m *mask) solveFacts(p Policy) (again bool, err error) {
 		}
 	}
 	return again, nil
+}
+
+// solveBlock solves one set of connected facts, over again as long as that
+// hides what cannot be hidden. It says whether the block could be tested as a
+// whole. Sets may be solved at the same time.
+func (m *mask) solveBlock(facts []int32, relations [][]sum, least int32) (b *block, tested bool) {
+	for {
+		b = m.factBlock(facts, relations, least)
+		tested = b.solve(effort)
+		if len(b.stuck) == 0 || !m.pin(facts, b) {
+			return b, tested
+		}
+	}
 }
 
 // touched says that something is hidden in these facts.
@@ -250,9 +286,13 @@ func (m *mask) factBlock(facts []int32, relations [][]sum, least int32) *block {
 	}
 	for i, f := range facts {
 		b.people, b.state = append(b.people, m.peopleOf(f)...), append(b.state, m.statesOf(f)...)
-		b.rest = append(b.rest, m.facts[f].rest)
-		if fact := m.facts[f]; fact.known || fact.same >= 0 {
-			for key := range k {
+		fact, silent := m.facts[f], m.facts[f].rest
+		if fact.same >= 0 {
+			silent = nil // the rest of its own base is not put to a base
+		}
+		b.rest = append(b.rest, silent)
+		for key := range k {
+			if fact.known || fact.same >= 0 || m.pinned[f*k+key] {
 				b.state[int32(i)*k+key] |= fixed
 			}
 		}
@@ -325,6 +365,23 @@ func (m *mask) connected() [][]int32 {
 		out[place[r]] = append(out[place[r]], int32(f))
 	}
 	return out
+}
+
+// pin lets go of the hidden units of stuck lines that were hidden for others'
+// sake: nothing that can be hidden covers them, as where a count and its base
+// differ by a zero that everybody sees. Other units protect those others, or a
+// base does. It is false when there is none.
+func (m *mask) pin(facts []int32, b *block) bool {
+	some := false
+	for _, l := range b.stuck {
+		for _, u := range b.of(l) {
+			at := facts[u/b.width]*b.width + u%b.width
+			if b.state[u]&(hidden|few|swept|absent|fixed) == hidden && !m.given[facts[u/b.width]] {
+				m.pinned[at], some = true, true
+			}
+		}
+	}
+	return some
 }
 
 // widen hides, for every stuck line of a block, the smallest base that one of
