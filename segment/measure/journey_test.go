@@ -32,7 +32,7 @@ func estimated(t *testing.T, c *measure.Context, name, item, statistic string, c
 // Satisfaction with V1 under 40: r1 went from 2 to 4, r2, who weighs 2, from 4
 // to 5. Linearised, r1 adds (4 − 14/3 − 2 + 10/3)/3 = 2/9 and r2 −2/9; the
 // variance is 2/1 · 8/81. With each wave's error alone it would be 16/27.
-func TestErrorsOfDifferences(t *testing.T) {
+func TestErrorsOfJourneys(t *testing.T) {
 	c := context()
 	if e := estimated(t, c, "what_worked", "forum", "difference", 0); !near(e.StdError, math.Sqrt(16./81+1./4)) || !(e.Low < e.Value && e.Value < e.High) {
 		t.Errorf("the forum: %+v", e)
