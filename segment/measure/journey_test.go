@@ -80,7 +80,7 @@ func TestChangeOfValuesReached(t *testing.T) {
 func TestReleaseByPeriod(t *testing.T) {
 	c := byPeriod(context())
 	tables := tabulate(t, c, waved(paper.Sample(), odd))
-	r, err := disclose.Policy{Protect: disclose.Cells, Minimum: 2}.Apply(&c.Plan.Columns, tables)
+	r, err := disclose.Policy{Protect: disclose.Cells, Minimum: 3}.Apply(&c.Plan.Columns, tables)
 	if err != nil {
 		t.Fatal(err)
 	}
