@@ -242,7 +242,11 @@ func (m *mask) factBlock(facts []int32, relations [][]sum, least int32) *block {
 	}
 	for i, f := range facts {
 		b.people, b.state = append(b.people, m.peopleOf(f)...), append(b.state, m.statesOf(f)...)
-		b.rest = append(b.rest, m.facts[f].rest)
+		rest := m.facts[f].rest
+		if m.facts[f].same >= 0 {
+			rest = nil // of a base, as in primaryFacts
+		}
+		b.rest = append(b.rest, rest)
 		if fact := m.facts[f]; fact.known || fact.same >= 0 {
 			for key := range k {
 				b.state[int32(i)*k+key] |= fixed
