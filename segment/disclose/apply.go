@@ -303,6 +303,9 @@ func (m *mask) factBlock(facts []int32, relations [][]sum, least int32) *block {
 		}
 		for _, r := range relations[f] {
 			for key := range k {
+				if m.ofNobody(r, key) {
+					continue
+				}
 				b.add(false, r.total, r.parts, func(f int32) int32 { return place[f]*k + key })
 			}
 		}
@@ -329,6 +332,20 @@ func (m *mask) weigh(b *block, facts []int32) {
 			}
 		}
 	}
+}
+
+// ofNobody says that a relation ties figures on different bases in a segment,
+// one of which is nobody: its zeros are printed, and so those that it adds up
+// to, on a base of few that is hidden, are no secret that could be kept.
+func (m *mask) ofNobody(r sum, key int32) bool {
+	facts, none := append([]int32{r.total}, r.parts...), false
+	for _, f := range facts {
+		if m.peopleOf(f)[key] > 0 {
+			return false
+		}
+		none = none || !m.facts[f].known && !slices.ContainsFunc(m.facts[f].bases, func(b int32) bool { return m.bases[b].n[key] > 0 })
+	}
+	return none
 }
 
 // connected lists the sets of facts that relations tie together, each

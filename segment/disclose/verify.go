@@ -21,7 +21,7 @@ func (m *mask) verify() error {
 	}
 	for _, r := range m.relations {
 		for key := range m.keys {
-			if lonely(r, func(f int32) state { return m.statesOf(f)[key] }) {
+			if !m.ofNobody(r, int32(key)) && lonely(r, func(f int32) state { return m.statesOf(f)[key] }) {
 				return fmt.Errorf("a sum of rows gives a withheld figure of %q away", m.facts[r.total].Name)
 			}
 		}

@@ -239,6 +239,9 @@ func TestColumnsAreStudiesOfTheirPeople(t *testing.T) {
 		}
 	})
 	for _, m := range measure.All {
+		if testing.Short() && m.Name == "left_out" {
+			continue // few studies leave a code out, and few are drawn
+		}
 		if compared[m.Name] == 0 && m.Name != "cutoff_table" && m.Name != "coder_agreement" {
 			t.Errorf("no figure of %s was compared", m.Name)
 		}

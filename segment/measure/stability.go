@@ -2,6 +2,7 @@ package measure
 
 import (
 	"rung/segment"
+	"rung/segment/estimate"
 	"rung/segment/tab"
 )
 
@@ -65,33 +66,30 @@ func tabulateStability(c *Context, state State) []*Table {
 	var rows []tab.Row
 	var items []int
 	var bases [][]tab.Base
+	var then []int           // per row, the item of those whose share is told
 	stayed := map[int]bool{} // rows of those who are where they were
-	add := func(item, base int, r tab.Row) {
-		r.Base = base
-		rows, items = append(rows, r), append(items, item)
-	}
-	base := func(item int) int {
-		bases = append(bases, s.itemBase(item))
-		return len(bases) - 1
+	add := func(item, of int, r tab.Row) {
+		r.Base = len(bases) - 1
+		rows, items, then = append(rows, r), append(items, item), append(then, of)
 	}
 	for k, e := range s.traits {
 		title := e.Label
 		if title == "" {
 			title = e.Name
 		}
-		add(s.first[k], base(s.first[k]), tab.Row{Item: e.Name, Label: title, Net: true})
-		for then, category := range e.Categories {
+		bases = append(bases, s.itemBase(s.first[k]))
+		add(s.first[k], s.first[k], tab.Row{Item: e.Name, Label: title, Net: true})
+		for before, category := range e.Categories {
 			if category.Missing {
 				continue
 			}
 			item, label := e.Name+":"+category.Name, title+": "+category.Title()
-			was := s.was(k, then)
-			own := base(was)
-			add(was, own, tab.Row{Item: item, Label: label, Net: true, Indent: 1})
+			was := s.was(k, before)
+			add(was, was, tab.Row{Item: item, Label: label, Net: true, Indent: 1})
 			for now, other := range e.Categories {
-				if pair := s.pair(k, then, now); s.items.total(pair, persons) > 0 {
-					stayed[len(rows)] = then == now
-					add(pair, own, tab.Row{Item: item, ItemTo: other.Name, Label: label, LabelTo: other.Title(), Indent: 2, Found: true})
+				if pair := s.pair(k, before, now); s.items.total(pair, persons) > 0 {
+					stayed[len(rows)] = before == now
+					add(pair, was, tab.Row{Item: item, ItemTo: other.Name, Label: label, LabelTo: other.Title(), Indent: 2, Found: true})
 				}
 			}
 		}
@@ -99,22 +97,23 @@ func tabulateStability(c *Context, state State) []*Table {
 	const people, changed = "segment_stability.respondents", "segment_stability.moved"
 	p := newPage(c, "respondents whose category is known then and now", "Category then and now", nil, rows, []tab.Statistic{
 		{Name: sayers, Label: "Respondents", Unit: tab.Respondents, Fact: people, Additive: true, Complement: true},
-		{Name: share, Label: "% of those in it then", Unit: tab.Share, Decimals: -1, Fact: people, Additive: true, Complement: true},
+		{Name: share, Label: "% of those in it then", Unit: tab.Share, Decimals: -1, Fact: people, Additive: true, Complement: true, From: []string{people}},
 		{Name: "moved", Label: "Sorted otherwise now", Unit: tab.Respondents, Fact: changed, Additive: true, Complement: true},
-		{Name: "moved_share", Label: "% sorted otherwise now", Unit: tab.Share, Decimals: -1, Fact: changed, Additive: true, Complement: true},
+		{Name: "moved_share", Label: "% sorted otherwise now", Unit: tab.Share, Decimals: -1, Fact: changed, Additive: true, Complement: true, From: []string{people}},
 	})
 	p.Bases = bases
 	for row, r := range rows {
-		f := s.items.roll(items[row])
+		f, of := s.items.roll(items[row]), s.itemBase(then[row])
 		for column := range p.Columns.List {
+			b := of[column]
 			n, left := f.people(column), int(f.count(column, moved))
 			p.count(row, column, sayers, int64(n), n)
 			if !r.Net {
-				p.share(row, column, share, f.weight(column, persons), n)
+				p.set(row, column, share, estimate.Share(f.weight(column, persons), b.Weighted, b.Effective, n))
 				continue
 			}
 			p.count(row, column, "moved", int64(left), left)
-			p.share(row, column, "moved_share", f.weight(column, moved), left)
+			p.set(row, column, "moved_share", estimate.Share(f.weight(column, moved), b.Weighted, b.Effective, left))
 		}
 	}
 	p.movements(stayed)

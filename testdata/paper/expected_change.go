@@ -93,22 +93,19 @@ func segmentStability() []Want {
 	a := everyone()
 	a.row("age", "", columns{8, 4, 4, 4, 4}).counted("respondents", "", columns{}).
 		then(gone).counted("moved", "moved_share", goneW)
-	list := a.list
-
-	a = of([5]int{6, 4, 2, 4, 2}, columns{6.5, 5, 1.5, 4.5, 2})
+	// Shares are of those who were in the category.
+	a.w = columns{6.5, 5, 1.5, 4.5, 2}
 	a.row("age:under 40", "", columns{6, 4, 2, 4, 2}).counted("respondents", "", columns{}).
 		then(gone).counted("moved", "moved_share", goneW)
 	a.row("age:under 40", "under 40", columns{4, 4, 0, 2, 2}).said(columns{5, 5, 0, 3, 2})
 	a.row("age:under 40", "40+", gone).said(goneW)
-	list = append(list, a.list...)
-
 	// r3 r5 were over 40 then and are now: none under 40, and none on days.
-	a = of([5]int{2, 0, 2, 0, 2}, columns{2.5, na, 2.5, na, 2.5})
-	stay := columns{2, na, 2, na, 2}
+	a.w = columns{2.5, na, 2.5, na, 2.5}
+	stay := columns{2, 0, 2, 0, 2}
 	a.row("age:40+", "", stay).counted("respondents", "", columns{}).
-		then(columns{0, na, 0, na, 0}).counted("moved", "moved_share", zero)
-	a.row("age:40+", "40+", stay).said(columns{2.5, na, 2.5, na, 2.5})
-	return append(list, a.list...)
+		then(zero).counted("moved", "moved_share", zero)
+	a.row("age:40+", "40+", stay).said(a.w)
+	return a.list
 }
 
 func answerAge() []Want {
