@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"rung/segment"
 	"rung/segment/ladder"
 	"rung/segment/measure"
 )
@@ -87,6 +88,7 @@ var satisfactionShape = section(
 var unseenShape = section(
 	key{name: "amount", doc: "Amount of money whose lowest band is looked through for what people give beside money.", shape: amount, required: true},
 	key{name: "under", doc: "The lowest band: those with at most this much, above 0.", shape: positive("an amount"), value: "the lowest fifth of all respondents"},
+	key{name: "of", doc: "Amounts that count as something given beside money.", shape: several(1, amount, "a list of amounts"), value: "all amounts with side: gives that are not money"},
 )
 
 var journeyShape = section(
@@ -235,6 +237,17 @@ func (v *resolver) unseen(root *node) {
 	out.Unseen, out.Under = str(name), numberOf(n.get("under"))
 	if a := v.amountNamed(root, name, "unseen.amount"); a != nil && !a.has("money") {
 		v.add(name.at, "unseen.amount", fmt.Sprintf("amount %s is not money", quote(name.text)), "unseen value is what people give who give little money: name an amount with money: EUR or the like")
+	}
+	v.twice(n.get("of"), "unseen.of")
+	for i, of := range sound(n.get("of")) {
+		at := fmt.Sprintf("unseen.of[%d]", i)
+		switch a := v.amountNamed(root, of, at); {
+		case a.has("money"):
+			v.add(of.at, at, fmt.Sprintf("amount %s is money", quote(of.text)), "list what is given beside money, or leave of out")
+		case a != nil && str(a.get("side")) != segment.Gives.String():
+			v.add(of.at, at, fmt.Sprintf("amount %s is not given", quote(of.text)), "write side: gives in the amount, or take it out of the list")
+		}
+		out.UnseenOf = append(out.UnseenOf, of.text)
 	}
 }
 

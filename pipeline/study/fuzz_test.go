@@ -318,7 +318,7 @@ func encodeChoices(o *object, s *Study) {
 		satisfaction.put("range", c.Range[:])
 	}
 	o.put("satisfaction", satisfaction)
-	o.put("unseen", object{}.with("amount", c.Unseen).with("under", c.Under))
+	o.put("unseen", object{}.with("amount", c.Unseen).with("under", c.Under).with("of", c.UnseenOf))
 	var pairs [][]string
 	for _, p := range c.Transitions {
 		stages := s.Exports.Interactions.Stages

@@ -37,6 +37,9 @@ type Choices struct {
 	// amount is at most Under.
 	Unseen string
 	Under  float64
+	// UnseenOf are the amounts that count as given beside it; none means every
+	// amount with side Gives that is not money.
+	UnseenOf []string
 
 	// Outcome is the amount that journeys are judged by; empty means none.
 	Outcome string

@@ -2,6 +2,7 @@ package measure
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"rung/segment"
@@ -52,7 +53,7 @@ const (
 // those of money.
 func (c *Context) unseenBeside() (out []int) {
 	for k, a := range c.amounts() {
-		if a.Side == segment.Gives && a.Money == "" {
+		if a.Side == segment.Gives && a.Money == "" && (len(c.Choices.UnseenOf) == 0 || slices.Contains(c.Choices.UnseenOf, a.Name)) {
 			out = append(out, k)
 		}
 	}
