@@ -232,21 +232,31 @@ func (x *index) indexFacts() {
 			s := t.Statistics[at%len(t.Statistics)]
 			x.facts[f].additive = x.facts[f].additive || s.Additive
 			if len(s.From) > 0 {
-				x.from[i][at] = x.sourcesOf(s.From, t.Wave, t.Stub[at/len(t.Statistics)])
+				x.from[i][at] = x.sourcesOf(s.From, &t.Layout, at/len(t.Statistics))
 			}
 		}
 	}
 }
 
-// sourcesOf finds the facts that From names for a row of a wave: the row's
-// own, those of each of its items, and the totals over all rows.
-func (x *index) sourcesOf(names []string, wave string, row tab.Row) []int32 {
+// sourcesOf finds the facts that From names for a row: the row's own, those of
+// each of its items, the totals over all rows, and what stands in the row for a
+// fact of another table.
+func (x *index) sourcesOf(names []string, t *tab.Layout, at int) []int32 {
 	var out []int32
+	add := func(f tab.Fact) {
+		if source, ok := x.find(f); ok && !slices.Contains(out, source) {
+			out = append(out, source)
+		}
+	}
+	row := t.Stub[at]
 	for _, name := range names {
 		for _, f := range []tab.Fact{{Item: row.Item, ItemTo: row.ItemTo}, {Item: row.Item}, {Item: row.ItemTo}, {}} {
-			f.Name, f.Wave = name, wave
-			if source, ok := x.find(f); ok && !slices.Contains(out, source) {
-				out = append(out, source)
+			f.Name, f.Wave = name, t.Wave
+			add(f)
+		}
+		for s, statistic := range t.Statistics {
+			if f, ok := t.Restated[[2]int{at, s}]; ok && statistic.Fact == name {
+				add(f)
 			}
 		}
 	}
@@ -284,7 +294,10 @@ func (x *index) count() {
 		for at, f := range x.factOf[i] {
 			row, s := at/len(t.Statistics), at%len(t.Statistics)
 			b := x.baseOf[i][t.Stub[row].Base]
-			x.stand(f, b)
+			_, again := t.Restated[[2]int{row, s}]
+			if !again {
+				x.stand(f, b)
+			}
 			if l := t.Line(row, s); l != nil {
 				first := int(f) * len(x.keys)
 				for c, key := range x.keyOf {
@@ -294,7 +307,7 @@ func (x *index) count() {
 					x.weigh(u, l, c)
 				}
 			}
-			if t.Statistics[s].Complement {
+			if t.Statistics[s].Complement && !again {
 				x.countRest(f, x.bases[b].n, t.Line(row, s))
 			}
 		}

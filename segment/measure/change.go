@@ -2,6 +2,7 @@ package measure
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"rung/segment"
@@ -582,8 +583,8 @@ func relateToWaves(c *Context, tables []*Table) {
 	}
 }
 
-// relateAlike relates a figure to those of a row of another table that are the
-// same in every column. A mean and a share that are equal by chance are not the
+// relateAlike makes a figure that of a row of another table which is the same
+// in every column. A mean and a share that are equal by chance are not the
 // same.
 func relateAlike(t *Table, row, statistic int, o *Table, item string) {
 	for other, r := range o.Stub {
@@ -592,8 +593,15 @@ func relateAlike(t *Table, row, statistic int, o *Table, item string) {
 		}
 		for s := range o.Statistics {
 			if o.Unit(other, s) == t.Unit(row, statistic) && alike(t.Line(row, statistic), o.Line(other, s), len(t.Columns.List)) {
-				t.Relations = append(t.Relations, tab.Relation{Total: t.Fact(row, statistic), Parts: []tab.Fact{o.Fact(other, s)}, Disjoint: true})
-				break // the statistics of one fact need one relation
+				if t.Restated == nil {
+					t.Restated = map[[2]int]tab.Fact{}
+				}
+				was := t.Fact(row, statistic)
+				t.Restated[[2]int{row, statistic}] = o.Fact(other, s)
+				for k, of := range t.Relations {
+					t.Relations[k] = renamed(of, was, o.Fact(other, s))
+				}
+				return
 			}
 		}
 	}
@@ -607,4 +615,18 @@ func alike(a, b *estimate.Line, columns int) bool {
 		}
 	}
 	return a != nil && b != nil
+}
+
+// renamed is a relation in which a fact has another name.
+func renamed(r tab.Relation, was, is tab.Fact) tab.Relation {
+	if r.Total == was {
+		r.Total = is
+	}
+	r.Parts = slices.Clone(r.Parts)
+	for k, f := range r.Parts {
+		if f == was {
+			r.Parts[k] = is
+		}
+	}
+	return r
 }

@@ -59,7 +59,11 @@ type Layout struct {
 	Statistics []Statistic
 	Bases      [][]Base // per kind of base (Row.Base), per column
 	Relations  []Relation
-	Notes      []Note // at most 32; Row.Notes and figures point to them by bit
+	// Restated are figures, by row and statistic, that repeat a fact of another
+	// table on that table's base: a share before and after, beside their change.
+	// The base of this table's row is not given away by them.
+	Restated map[[2]int]Fact
+	Notes    []Note // at most 32; Row.Notes and figures point to them by bit
 }
 
 // BaseOf is the base of a row in a column.
@@ -77,6 +81,9 @@ func (t *Layout) Statistic(name string) int {
 
 // Fact names the count behind a row and a statistic.
 func (t *Layout) Fact(row, statistic int) Fact {
+	if f, ok := t.Restated[[2]int{row, statistic}]; ok {
+		return f
+	}
 	s := t.Statistics[statistic]
 	name := s.Fact
 	if name == "" {
