@@ -170,3 +170,20 @@ func (s *Sum) AddLimbs(l Limbs) {
 	s.plus(l.Lo<<lo, l.Lo>>(64-lo), 0)
 	s.plus(0, l.Hi<<hi, l.Hi>>(64-hi))
 }
+
+// AddSigned adds limbs that may be below zero: sums of up to 2^19 numbers that
+// Split cut, or of their opposites.
+func (s *Sum) AddSigned(lo, hi int64) {
+	s.limb(lo, func(n uint64) Limbs { return Limbs{Lo: n} })
+	s.limb(hi, func(n uint64) Limbs { return Limbs{Hi: n} })
+}
+
+func (s *Sum) limb(n int64, of func(uint64) Limbs) {
+	if n >= 0 {
+		s.AddLimbs(of(uint64(n)))
+		return
+	}
+	var minus Sum
+	minus.AddLimbs(of(uint64(-n)))
+	*s = s.Less(minus)
+}

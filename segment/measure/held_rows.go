@@ -81,11 +81,12 @@ func (f *found[K]) rolledOf(key K) *rolled {
 // inTotal is how many in Total have a number of an item that is not 0, without
 // rolling it up: items that turn up in answers may be many.
 func (f *found[K]) inTotal(key K, number int) (n int64) {
-	f.items[f.of[key]].each(func(cell uint32, p *pool) {
+	of := &f.items[f.of[key]]
+	for slot, cell := range of.cells {
 		if f.grid.inTotal(cell) {
-			n += int64(p.of[number])
+			n += f.wordsOf(of, int32(slot))[wordOf+number]
 		}
-	})
+	}
 	return n
 }
 

@@ -15,8 +15,8 @@ import (
 // estimate.Smooth makes the error of any ratio. A person has a vector of each
 // item once; set gathers it and flush counts it.
 //
-// It is for what few people say a few times: some 50 words a number and cell.
-// Ladders, of which there are many more, are counted by tally.
+// It is for what few people say a few times. Ladders, of which there are many
+// more, are counted by tally.
 type vectors struct {
 	grid  *grid
 	width int
@@ -27,61 +27,162 @@ type vectors struct {
 	now     []float64 // per item and number, of the person at hand
 	has     []bool    // per item
 	touched []int
-	one     *pool // the person at hand as a pool: made once, merged into each of his cells
+	one     portion // of the person at hand: made once, added to each of his cells
 }
 
-// item is the cells of an item in use: by number of cell where a plan has few,
-// in a map where it has many.
+// item is the cells of an item in use, and what they add up to, slot after
+// slot. Numbers are signed limbs that need no carry (see estimate.Split) until
+// they are many, when they go to exact sums beside them, as do numbers that do
+// not fit.
 type item struct {
-	few  []*pool
-	many map[uint32]*pool
+	few    []int32          // per cell its slot and 1, in a plan of few cells
+	many   map[uint32]int32 // the same in one of many
+	cells  []uint32         // per slot
+	words  []int64          // per slot: see layout
+	beside map[int32]*pool  // per slot; nil without
+	top    [][2]float64     // per slot and number the two largest |v|; nil without money
 }
+
+// The words of a slot before those of its numbers: people, and how many have
+// been added since the limbs were emptied. Then follow, for each number, the
+// people for whom it is not 0; then two limbs for each sum, for each square and,
+// of money, for each plain sum.
+const (
+	wordPeople = iota
+	wordAdded
+	wordOf
+)
 
 // fewCells is up to where an item keeps a place for every cell.
 const fewCells = 1 << 12
 
-// at is what a cell adds up to; nil where nobody has the item there.
-func (k *item) at(cell uint32) *pool {
-	if k.many != nil {
-		return k.many[cell]
-	}
-	if k.few == nil {
-		return nil
-	}
-	return k.few[cell]
+// mostAdded is how many people's limbs one slot takes in: two such slots make
+// no word overflow.
+const mostAdded = 1 << 18
+
+// portion is what one person adds to a slot.
+type portion struct {
+	adds  []piece
+	whole []besideSum // numbers that are no limbs
+	top   []float64   // |v| per number, of money
 }
 
-// put gives a cell a pool.
-func (k *item) put(cell uint32, p *pool, cells int) {
-	switch {
-	case cells > fewCells && k.many == nil:
-		k.many = map[uint32]*pool{}
-	case cells <= fewCells && k.few == nil:
-		k.few = make([]*pool, cells)
+type piece struct {
+	at int
+	n  int64
+}
+
+type besideSum struct {
+	sum int // by place among all sums of a pool
+	v   float64
+}
+
+// sums is how many sums a pool has, squares and plain ones included.
+func (v *vectors) sums() int {
+	n := v.width * (v.width + 3) / 2
+	if v.money != nil {
+		n += v.width
 	}
-	if k.many != nil {
-		k.many[cell] = p
-	} else {
-		k.few[cell] = p
+	return n
+}
+
+// stride is the words of a slot.
+func (v *vectors) stride() int { return wordOf + v.width + 2*v.sums() }
+
+// slot is the place of a cell in an item; a new one where nobody had it there.
+func (v *vectors) slot(k int, cell uint32) int32 {
+	of := &v.items[k]
+	if v.grid.cells <= fewCells {
+		if of.few == nil {
+			of.few = make([]int32, v.grid.cells)
+		}
+		if of.few[cell] == 0 {
+			of.few[cell] = v.open(of, cell)
+		}
+		return of.few[cell] - 1
 	}
+	if of.many == nil {
+		of.many = map[uint32]int32{}
+	}
+	at, ok := of.many[cell]
+	if !ok {
+		at = v.open(of, cell)
+		of.many[cell] = at
+	}
+	return at - 1
+}
+
+// open makes a slot and returns its number and 1.
+func (v *vectors) open(of *item, cell uint32) int32 {
+	of.cells = append(of.cells, cell)
+	of.words = append(of.words, make([]int64, v.stride())...)
+	if v.money != nil {
+		of.top = append(of.top, make([][2]float64, v.width)...)
+	}
+	return int32(len(of.cells))
 }
 
 // each visits the cells in use. Pools add up exactly, so that no order shows.
-func (k *item) each(visit func(cell uint32, p *pool)) {
-	for cell, p := range k.few {
-		if p != nil {
-			visit(uint32(cell), p)
-		}
+func (v *vectors) each(k int, visit func(cell uint32, p *pool)) {
+	of := &v.items[k]
+	for slot, cell := range of.cells {
+		visit(cell, v.poolOf(of, int32(slot)))
 	}
-	for cell, p := range k.many {
-		visit(cell, p)
+}
+
+// poolOf is what a slot adds up to.
+func (v *vectors) poolOf(of *item, slot int32) *pool {
+	p, words := v.pool(), v.wordsOf(of, slot)
+	if b := of.beside[slot]; b != nil {
+		p.merge(b)
 	}
+	p.people = int(words[wordPeople])
+	for j := range p.of {
+		p.of[j] = int(words[wordOf+j])
+	}
+	v.takeLimbs(p, words)
+	if v.money != nil {
+		copy(p.largest, of.top[int(slot)*v.width:])
+	}
+	return p
+}
+
+func (v *vectors) wordsOf(of *item, slot int32) []int64 {
+	n := v.stride()
+	return of.words[int(slot)*n:][:n]
+}
+
+// takeLimbs adds the limbs of a slot to the sums of a pool.
+func (v *vectors) takeLimbs(p *pool, words []int64) {
+	limbs := words[wordOf+v.width:]
+	for k := range p.all {
+		p.all[k].AddSigned(limbs[2*k], limbs[2*k+1])
+	}
+}
+
+// empty moves the limbs of a slot into the exact sums beside it.
+func (v *vectors) empty(of *item, slot int32) {
+	words := v.wordsOf(of, slot)
+	v.takeLimbs(v.besideOf(of, slot), words)
+	clear(words[wordOf+v.width:])
+	words[wordAdded] = 0
+}
+
+func (v *vectors) besideOf(of *item, slot int32) *pool {
+	if of.beside == nil {
+		of.beside = map[int32]*pool{}
+	}
+	if of.beside[slot] == nil {
+		of.beside[slot] = v.pool()
+	}
+	return of.beside[slot]
 }
 
 // pool is what the people of a cell, or of a column, add up to.
 type pool struct {
 	people  int            // who have the item
 	of      []int          // per number, people for whom it is not 0
+	all     []estimate.Sum // the next three, end to end
 	sums    []estimate.Sum // Σw·v per number
 	squares []estimate.Sum // Σw²·v_j·v_k: 00, 10, 11, 20 …
 	plain   []estimate.Sum // Σ|v| unweighted, of numbers of money; nil without
@@ -93,7 +194,6 @@ type pool struct {
 // contributors disclosure control has to know; nil is none of them.
 func newVectors(g *grid, items, width int, money []bool) *vectors {
 	v := &vectors{grid: g, width: width, money: money, at: make([]uint32, len(g.first))}
-	v.one = v.pool()
 	for range items {
 		v.extend()
 	}
@@ -133,9 +233,9 @@ func (v *vectors) flush(b *segment.Batch, i int) {
 	w := b.W(i)
 	for _, k := range v.touched {
 		now := v.now[k*v.width:][:v.width]
-		v.one.person(now, w)
+		v.weigh(now, w)
 		for _, at := range v.at {
-			v.pour(k, at, v.one)
+			v.pour(k, at)
 		}
 		clear(now)
 		v.has[k] = false
@@ -143,51 +243,82 @@ func (v *vectors) flush(b *segment.Batch, i int) {
 	v.touched = v.touched[:0]
 }
 
-// pour adds a pool, which stays what it is, to an item in a cell.
-func (v *vectors) pour(k int, cell uint32, from *pool) {
-	of := v.items[k].at(cell)
-	if of == nil {
-		of = v.pool()
-		v.items[k].put(cell, of, v.grid.cells)
+// weigh makes the portion of a person of weight w with some numbers.
+func (v *vectors) weigh(now []float64, w float64) {
+	p := &v.one
+	p.adds, p.whole = append(p.adds[:0], piece{wordPeople, 1}, piece{wordAdded, 1}), p.whole[:0]
+	square := v.width
+	for j, x := range now {
+		if x != 0 {
+			p.adds = append(p.adds, piece{wordOf + j, 1})
+			v.portion(j, w*x)
+			for k, y := range now[:j+1] {
+				if y != 0 {
+					v.portion(square+k, w*w*x*y)
+				}
+			}
+		}
+		square += j + 1
 	}
-	of.merge(from)
+	if v.money == nil {
+		return
+	}
+	p.top = p.top[:0]
+	for j, x := range now {
+		p.top = append(p.top, math.Abs(x))
+		if x != 0 {
+			v.portion(square+j, math.Abs(x))
+		}
+	}
+}
+
+// portion adds a number to a sum of the portion.
+func (v *vectors) portion(sum int, x float64) {
+	l, ok := estimate.Split(math.Abs(x))
+	if !ok {
+		v.one.whole = append(v.one.whole, besideSum{sum, x})
+		return
+	}
+	lo, hi := int64(l.Lo), int64(l.Hi)
+	if x < 0 {
+		lo, hi = -lo, -hi
+	}
+	at := wordOf + v.width + 2*sum
+	v.one.adds = append(v.one.adds, piece{at, lo}, piece{at + 1, hi})
+}
+
+// pour adds the portion at hand to an item in a cell.
+func (v *vectors) pour(k int, cell uint32) {
+	slot, of := v.slot(k, cell), &v.items[k]
+	words := v.wordsOf(of, slot)
+	for _, a := range v.one.adds {
+		words[a.at] += a.n
+	}
+	if words[wordAdded] >= mostAdded {
+		v.empty(of, slot)
+	}
+	for _, b := range v.one.whole {
+		v.besideOf(of, slot).all[b.sum].Add(b.v)
+	}
+	if v.money != nil {
+		top := of.top[int(slot)*v.width:]
+		for j, x := range v.one.top {
+			rank(&top[j], x)
+		}
+	}
 }
 
 func (v *vectors) pool() *pool {
-	sums := make([]estimate.Sum, v.width*(v.width+5)/2)
-	c := &pool{of: make([]int, v.width), sums: sums[:v.width], squares: sums[v.width : v.width*(v.width+3)/2]}
+	all := make([]estimate.Sum, v.sums())
+	c := &pool{of: make([]int, v.width), all: all, sums: all[:v.width], squares: all[v.width : v.width*(v.width+3)/2]}
 	if v.money != nil {
-		c.plain, c.largest = sums[v.width*(v.width+3)/2:], make([][2]float64, v.width)
+		c.plain, c.largest = all[v.width*(v.width+3)/2:], make([][2]float64, v.width)
 	}
 	return c
 }
 
-// person makes c what one person of weight w, with some numbers, adds.
-func (c *pool) person(now []float64, w float64) {
-	c.people = 1
-	clear(c.squares)
-	clear(c.plain)
-	at := 0
-	for j, x := range now {
-		c.of[j], c.sums[j] = 0, estimate.Sum{}
-		if c.plain != nil {
-			c.largest[j] = [2]float64{math.Abs(x)}
-			c.plain[j].Add(math.Abs(x))
-		}
-		if x != 0 {
-			c.of[j] = 1
-			c.sums[j].Add(w * x)
-			for k, y := range now[:j+1] {
-				c.squares[at+k].Add(w * w * x * y)
-			}
-		}
-		at += j + 1
-	}
-}
-
 // rank takes a contribution into the two largest.
-func (c *pool) rank(number int, x float64) {
-	l := &c.largest[number]
+func rank(l *[2]float64, x float64) {
 	switch {
 	case x > l[0]:
 		l[0], l[1] = x, l[0]
@@ -200,23 +331,41 @@ func (c *pool) merge(o *pool) {
 	c.people += o.people
 	for j := range o.of {
 		c.of[j] += o.of[j]
-		c.sums[j].Merge(o.sums[j])
-		if c.plain != nil {
-			c.plain[j].Merge(o.plain[j])
-			c.rank(j, o.largest[j][0])
-			c.rank(j, o.largest[j][1])
-		}
 	}
-	for k := range o.squares {
-		c.squares[k].Merge(o.squares[k])
+	for k := range o.all {
+		c.all[k].Merge(o.all[k])
+	}
+	for j := range o.largest {
+		rank(&c.largest[j], o.largest[j][0])
+		rank(&c.largest[j], o.largest[j][1])
 	}
 }
 
 // merge adds other vectors, whose item i is item to(i) of these.
 func (v *vectors) merge(o *vectors, to func(item int) int) {
 	for k := range o.items {
-		into := to(k)
-		o.items[k].each(func(cell uint32, of *pool) { v.pour(into, cell, of) })
+		from := &o.items[k]
+		for at, cell := range from.cells {
+			slot, of := v.slot(to(k), cell), &v.items[to(k)]
+			words := v.wordsOf(of, slot)
+			for i, n := range o.wordsOf(from, int32(at)) {
+				words[i] += n
+			}
+			if words[wordAdded] >= mostAdded {
+				v.empty(of, slot)
+			}
+			if b := from.beside[int32(at)]; b != nil {
+				v.besideOf(of, slot).merge(b)
+			}
+			for j := range v.width {
+				if v.money != nil {
+					l, other := &of.top[int(slot)*v.width+j], from.top[at*v.width+j]
+					rank(l, other[0])
+					rank(l, other[1])
+				}
+			}
+		}
+		*from = item{}
 	}
 }
 
@@ -229,7 +378,7 @@ func (v *vectors) roll(item int) *rolled {
 	for column := range out.columns {
 		out.columns[column] = v.pool()
 	}
-	v.items[item].each(func(cell uint32, of *pool) {
+	v.each(item, func(cell uint32, of *pool) {
 		for _, column := range v.grid.in(cell) {
 			out.columns[column].merge(of)
 		}

@@ -108,25 +108,49 @@ func compareVectors(t *rapid.T, r *rolled, column int, all []said, weight []floa
 	}
 }
 
-// A plan of many cells keeps those in use, one of few all of them: both find
-// what was put.
-func TestItemCells(t *testing.T) {
+// A plan of many cells finds a cell in a map, one of few by its number; both
+// give a cell one slot and another cell another.
+func TestSlots(t *testing.T) {
 	for _, cells := range []int{fewCells, fewCells + 1} {
-		var k item
-		if k.at(7) != nil {
-			t.Error("an empty item has a cell")
+		v := newVectors(&grid{columns: 1, cells: cells}, 1, 2, nil)
+		var got []int32
+		for _, cell := range []uint32{7, uint32(cells - 1), 7, 0} {
+			got = append(got, v.slot(0, cell))
 		}
-		a, b := &pool{people: 1}, &pool{people: 2}
-		k.put(7, a, cells)
-		k.put(uint32(cells-1), b, cells)
-		var got []string
-		k.each(func(cell uint32, p *pool) { got = append(got, fmt.Sprint(cell, " ", p.people)) })
-		slices.Sort(got)
-		want := []string{fmt.Sprint(cells-1, " 2"), "7 1"}
-		slices.Sort(want)
-		if k.at(7) != a || k.at(uint32(cells-1)) != b || k.at(8) != nil || !slices.Equal(got, want) {
-			t.Errorf("%d cells: %v", cells, got)
+		if fmt.Sprint(got, v.items[0].cells) != fmt.Sprint([]int32{0, 1, 0, 2}, []int{7, cells - 1, 0}) {
+			t.Errorf("%d cells: %v %v", cells, got, v.items[0].cells)
 		}
+	}
+}
+
+// Limbs are emptied before they overflow: half a million people of the
+// largest numbers that limbs hold, for and against, are what exact sums say.
+func TestManyPeopleInASlot(t *testing.T) {
+	p, err := segment.Compile(nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const n = mostAdded + mostAdded/2
+	halves := []*vectors{newVectors(newGrid(p), 1, 2, nil), newVectors(newGrid(p), 1, 2, nil)}
+	b := (&segment.Sample{Len: 1}).Batch(p, 0, 1)
+	const large = 0x1.fffffffffffffp10 // its square is the largest that limbs hold
+	for i := range 2 * n {
+		v := halves[i%2]
+		v.set(0, 0, large)
+		v.set(0, 1, -large)
+		v.flush(b, 0)
+	}
+	halves[0].merge(halves[1], same)
+	r := halves[0].roll(0)
+	var sum, square estimate.Sum
+	for range 2 * n {
+		sum.Add(large)
+		square.Add(large * large)
+	}
+	minus := estimate.Sum{}.Less(square)
+	if r.people(0) != 2*n || r.sum(0, 0) != sum.Float64() || r.sum(0, 1) != -sum.Float64() ||
+		!slices.Equal(r.squares(0), []float64{square.Float64(), minus.Float64(), square.Float64()}) {
+		t.Errorf("%d people: %v, %v; want %v, %v", r.people(0), r.sums(0), r.squares(0), sum.Float64(), square.Float64())
 	}
 }
 
