@@ -19,12 +19,15 @@ type concentration struct {
 	*gathering
 	places []int      // of the amounts, in Life
 	lists  []holdings // of each
+	weight []float64  // of each person who has some amount
+	cells  []uint32   // of each such person, one a cube
 }
 
-// holdings are the amounts of people, one after the other.
+// holdings are the amounts of people, one after the other, and who they are by
+// place among those who have some.
 type holdings struct {
-	x, w []float64
-	at   []uint32 // the cells of each, one a cube
+	x   []float64
+	who []int32
 }
 
 // The numbers of a person and an amount; the first is known, as of amounts.
@@ -46,11 +49,12 @@ func newConcentration(c *Context) State {
 	s.lists = make([]holdings, len(s.places))
 	v := s.vectors(len(s.places), 2, nil)
 	at := make([]uint32, len(s.grid.first))
+	has := false
 	s.person = func(b *segment.Batch, i int) {
 		if b.Life == nil || len(b.Life.Amount) == 0 {
 			return
 		}
-		s.grid.locate(at, b, i)
+		has = false
 		for k, place := range s.places {
 			x := b.Life.Value(place, i)
 			if x != x {
@@ -59,8 +63,13 @@ func newConcentration(c *Context) State {
 			now := v.touch(k)
 			now[known], now[without] = 1, one(x == 0)
 			if x != 0 {
+				if !has {
+					has = true
+					s.grid.locate(at, b, i)
+					s.weight, s.cells = append(s.weight, b.W(i)), append(s.cells, at...)
+				}
 				l := &s.lists[k]
-				l.x, l.w, l.at = append(l.x, x), append(l.w, b.W(i)), append(l.at, at...)
+				l.x, l.who = append(l.x, x), append(l.who, int32(len(s.weight)-1))
 			}
 		}
 	}
@@ -71,9 +80,14 @@ func newConcentration(c *Context) State {
 func (s *concentration) Merge(other State) {
 	o := other.(*concentration)
 	s.gathering.Merge(o.gathering)
+	before := int32(len(s.weight))
+	s.weight, s.cells = append(s.weight, o.weight...), append(s.cells, o.cells...)
 	for k := range s.lists {
 		l, more := &s.lists[k], &o.lists[k]
-		l.x, l.w, l.at = append(l.x, more.x...), append(l.w, more.w...), append(l.at, more.at...)
+		l.x = append(l.x, more.x...)
+		for _, who := range more.who {
+			l.who = append(l.who, before+who)
+		}
 	}
 }
 
@@ -154,24 +168,26 @@ func (s *concentration) spreads(k int, r *rolled) []spread {
 	for i := range order {
 		order[i] = int32(i)
 	}
-	slices.SortFunc(order, func(a, b int32) int { return cmp.Or(cmp.Compare(l.x[a], l.x[b]), cmp.Compare(l.w[a], l.w[b])) })
+	slices.SortFunc(order, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(l.x[a], l.x[b]), cmp.Compare(s.weight[l.who[a]], s.weight[l.who[b]]))
+	})
 	columns := make([]spread, s.grid.columns)
 	for column := range columns {
 		columns[column].before = r.columns[column].sums[without]
 	}
 	in := func(i int32, visit func(c *spread, column uint32)) {
-		for _, cell := range l.at[int(i)*cubes:][:cubes] {
+		for _, cell := range s.cells[int(l.who[i])*cubes:][:cubes] {
 			for _, column := range s.grid.in(cell) {
 				visit(&columns[column], column)
 			}
 		}
 	}
 	for _, i := range order {
-		in(i, func(c *spread, _ uint32) { c.climb(l.x[i], l.w[i]) })
+		in(i, func(c *spread, _ uint32) { c.climb(l.x[i], s.weight[l.who[i]]) })
 	}
 	for _, i := range slices.Backward(order) {
 		if l.x[i] > 0 {
-			in(i, func(c *spread, column uint32) { c.descend(l.x[i], l.w[i], r.sum(int(column), known)) })
+			in(i, func(c *spread, column uint32) { c.descend(l.x[i], s.weight[l.who[i]], r.sum(int(column), known)) })
 		}
 	}
 	for column := range columns {
