@@ -47,4 +47,14 @@
 //
 // 2026-11-21 Names of categories come from exports. One that holds " & " is
 // quoted in segments and keys, so that it cannot pass for a cross.
+//
+// 2026-11-22 Everything beside traits and ladders is a Life: rows that people
+// told (Told), one number a person (Amount), and where they met the brand (Met).
+// Six exports share one form of coded texts and numbers, so that a seventh is a
+// line in Forms, and not a type, a reader and a parser. Money, other currencies
+// and outcomes are amounts alike; what they are for is said by the study.
+//
+// 2026-11-22 A period is a mask on rows and a second set of folded numbers, not
+// a second sample: people are counted once, whatever the waves they answered,
+// and panels that overlap can be compared person by person.
 package segment

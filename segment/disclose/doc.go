@@ -103,6 +103,15 @@
 // ones are, one of the other bases goes. Otherwise a count that is a base in
 // other words stopped the whole release.
 //
+// 2026-11-22 What is hidden for another's sake and cannot be (a count that only a
+// visible zero divides from its base) is let go of before a base is hidden: a
+// base takes a segment's whole table with it. Only where nothing helps is a set of
+// facts withheld whole, rather than a run ended that a user has no way to mend.
+//
+// 2026-11-22 A figure that repeats a fact of another table (a share before and
+// after, beside their change) stands on the base of that table, not on its own
+// row's: tied to both, half of a report went where few answered in one period.
+//
 // 2026-11-22 A fact is of its wave: the same count in two waves is two
 // secrets, which nothing relates: measures do not count ladders over all waves
 // where they count them in each.
