@@ -2,10 +2,8 @@ package main
 
 import (
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -67,14 +65,5 @@ func writeAgain(dir string, files map[string][]byte) error {
 	if err == nil && string(was) != string(files["study.yaml"]) {
 		return fmt.Errorf("%w: %s holds another study; choose an empty folder", publish.ErrCreate, dir)
 	}
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		path := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			return fmt.Errorf("%w: %w", publish.ErrCreate, err)
-		}
-		if err := os.WriteFile(path, files[name], 0o600); err != nil {
-			return fmt.Errorf("%w: %w", publish.ErrWrite, err)
-		}
-	}
-	return nil
+	return writeFiles(dir, files)
 }

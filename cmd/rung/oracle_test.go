@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -21,28 +20,6 @@ import (
 // The tests of this file turn published ladders into Parquet exports and a
 // study, run the real command line, and compare results.parquet with the
 // published numbers, cell by cell.
-
-// csvRows reads a CSV file as one map per row.
-func csvRows(t *testing.T, path string) []map[string]string {
-	t.Helper()
-	b, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	records, err := csv.NewReader(bytes.NewReader(b)).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out []map[string]string
-	for _, r := range records[1:] {
-		row := map[string]string{}
-		for i, name := range records[0] {
-			row[name] = r[i]
-		}
-		out = append(out, row)
-	}
-	return out
-}
 
 // interview is one ladder of an oracle.
 type interview struct {
@@ -181,7 +158,7 @@ func ladderly(t *testing.T, name string) string {
 
 func ladderlyCodes(t *testing.T) []codeLine {
 	var out []codeLine
-	for _, r := range csvRows(t, ladderly(t, "codes.csv")) {
+	for _, r := range sharedtest.Rows(t, ladderly(t, "codes.csv")) {
 		out = append(out, codeLine{r["name"], r["level"]})
 	}
 	return out
@@ -197,7 +174,7 @@ func rungsOf(r map[string]string) []string {
 
 func ladderlyInterviews(t *testing.T, name string) []interview {
 	var out []interview
-	for _, r := range csvRows(t, ladderly(t, name)) {
+	for _, r := range sharedtest.Rows(t, ladderly(t, name)) {
 		out = append(out, interview{r["respondent"], r["respondent"] + "/" + r["ladder"], rungsOf(r)})
 	}
 	return out
@@ -219,7 +196,7 @@ func TestLadderlyExpert(t *testing.T) {
 	got := runOracle(t, study)
 
 	direct, indirect, total := map[[2]string]float64{}, map[[2]string]float64{}, map[[2]string]float64{}
-	for _, r := range csvRows(t, ladderly(t, "expected_sim_expert_by_ladder.csv")) {
+	for _, r := range sharedtest.Rows(t, ladderly(t, "expected_sim_expert_by_ladder.csv")) {
 		p := [2]string{r["from"], r["to"]}
 		direct[p], indirect[p], total[p] = number(t, r["direct"]), number(t, r["indirect"]), number(t, r["total"])
 	}
@@ -246,7 +223,7 @@ func checkIndices(t *testing.T, got results) {
 	t.Helper()
 	for column, statistic := range map[string]string{"in_degree": "in_degree", "out_degree": "out_degree", "abstractness": "abstractness", "centrality": "centrality", "prestige": "prestige"} {
 		want := map[[2]string]float64{}
-		for _, r := range csvRows(t, ladderly(t, "expected_indices_expert_by_ladder.csv")) {
+		for _, r := range sharedtest.Rows(t, ladderly(t, "expected_indices_expert_by_ladder.csv")) {
 			want[[2]string{r["code"], ""}] = number(t, r[column])
 		}
 		if n := got.compare(t, "indices", statistic, want, 5.01e-7); n != 20 {
@@ -259,7 +236,7 @@ func checkCutoffs(t *testing.T, got results) {
 	t.Helper()
 	for column, statistic := range map[string]string{"cells_at_or_above": "cells", "pct_of_active_cells": "cells_share", "pct_of_all_possible_cells(20x19)": "possible_share", "relations_at_or_above": "relations", "pct_of_relations": "relations_share"} {
 		want := map[[2]string]float64{}
-		for _, r := range csvRows(t, ladderly(t, "expected_cutoff_table_expert_by_ladder.csv")) {
+		for _, r := range sharedtest.Rows(t, ladderly(t, "expected_cutoff_table_expert_by_ladder.csv")) {
 			v := number(t, r[column])
 			if strings.HasPrefix(column, "pct") {
 				v /= 100
@@ -276,7 +253,7 @@ func checkEdges(t *testing.T, got results) {
 	t.Helper()
 	for column, statistic := range map[string]string{"direct": "direct", "indirect": "indirect", "total": "strength"} {
 		want := map[[2]string]float64{}
-		for _, r := range csvRows(t, ladderly(t, "expected_hvm_edges_expert_by_ladder_cut4.csv")) {
+		for _, r := range sharedtest.Rows(t, ladderly(t, "expected_hvm_edges_expert_by_ladder_cut4.csv")) {
 			want[[2]string{r["from"], r["to"]}] = number(t, r[column])
 		}
 		if n := got.compare(t, "value_map", statistic, want, 0); n != 20 {
@@ -289,7 +266,7 @@ func checkMentions(t *testing.T, got results, coding string) {
 	t.Helper()
 	for column, statistic := range map[string]string{"_rungs": "rungs", "_ladders": "ladders", "_respondents": "respondents"} {
 		want := map[[2]string]float64{}
-		for _, r := range csvRows(t, ladderly(t, "expected_mentions.csv")) {
+		for _, r := range sharedtest.Rows(t, ladderly(t, "expected_mentions.csv")) {
 			want[[2]string{r["code"], ""}] = number(t, r[coding+column])
 		}
 		if n := got.compare(t, "mentions", statistic, want, 0); n != 20 {
@@ -310,11 +287,11 @@ func TestLadderlyAMT(t *testing.T) {
 // and 6 indirect.
 func TestLadderlyPublishedMatrix(t *testing.T) {
 	var interviews []interview
-	for i, r := range csvRows(t, ladderly(t, "example_ladders_121.csv")) {
+	for i, r := range sharedtest.Rows(t, ladderly(t, "example_ladders_121.csv")) {
 		interviews = append(interviews, interview{fmt.Sprint("r", i), fmt.Sprint("l", i), rungsOf(r)})
 	}
 	got := runOracle(t, oracleStudy(t, interviews, ladderlyCodes(t), "{count: occurrences}"))
-	rows := csvRows(t, ladderly(t, "published_aim_tool_output.csv"))
+	rows := sharedtest.Rows(t, ladderly(t, "published_aim_tool_output.csv"))
 	cells, equal, indices := 0, 0, 0
 	for _, r := range rows {
 		from := trimLevel(r[""]) // of two unnamed columns, number and name, the name comes last
@@ -351,12 +328,12 @@ func trimLevel(s string) string { return s[:strings.LastIndex(s, " (")] }
 func TestMicroCases(t *testing.T) {
 	rules := map[string]string{"tool_ladder.ly": "occurrences", "by_ladder": "ladders", "by_respondent": "respondents"}
 	cases := map[string][]interview{}
-	for _, r := range csvRows(t, sharedtest.Shared(t, "oracles", "ladder", "micro", "ladders.csv")) {
+	for _, r := range sharedtest.Rows(t, sharedtest.Shared(t, "oracles", "ladder", "micro", "ladders.csv")) {
 		cases[r["case"]] = append(cases[r["case"]], interview{r["respondent"], r["respondent"] + "/" + r["ladder"], strings.Split(r["rungs(>)"], ">")})
 	}
 	codes := []codeLine{{"A1", "A"}, {"A2", "A"}, {"C1", "C"}, {"C2", "C"}, {"V1", "V"}, {"V2", "V"}}
 	want := map[[2]string]map[string]map[[2]string]float64{}
-	for _, r := range csvRows(t, sharedtest.Shared(t, "oracles", "ladder", "micro", "expected_sim.csv")) {
+	for _, r := range sharedtest.Rows(t, sharedtest.Shared(t, "oracles", "ladder", "micro", "expected_sim.csv")) {
 		k := [2]string{r["case"], r["convention"]}
 		if want[k] == nil {
 			want[k] = map[string]map[[2]string]float64{"direct": {}, "indirect": {}}
@@ -408,7 +385,7 @@ func TestKrippendorffCanonical(t *testing.T) {
 // ratingsByCoder is, per unit, each coder's rating (empty for none).
 func ratingsByCoder(t *testing.T) [][]string {
 	units := make([][]string, 12)
-	for _, r := range csvRows(t, sharedtest.Shared(t, "oracles", "ladder", "reliability", "krippendorff_C_4x12.csv")) {
+	for _, r := range sharedtest.Rows(t, sharedtest.Shared(t, "oracles", "ladder", "reliability", "krippendorff_C_4x12.csv")) {
 		for u := range units {
 			units[u] = append(units[u], r["u"+strconv.Itoa(u+1)])
 		}
@@ -420,7 +397,7 @@ func ratingsByCoder(t *testing.T) [][]string {
 // who they are.
 func ratingsByCount(t *testing.T) [][]string {
 	var units [][]string
-	for _, r := range csvRows(t, sharedtest.Shared(t, "oracles", "ladder", "reliability", "krippendorff_W_value_counts_15x4.csv")) {
+	for _, r := range sharedtest.Rows(t, sharedtest.Shared(t, "oracles", "ladder", "reliability", "krippendorff_W_value_counts_15x4.csv")) {
 		var unit []string
 		for v := 1; v <= 4; v++ {
 			for range int(number(t, r["n_value"+strconv.Itoa(v)])) {
@@ -473,7 +450,7 @@ func TestPublishedMatrices(t *testing.T) {
 		{[]string{"matook2013", "aggregated_implication_matrix.csv"}, "goal", "published_out_degree", 100, 156},
 		{[]string{"ism2016", "binary_matrix_tableA2.csv"}, "var", "", 1, 90},
 	} {
-		rows := csvRows(t, sharedtest.Shared(t, append([]string{"oracles", "ladder"}, oracle.path...)...))
+		rows := sharedtest.Rows(t, sharedtest.Shared(t, append([]string{"oracles", "ladder"}, oracle.path...)...))
 		rows = slices.DeleteFunc(rows, func(r map[string]string) bool { _, code := r[r[oracle.first]]; return !code }) // column sums
 		want := map[[2]string]float64{}
 		var codes []codeLine

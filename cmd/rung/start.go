@@ -37,6 +37,11 @@ func writeNew(dir string, files map[string][]byte) error {
 			return fmt.Errorf("%w: %s exists already; choose an empty folder", publish.ErrCreate, filepath.Join(dir, name))
 		}
 	}
+	return writeFiles(dir, files)
+}
+
+// writeFiles writes files into a folder, in the order of their names.
+func writeFiles(dir string, files map[string][]byte) error {
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		path := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"math"
 	"os"
@@ -41,35 +40,6 @@ func runCells(t *testing.T, study, asOf string) map[cellOf]intake.Result {
 		}
 	}
 	return out
-}
-
-// oracle reads the result of a check.
-func oracle[T any](t *testing.T, folder, id string) (result T, tolerance float64) {
-	t.Helper()
-	raw, err := os.ReadFile(sharedtest.Shared(t, "oracles", folder, "expected.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var file struct {
-		Checks []struct {
-			ID     string          `json:"id"`
-			Tol    float64         `json:"tol_rel"`
-			Result json.RawMessage `json:"result"`
-		} `json:"checks"`
-	}
-	if err := json.Unmarshal(raw, &file); err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range file.Checks {
-		if c.ID == id {
-			if err := json.Unmarshal(c.Result, &result); err != nil {
-				t.Fatal(err)
-			}
-			return result, c.Tol
-		}
-	}
-	t.Fatalf("no check %s", id)
-	return result, 0
 }
 
 // figure is the value at a place, which must be there.
@@ -141,7 +111,7 @@ func purchases(t *testing.T, file string) (ids []int64, columns []intake.Column)
 	var who []int64
 	var date []time.Time
 	var price []float64
-	for _, r := range csvRows(t, sharedtest.Shared(t, "oracles", "events", file)) {
+	for _, r := range sharedtest.Rows(t, sharedtest.Shared(t, "oracles", "events", file)) {
 		id := whole(t, r["customer_id"])
 		who, date, price = append(who, id), append(date, dayOf(t, r["date"])), append(price, real64(t, r["price"]))
 		if !seen[id] {
@@ -155,7 +125,7 @@ func purchases(t *testing.T, file string) (ids []int64, columns []intake.Column)
 // The check rfm_cdnow: recency, frequency and value in fifths, mean spend by
 // recency, concentration.
 func TestRecencyFrequencyValueOfCDNOW(t *testing.T) {
-	want, tolerance := oracle[struct {
+	want, tolerance := sharedtest.Oracle[struct {
 		Customers int     `json:"customers"`
 		Tx        float64 `json:"tx"`
 		Spend     float64 `json:"spend_total"`
@@ -205,7 +175,7 @@ measures: [bases, amounts, concentration]
 // The check apparel_segments: customers, purchases, spend and baskets by gender
 // and channel.
 func TestSegmentsOfApparel(t *testing.T) {
-	want, tolerance := oracle[[]struct {
+	want, tolerance := sharedtest.Oracle[[]struct {
 		Gender, Channel, Customers int
 		Tx, Spend                  float64
 		Basket                     float64 `json:"mean_basket"`
@@ -213,7 +183,7 @@ func TestSegmentsOfApparel(t *testing.T) {
 	}](t, "events", "apparel_segments")
 	var id []int64
 	var gender, channel []string
-	for _, r := range csvRows(t, sharedtest.Shared(t, "oracles", "events", "apparel_customers.csv")) {
+	for _, r := range sharedtest.Rows(t, sharedtest.Shared(t, "oracles", "events", "apparel_customers.csv")) {
 		id, gender, channel = append(id, whole(t, r["customer_id"])), append(gender, r["gender"]), append(channel, r["channel"])
 	}
 	_, interactions := purchases(t, "apparel_transactions.csv")
@@ -246,16 +216,16 @@ measures: [bases, amounts, amounts_per]
 // The checks attrition_by_dept_gender and overtime_chisq: who left, by
 // department and gender with Wilson's interval, and by overtime.
 func TestAttritionOfEmployees(t *testing.T) {
-	want, tolerance := oracle[map[string]struct {
+	want, tolerance := sharedtest.Oracle[map[string]struct {
 		Department, Gender string
 		N, Left            int
 		Rate               float64
 		Wilson             [2]float64
 	}](t, "hr", "attrition_by_dept_gender")
-	overtime, _ := oracle[struct{ Counts [2][2]int }](t, "hr", "overtime_chisq")
+	overtime, _ := sharedtest.Oracle[struct{ Counts [2][2]int }](t, "hr", "overtime_chisq")
 	columns := map[string][]string{}
 	var id []int64
-	for k, r := range csvRows(t, sharedtest.Shared(t, "oracles", "hr", "emp_attrition.csv")) {
+	for k, r := range sharedtest.Rows(t, sharedtest.Shared(t, "oracles", "hr", "emp_attrition.csv")) {
 		id = append(id, int64(k+1))
 		for _, name := range []string{"Department", "Gender", "Attrition", "OverTime"} {
 			columns[name] = append(columns[name], r[name])

@@ -1,11 +1,8 @@
 package measure_test
 
 import (
-	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"math"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,60 +13,6 @@ import (
 	"rung/segment/estimate"
 	"rung/segment/measure"
 )
-
-// oracleRows reads a CSV file of the shared oracles: column to text, a map a
-// row.
-func oracleRows(t *testing.T, elem ...string) []map[string]string {
-	t.Helper()
-	file, err := os.Open(sharedtest.Shared(t, append([]string{"oracles"}, elem...)...))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	all, err := csv.NewReader(file).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	all[0][0] = strings.TrimPrefix(all[0][0], "\ufeff")
-	var out []map[string]string
-	for _, row := range all[1:] {
-		m := map[string]string{}
-		for k, name := range all[0] {
-			m[name] = row[k]
-		}
-		out = append(out, m)
-	}
-	return out
-}
-
-// oracleCheck reads the result of a check, which R computed.
-func oracleCheck[T any](t *testing.T, folder, id string) (result T, tolerance float64) {
-	t.Helper()
-	raw, err := os.ReadFile(sharedtest.Shared(t, "oracles", folder, "expected.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var file struct {
-		Checks []struct {
-			ID     string
-			Tol    float64 `json:"tol_rel"`
-			Result json.RawMessage
-		}
-	}
-	if err := json.Unmarshal(raw, &file); err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range file.Checks {
-		if c.ID == id {
-			if err := json.Unmarshal(c.Result, &result); err != nil {
-				t.Fatal(err)
-			}
-			return result, c.Tol
-		}
-	}
-	t.Fatalf("no check %s", id)
-	return result, 0
-}
 
 // people are those of an oracle: two traits and some amounts.
 type people struct {
@@ -145,14 +88,14 @@ func realOf(t *testing.T, text string) float64 {
 
 // The check rfm_cdnow: how concentrated the spend of 2,357 customers is.
 func TestConcentrationOfCDNOW(t *testing.T) {
-	want, tolerance := oracleCheck[struct {
+	want, tolerance := sharedtest.Oracle[struct {
 		Customers int
 		Spend     float64 `json:"spend_total"`
 		Gini      float64
 		Top20     float64 `json:"top20_share"`
 	}](t, "events", "rfm_cdnow")
 	spend := map[string]float64{}
-	for _, r := range oracleRows(t, "events", "cdnow_transactions.csv") {
+	for _, r := range sharedtest.Rows(t, sharedtest.Shared(t, "oracles", "events", "cdnow_transactions.csv")) {
 		spend[r["customer_id"]] += realOf(t, r["price"])
 	}
 	p := &people{amounts: []segment.Amount{{Name: "spend", Money: "USD"}}}
@@ -174,19 +117,19 @@ func TestConcentrationOfCDNOW(t *testing.T) {
 // The check apparel_segments: purchases, spend and baskets by gender and
 // channel.
 func TestBasketsOfApparel(t *testing.T) {
-	want, tolerance := oracleCheck[[]struct {
+	want, tolerance := sharedtest.Oracle[[]struct {
 		Gender, Channel, Customers int
 		Tx, Spend                  float64
 		Basket                     float64 `json:"mean_basket"`
 		PerCustomer                float64 `json:"tx_per_customer"`
 	}](t, "events", "apparel_segments")
 	spend, tx := map[string]float64{}, map[string]float64{}
-	for _, r := range oracleRows(t, "events", "apparel_transactions.csv") {
+	for _, r := range sharedtest.Rows(t, sharedtest.Shared(t, "oracles", "events", "apparel_transactions.csv")) {
 		spend[r["customer_id"]] += realOf(t, r["price"])
 		tx[r["customer_id"]]++
 	}
 	p := &people{amounts: []segment.Amount{{Name: "spend", Money: "USD", Per: "tx"}, {Name: "tx"}}}
-	for _, r := range oracleRows(t, "events", "apparel_customers.csv") {
+	for _, r := range sharedtest.Rows(t, sharedtest.Shared(t, "oracles", "events", "apparel_customers.csv")) {
 		p.join(r["gender"], r["channel"], spend[r["customer_id"]], tx[r["customer_id"]])
 	}
 	amounts, per := p.run(t, "amounts"), p.run(t, "amounts_per")
@@ -208,14 +151,14 @@ func department(name string) string { return strings.ReplaceAll(name, "&", "and"
 
 // The check attrition_by_dept_gender: who left, with Wilson's interval.
 func TestAttritionByDepartment(t *testing.T) {
-	want, tolerance := oracleCheck[map[string]struct {
+	want, tolerance := sharedtest.Oracle[map[string]struct {
 		Department, Gender string
 		N, Left            int
 		Rate               float64
 		Wilson             [2]float64
 	}](t, "hr", "attrition_by_dept_gender")
 	p := &people{amounts: []segment.Amount{{Name: "left", Share: true}}}
-	for _, r := range oracleRows(t, "hr", "emp_attrition.csv") {
+	for _, r := range sharedtest.Rows(t, sharedtest.Shared(t, "oracles", "hr", "emp_attrition.csv")) {
 		left := 0.0
 		if r["Attrition"] == "Yes" {
 			left = 1
