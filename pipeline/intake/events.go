@@ -378,10 +378,10 @@ func (e *eventReader) judge(v []*vector, n int) {
 	e.used += used
 }
 
-// judgeValues leaves out rows whose number is not finite.
+// judgeValues leaves out rows whose number cannot be counted with.
 func (e *eventReader) judgeValues(c *vector, n int) (left int64) {
 	for i, x := range c.floats[:n] {
-		if e.who[i] >= 0 && x-x != 0 && !c.missing(i) {
+		if e.who[i] >= 0 && beyond(x) && !c.missing(i) {
 			e.left.add(badValue, 1, e.who[i], e.people.count)
 			e.who[i] = -1
 			left++

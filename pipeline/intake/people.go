@@ -312,6 +312,9 @@ func (r *run) keep() {
 		}
 	}
 	p.count = len(p.kept)
+	if p.count == 0 && p.ids.len() > 0 {
+		r.warn("no respondent is left to count: see quality.csv for why")
+	}
 	p.finder.settle(p.ids, here, left)
 	p.consent, p.again, p.differ = nil, nil, nil
 	if zero {
