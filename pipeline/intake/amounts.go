@@ -101,7 +101,7 @@ func (r *run) tellOfPeople(a segment.Amount, s *sorter) {
 		}
 	}
 	if left > 0 {
-		r.warn(fmt.Sprintf("amount %q: %d numbers are beyond a quintillion (10^18) and count as missing", printable(a.Name), left))
+		r.warn(fmt.Sprintf("amount %q: numbers beyond a quintillion (10^18) count as missing: %d", printable(a.Name), left))
 	}
 	r.addAmount(a, s.whole, func(int) []float64 { return numbers })
 }
