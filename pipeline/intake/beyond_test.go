@@ -34,6 +34,20 @@ func TestNumbersBeyond(t *testing.T) {
 	}
 }
 
+// A weight beyond all others would be the only one that counts, if it could be
+// added up at all.
+func TestWeightBeyond(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "people/a.parquet", Column{Name: "id", Ints: []int64{1, 2, 3}}, Column{Name: "weight", Floats: []float64{1, 1e308, 1e18}})
+	write(t, dir, "satisfaction/a.parquet", Column{Name: "id", Ints: []int64{1}}, Column{Name: "need", Texts: []string{"sleep"}}, Column{Name: "rating", Ints: []int64{1}})
+	st := toldStudy(t, dir, segment.Satisfaction, "need", "rating")
+	st.Exports.Respondents.Weight = col("weight")
+	in := mustRead(t, st, Options{})
+	if diff := cmp.Diff(map[string]int64{"respondents/bad_weight": 1}, dropped(in)); diff != "" || in.Sample.Len != 2 {
+		t.Errorf("%d respondents; %s", in.Sample.Len, diff)
+	}
+}
+
 // A report of nobody is made, as is that of people who all withdraw, but
 // somebody is told.
 func TestNobodyLeft(t *testing.T) {

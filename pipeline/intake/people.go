@@ -265,7 +265,7 @@ func (q *peopleReader) remark() {
 
 // usable is a weight, or NaN for what is none.
 func usable(w float64) float64 {
-	if w < 0 || math.IsInf(w, 0) {
+	if w < 0 || beyond(w) {
 		return math.NaN()
 	}
 	return w

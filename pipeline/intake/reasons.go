@@ -59,7 +59,7 @@ var reasons = []Reason{
 	{duplicateRespondent, "The respondent's record stands more than once, each time the same; one was kept."},
 	{conflictingRespondent, "The respondent has records that differ; none was kept, since nobody can say which is right."},
 	{noConsent, "The respondent has not consented to this use."},
-	{badWeight, "The respondent's weight is missing, negative or not a finite number."},
+	{badWeight, "The respondent's weight is missing, negative, not a finite number, or beyond a quintillion (10^18)."},
 	{unknownRespondent, "The row's respondent has no record in the respondents export."},
 	{droppedRespondent, "The row's respondent has a record that was left out."},
 	{badRung, "The rung is missing or is not a whole number from 1."},
