@@ -19,6 +19,7 @@ func TestNumbersBeyond(t *testing.T) {
 	write(t, dir, "people/a.parquet", Column{Name: "id", Texts: []string{"a", "b", "c"}}, Column{Name: "revenue", Floats: []float64{1e308, 5, -1e18}})
 	write(t, dir, "events/a.parquet", Column{Name: "id", Texts: []string{"a", "a", "b"}}, Column{Name: "ts", Dates: []time.Time{day("2026-01-10"), day("2026-02-10"), day("2026-03-10")}},
 		Column{Name: "value", Floats: []float64{1e308, 3, -1.1e18}})
+	write(t, dir, "events/b.parquet", Column{Name: "id", Texts: []string{"c", "c"}}, Column{Name: "ts", Dates: []time.Time{day("2026-01-10"), day("2026-02-10")}}, Column{Name: "value", Ints: []int64{math.MaxInt64, 7}})
 	st := small(t, dir)
 	st.Exports.Ladders, st.Exports.Interactions.Stage = nil, study.Column{}
 	st.Amounts = []study.Amount{{Amount: segment.Amount{Name: "revenue"}, Source: study.Trait{Column: col("revenue")}}, {Amount: segment.Amount{Name: "spent"}, Source: study.Trait{Sum: col("value")}}}
@@ -26,7 +27,7 @@ func TestNumbersBeyond(t *testing.T) {
 	if diff := cmp.Diff([]float64{math.NaN(), 5, -1e18}, amountOf(in, "revenue", 0), nanEqual); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]float64{3, 0, 0}, amountOf(in, "spent", 0)); diff != "" || dropped(in)["interactions/bad_value"] != 2 {
+	if diff := cmp.Diff([]float64{3, 0, 7}, amountOf(in, "spent", 0)); diff != "" || dropped(in)["interactions/bad_value"] != 3 {
 		t.Errorf("%s, quarantine %v", diff, dropped(in))
 	}
 	if len(in.Warnings) != 1 || !strings.Contains(in.Warnings[0], `amount "revenue": numbers beyond a quintillion`) {
