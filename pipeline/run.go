@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"sync"
@@ -77,6 +78,9 @@ func Run(ctx context.Context, st *study.Study, o Options) (*Night, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := refuseFuture(st, in, o); err != nil {
+		return nil, err
+	}
 	asOf := night(in, o)
 
 	say.begin("disclose")
@@ -121,11 +125,20 @@ func Run(ctx context.Context, st *study.Study, o Options) (*Night, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &Night{Study: st, Dir: published.Dir, Kept: published.Kept, Notes: append(in.Notes, warnings...), Attention: attention(st, in)}
+	n := &Night{Study: st, Dir: published.Dir, Kept: published.Kept, Notes: append(in.Notes, undrawn(warnings)...), Attention: attention(st, in)}
 	if published.Current != published.Night {
 		n.Current = published.Current
 	}
 	return n, nil
+}
+
+// undrawn says that charts miss something. What it is stands in the report:
+// labels come from exports, and what a run prints is read by others.
+func undrawn(warnings []string) []string {
+	if len(warnings) == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("charts cannot show everything as it is written (%d remarks); the report says what, under Quality; a font file that has the characters may help: report.font", len(warnings))}
 }
 
 // Count reads the exports of a study and counts: the first half of Run, which
@@ -197,6 +210,20 @@ func refuseEmpty(st *study.Study, in *intake.Intake) error {
 		}
 	}
 	return nil
+}
+
+// farthest is how many years the newest day of the exports may lie ahead of
+// today. A clock that is wrong by less is no reason to stop; a date beyond is
+// damaged or stands for none, and a night named after it would stay the current
+// one for years.
+const farthest = 5
+
+func refuseFuture(st *study.Study, in *intake.Intake, o Options) error {
+	if !o.AsOf.IsZero() || !in.Dated || o.Today.IsZero() || !in.AsOf.After(o.Today.AddDate(farthest, 0, 0)) {
+		return nil
+	}
+	return &intake.Error{Kind: intake.Bad, File: filepath.Base(st.File), Reason: fmt.Sprintf("the newest day of the exports is more than %d years from now, so that it cannot be the day of the figures", farthest),
+		Hint: "correct the dates, or pass --as-of: rows of later days are then left out and counted"}
 }
 
 // export is one export that the study names, as it was read.

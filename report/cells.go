@@ -33,9 +33,10 @@ func number(x float64, f Format) Value {
 
 func words(s string) Value { return Value{Text: s} }
 
-// figure is the released number of a row, a statistic and a column.
+// figure is the released number of a row, a statistic and a column; false where
+// there is none, as in a table without any rows.
 func figure(t *disclose.Table, row, statistic, column int) (disclose.Number, bool) {
-	if t == nil || row < 0 || statistic < 0 || column < 0 {
+	if t == nil || row < 0 || row >= len(t.Stub) || statistic < 0 || column < 0 {
 		return disclose.Number{}, false
 	}
 	return t.At(row, statistic, column).Number()

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rung/pipeline"
+	"rung/pipeline/intake"
 	"rung/pipeline/publish"
 	"rung/pipeline/study"
 	"rung/segment/measure"
@@ -99,6 +100,12 @@ func about(file string, err error) error {
 	var problems study.Problems
 	if errors.As(err, &problems) {
 		return err
+	}
+	var in *intake.Error
+	if errors.As(err, &in) && in.File == filepath.Base(file) {
+		fault := *in
+		fault.File = "" // once is enough
+		err = &fault
 	}
 	return fmt.Errorf("%s: %w", file, err)
 }

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"fmt"
 	"math"
 	"slices"
 
@@ -92,7 +93,16 @@ func (r *run) addAmount(a segment.Amount, whole bool, of func(p int) []float64) 
 // tellOfPeople tells an amount of the respondents export, which is the same in
 // every period.
 func (r *run) tellOfPeople(a segment.Amount, s *sorter) {
-	numbers := pickSome(s.numbers, r.people.kept)
+	numbers, left := pickSome(s.numbers, r.people.kept), 0
+	for i, x := range numbers {
+		if math.Abs(x) > largest {
+			numbers[i] = math.NaN()
+			left++
+		}
+	}
+	if left > 0 {
+		r.warn(fmt.Sprintf("amount %q: numbers beyond a quintillion (10^18) count as missing: %d", printable(a.Name), left))
+	}
 	r.addAmount(a, s.whole, func(int) []float64 { return numbers })
 }
 

@@ -45,6 +45,13 @@ func wholeFloat(x int64, f form) float64 {
 	return float64(x)
 }
 
+// largest is the largest number that can be meant: what is beyond is damage, or
+// the mark of something missing, and squares of it would not add up.
+const largest = 1e18
+
+// beyond says that x is nothing to count with: not finite, or too large.
+func beyond(x float64) bool { return !(math.Abs(x) <= largest) }
+
 // number is a cell as a number; NaN where it is missing or not one.
 func (v *vector) number(i int) float64 {
 	if v.missing(i) {

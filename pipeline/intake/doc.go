@@ -188,4 +188,16 @@
 // 2026-11-22 A study without interactions is dated by the newest day of its
 // records. With interactions they date it, and a record after them is later
 // than the as-of day: state the date if answers are newer than conduct.
+//
+// 2026-11-22 A number beyond 10^18 is damage or the mark of a missing one: added
+// up with others, or squared, it would leave no figure at all, with no word to
+// anybody. Such rows are left out and counted, as are such weights; an amount of
+// the respondents export counts as missing, with a warning, because the person
+// is there all the same. A text of more than 1,000 characters is no name of a
+// value, an item, a currency or a wave: its row is left out and counted. As a
+// touchpoint or a channel it is no element of a journey, and a note says so.
+//
+// 2026-11-22 That nobody is left to count is no fault of any row, so that no
+// tolerance is passed; it is a warning, since an empty report takes the place of
+// last night's.
 package intake

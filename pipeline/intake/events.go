@@ -364,8 +364,13 @@ func (e *eventReader) judge(v []*vector, n int) {
 		e.newest = max(e.newest, int64(newest))
 	}
 	for _, k := range e.finite {
-		if c := v[k]; c.form == floatForm {
-			used -= e.judgeValues(c, n)
+		switch c := v[k]; c.form {
+		case floatForm:
+			used -= e.judgeValues(c, n, func(i int) bool { return beyond(c.floats[i]) })
+		case wholeForm:
+			used -= e.judgeValues(c, n, func(i int) bool { return c.ints[i] > largest || c.ints[i] < -largest })
+		case uintForm:
+			used -= e.judgeValues(c, n, func(i int) bool { return uint64(c.ints[i]) > largest })
 		}
 	}
 	if e.run.stage >= 0 {
@@ -378,10 +383,10 @@ func (e *eventReader) judge(v []*vector, n int) {
 	e.used += used
 }
 
-// judgeValues leaves out rows whose number is not finite.
-func (e *eventReader) judgeValues(c *vector, n int) (left int64) {
-	for i, x := range c.floats[:n] {
-		if e.who[i] >= 0 && x-x != 0 && !c.missing(i) {
+// judgeValues leaves out rows whose number cannot be counted with.
+func (e *eventReader) judgeValues(c *vector, n int, bad func(i int) bool) (left int64) {
+	for i := range n {
+		if bad(i) && e.who[i] >= 0 && !c.missing(i) {
 			e.left.add(badValue, 1, e.who[i], e.people.count)
 			e.who[i] = -1
 			left++

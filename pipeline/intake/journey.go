@@ -7,6 +7,8 @@ import (
 	"math"
 	"slices"
 	"sync"
+	"sync/atomic"
+	"unicode/utf8"
 
 	"rung/pipeline/study"
 	"rung/segment"
@@ -40,6 +42,7 @@ type elements struct {
 	stages  []string
 	spelled [2]func(text string) string // of touchpoints, of channels
 	places  [2]map[string]int32         // in list, by name; likewise
+	endless atomic.Bool                 // some text is too long to be a name
 }
 
 // findElements lists the stages, touchpoints and channels of journeys.
@@ -62,6 +65,16 @@ func (r *run) findElements(x found) error {
 		own = 0
 	}
 	e.spelled[own] = spelledChannels(export.Channels)
+	for k, spelled := range e.spelled {
+		e.spelled[k] = func(text string) string {
+			name := spelled(text)
+			if utf8.RuneCountInString(name) > longestName {
+				e.endless.Store(true)
+				return ""
+			}
+			return name
+		}
+	}
 	counts := [2]map[string]int64{}
 	for k, column := range []int{r.touchpoint, r.channel} {
 		if column < 0 {
@@ -71,6 +84,9 @@ func (r *run) findElements(x found) error {
 		if counts[k], err = r.countNames(x, r.eventBy, column, e.spelled[k], maxTexts); err != nil {
 			return err
 		}
+	}
+	if e.endless.Load() {
+		r.note(fmt.Sprintf("interactions: touchpoints and channels of more than %d characters are left out of journeys", longestName))
 	}
 	left := e.choose(export.Channels, own, counts)
 	if left > 0 {

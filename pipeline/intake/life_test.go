@@ -179,6 +179,25 @@ func TestJourney(t *testing.T) {
 	}
 }
 
+// What is too long to be a name is no touchpoint; the interaction counts all
+// the same, and a note says so.
+func TestEndlessTouchpoint(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "people/a.parquet", Column{Name: "id", Ints: []int64{1}})
+	write(t, dir, "events/a.parquet", Column{Name: "id", Ints: []int64{1, 1}}, Column{Name: "ts", Dates: []time.Time{day("2026-01-10"), day("2026-01-10")}},
+		Column{Name: "touchpoint", Texts: []string{strings.Repeat("x", 1001), strings.Repeat("y", 1000)}})
+	st := small(t, dir)
+	st.Exports.Ladders, st.Measures = nil, []string{"touchpoints"}
+	st.Exports.Interactions.Stage, st.Exports.Interactions.Stages, st.Exports.Interactions.Touchpoint = study.Column{}, nil, col("touchpoint")
+	in := mustRead(t, st, Options{})
+	if e := in.Sample.Life.Journey.Elements; len(e) != 1 || e[0].Name[0] != 'y' || in.Sample.Life.Met[0].Rows[0] != 2 {
+		t.Errorf("%d elements, %d interactions", len(e), in.Sample.Life.Met[0].Rows[0])
+	}
+	if !slices.Equal(in.Notes, []string{"interactions: touchpoints and channels of more than 1000 characters are left out of journeys"}) {
+		t.Errorf("notes %q", in.Notes)
+	}
+}
+
 // A study that asks for no measure of journeys reads none of their columns.
 func TestNoJourney(t *testing.T) {
 	st := journeyStudy(t, "channel")

@@ -265,7 +265,7 @@ func (q *peopleReader) remark() {
 
 // usable is a weight, or NaN for what is none.
 func usable(w float64) float64 {
-	if w < 0 || math.IsInf(w, 0) {
+	if w < 0 || beyond(w) {
 		return math.NaN()
 	}
 	return w
@@ -312,6 +312,9 @@ func (r *run) keep() {
 		}
 	}
 	p.count = len(p.kept)
+	if p.count == 0 && p.ids.len() > 0 {
+		r.warn("no respondent is left to count: see quality.csv for why")
+	}
 	p.finder.settle(p.ids, here, left)
 	p.consent, p.again, p.differ = nil, nil, nil
 	if zero {

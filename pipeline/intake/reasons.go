@@ -36,6 +36,7 @@ const (
 	badNumber             = "bad_number"
 	badAmount             = "bad_amount"
 	nullMoney             = "null_money"
+	longText              = "long_text"
 	outsideRange          = "outside_range"
 	conflictingRows       = "conflicting_rows"
 )
@@ -58,7 +59,7 @@ var reasons = []Reason{
 	{duplicateRespondent, "The respondent's record stands more than once, each time the same; one was kept."},
 	{conflictingRespondent, "The respondent has records that differ; none was kept, since nobody can say which is right."},
 	{noConsent, "The respondent has not consented to this use."},
-	{badWeight, "The respondent's weight is missing, negative or not a finite number."},
+	{badWeight, "The respondent's weight is missing, negative, not a finite number, or beyond a quintillion (10^18)."},
 	{unknownRespondent, "The row's respondent has no record in the respondents export."},
 	{droppedRespondent, "The row's respondent has a record that was left out."},
 	{badRung, "The rung is missing or is not a whole number from 1."},
@@ -77,15 +78,16 @@ var reasons = []Reason{
 	{outsideWindow, "The interaction is older than every window of the study."},
 	{badTime, "The row has no time."},
 	{afterAsOf, "The row is later than the as-of date."},
-	{badValue, "The interaction's value is not a finite number."},
+	{badValue, "The interaction's value is not a finite number, or is beyond a quintillion (10^18)."},
 	{nullAnswer, "The row does not say what it is about: no value, asset, SWOT item, currency, relationship type or need."},
 	{nullMoney, "The amount of money does not say of which currency it is."},
+	{longText, "A text is too long to be a name: over 1,000 characters."},
 	{unknownKind, "The kind of a value held is none of need, want and wish."},
 	{unknownAsset, "The asset is none of competence, health, time and wealth."},
 	{unknownSwot, "The SWOT item is none of strength, weakness, opportunity and threat."},
 	{unknownNeed, "The need is not in the code frame."},
-	{badRank, "The rank is missing or is not a whole number from 1."},
-	{badNumber, "A level, goal, rating, significance or amount is missing where one is needed, or is not a finite number."},
+	{badRank, "The rank is missing or is not a whole number from 1 to 65,534: there are no more values."},
+	{badNumber, "A level, goal, rating, significance or amount is missing where one is needed, is not a finite number, or is beyond a quintillion (10^18)."},
 	{badAmount, "The amount given is negative."},
 	{outsideRange, "The rating is outside the study's range of ratings."},
 	{conflictingRows, "Rows of the respondent say different things about the same matter at the same time; none was kept, since nobody can say which is right."},

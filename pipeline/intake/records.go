@@ -293,8 +293,12 @@ func (q *recordReader) judgeTexts(v []*vector, n int) {
 			q.why[i] = nullMoney
 		}
 		for k := range q.text {
-			if q.why[i] == "" && q.text[k][i] == strangeText {
+			switch {
+			case q.why[i] != "":
+			case q.text[k][i] == strangeText:
 				q.why[i] = q.rules.strange[k]
+			case q.text[k][i] == endlessText:
+				q.why[i] = longText
 			}
 		}
 	}
@@ -325,7 +329,7 @@ func (q *recordReader) judgeNumbers(v []*vector, n int) {
 			}
 			if missing := column.missing(i); missing && !judge.must {
 				continue
-			} else if missing || x-x != 0 {
+			} else if missing || beyond(x) {
 				q.why[i] = judge.reason
 			} else if judge.fault != nil {
 				q.why[i] = judge.fault(x)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"rung/pipeline/study"
 	"rung/segment"
@@ -42,7 +43,7 @@ func rulesOf(st *study.Study, kind segment.Export) rules {
 	case segment.Held:
 		r.texts, r.key = []int{segment.HeldValue}, []int{segment.HeldValue, segment.HeldKind}
 		r.numbers = []numberRule{{true, badRank, func(x float64) string {
-			if x < 1 || x != math.Trunc(x) {
+			if x < 1 || x > maxTexts || x != math.Trunc(x) {
 				return badRank
 			}
 			return ""
@@ -120,7 +121,12 @@ func swotWords() (out []string) {
 const (
 	blankText   = -1
 	strangeText = -2
+	endlessText = -3
 )
+
+// longestName is how many characters a name may have. Longer texts are what people
+// said in their own words, or damage: a report has no place for them.
+const longestName = 1000
 
 // vocabulary gives the texts of an export's columns codes, for all workers.
 // Columns that share a list of names share codes.
@@ -280,6 +286,9 @@ func (n *vocabulary) of(column int) func(text string) int32 {
 		name := spelled(t)
 		if name == "" {
 			return strangeText
+		}
+		if utf8.RuneCountInString(name) > longestName {
+			return endlessText
 		}
 		l.mu.Lock()
 		defer l.mu.Unlock()

@@ -121,6 +121,10 @@ func TestRecordQuarantine(t *testing.T) {
 			"half a rank":       {rows{{"p", "power", 1.5, "need", "w1"}}, wants{"values/bad_rank": 1}},
 			"rank zero":         {rows{{"p", "power", 0.0, "need", "w1"}}, wants{"values/bad_rank": 1}},
 			"rank infinite":     {rows{{"p", "power", inf, "need", "w1"}}, wants{"values/bad_rank": 1}},
+			"rank beyond all":   {rows{{"p", "power", 1e308, "need", "w1"}, {"p", "fun", 65_535.0, "need", "w1"}}, wants{"values/bad_rank": 2}},
+			"no name":           {rows{{"p", strings.Repeat("é", 1001), 2.0, "need", "w1"}}, wants{"values/long_text": 1}},
+			"a long name":       {rows{{"p", strings.Repeat("é", 1000), 2.0, "need", "w1"}}, wants{}},
+			"an endless wave":   {rows{{"p", "fun", 2.0, "need", strings.Repeat("w", 1001)}}, wants{"values/long_text": 1}},
 			"a kind of its own": {rows{{"p", "power", 2.0, "dream", "w1"}}, wants{"values/unknown_kind": 1}},
 			"no wave":           {rows{{"p", "power", 2.0, "need", none}}, wants{"values/null_wave": 1}},
 			"twice":             {rows{{"p", "FUN", 1.0, "Need", "w1"}, {"p", "Fun and  excitement", 1.0, "need", "w1"}}, wants{"values/repeated_row": 2}},
@@ -136,6 +140,9 @@ func TestRecordQuarantine(t *testing.T) {
 			"no level":        {rows{{"p", "time", "x", none, 1.0}}, wants{"assets/bad_number": 1}},
 			"no goal":         {rows{{"p", "time", "x", 3.0, none}}, wants{}},
 			"a goal of NaN":   {rows{{"p", "time", "x", 3.0, nan}}, wants{"assets/bad_number": 1}},
+			"a huge goal":     {rows{{"p", "time", "x", 3.0, -1.1e18}}, wants{"assets/bad_number": 1}},
+			"a huge level":    {rows{{"p", "time", "x", 1e308, 3.0}}, wants{"assets/bad_number": 1}},
+			"a large level":   {rows{{"p", "time", "x", -1e18, 3.0}}, wants{}},
 			"no dimension":    {rows{{"p", "time", none, -3.0, none}}, wants{}},
 			"two goals":       {rows{{"p", "Wealth", "debt", 3.0, none}}, wants{"assets/conflicting_rows": 2}},
 			"other dimension": {rows{{"p", "wealth", "house", 3.0, none}}, wants{}},
@@ -153,6 +160,7 @@ func TestRecordQuarantine(t *testing.T) {
 			"the same again": {rows{{"p", "money", "eur", 3.0}}, wants{}},
 			"no currency":    {rows{{"p", none, "EUR", 3.0}}, wants{"currencies/null_answer": 1}},
 			"no amount":      {rows{{"p", "money", "EUR", none}}, wants{"currencies/bad_number": 1}},
+			"all there is":   {rows{{"p", "other", none, 1e308}, {"p", "other", none, 1e308}}, wants{"currencies/bad_number": 2}},
 			"negative":       {rows{{"p", "money", "EUR", -3.0}}, wants{"currencies/bad_amount": 1}},
 		}},
 		{segment.Relationships, []string{"id", "wanted", "assumed", "product"}, []any{"p", "buddies", "fling", "phone"}, cases{
@@ -184,7 +192,7 @@ func TestRecordQuarantine(t *testing.T) {
 			})
 		}
 	}
-	if looked != 43 {
+	if looked != 51 {
 		t.Errorf("looked at %d cases", looked)
 	}
 }

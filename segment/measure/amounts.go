@@ -2,6 +2,7 @@ package measure
 
 import (
 	"slices"
+	"strings"
 
 	"rung/segment"
 	"rung/segment/tab"
@@ -80,7 +81,9 @@ func amountRow(a segment.Amount, base int) tab.Row {
 		r.Unit = tab.Share
 	case a.Money != "":
 		r.Unit = money(a.Money)
-		r.Label += " (" + a.Money + ")"
+		if code := " (" + a.Money + ")"; !strings.HasSuffix(r.Label, code) {
+			r.Label += code // a currency that the study does not declare has it already
+		}
 	case a.Unit != "":
 		r.Label += " (" + a.Unit + ")"
 	}
