@@ -239,11 +239,17 @@ func (x *index) indexFacts() {
 }
 
 // sourcesOf finds the facts that From names for a row of a wave: the row's
-// own, those of each of its items, and the totals over all rows.
+// own, those of each of its items, and the totals over all rows; or the one
+// fact of the item that stands after a space.
 func (x *index) sourcesOf(names []string, wave string, row tab.Row) []int32 {
 	var out []int32
 	for _, name := range names {
-		for _, f := range []tab.Fact{{Item: row.Item, ItemTo: row.ItemTo}, {Item: row.Item}, {Item: row.ItemTo}, {}} {
+		facts := []tab.Fact{{Item: row.Item, ItemTo: row.ItemTo}, {Item: row.Item}, {Item: row.ItemTo}, {}}
+		name, item, one := strings.Cut(name, " ")
+		if one {
+			facts = []tab.Fact{{Item: item}}
+		}
+		for _, f := range facts {
 			f.Name, f.Wave = name, wave
 			if source, ok := x.find(f); ok && !slices.Contains(out, source) {
 				out = append(out, source)

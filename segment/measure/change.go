@@ -459,8 +459,8 @@ func changeStatistics(means bool) []tab.Statistic {
 		{Name: "before", Label: "Before", Unit: tab.Share, Decimals: -1, Fact: before, Additive: true},
 		{Name: "after", Label: "After", Unit: tab.Share, Decimals: -1, Fact: after, Additive: true},
 		{Name: "change", Label: "Change", Unit: tab.Share, Decimals: -1, From: []string{before, after, from, to}},
-		{Name: "n_before", Label: "Answer before", Unit: tab.Respondents, Fact: from, Additive: true, Complement: true},
-		{Name: "n_after", Label: "Answer after", Unit: tab.Respondents, Fact: to, Additive: true, Complement: true},
+		{Name: "n_before", Label: "Answer before", Unit: tab.Respondents, Fact: from, Additive: true},
+		{Name: "n_after", Label: "Answer after", Unit: tab.Respondents, Fact: to, Additive: true},
 	}
 	if means {
 		for k := changeBefore; k <= changeChange; k++ {

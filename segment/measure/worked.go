@@ -246,7 +246,8 @@ func tabulateWorked(c *Context, state State) []*Table {
 		}
 		fact := func(statistic string) tab.Fact { return p.Fact(row, p.Statistic(statistic)) }
 		p.Relations = append(p.Relations,
-			tab.Relation{Total: fact("exposed"), Parts: []tab.Fact{fact("some_exposed"), fact("zero_exposed")}, Disjoint: true})
+			tab.Relation{Total: fact("exposed"), Parts: []tab.Fact{fact("some_exposed"), fact("zero_exposed")}, Disjoint: true},
+			tab.Relation{Total: fact(sayers), Parts: []tab.Fact{fact("some_exposed"), fact("zero_exposed"), fact("some_unexposed"), fact("zero_unexposed")}, Disjoint: true})
 	}
 	p.note("association", "Association, not effect: who met a touchpoint may differ from who did not in more than the study knows.")
 	if c.Life.Mix != nil {
