@@ -2,7 +2,6 @@ package disclose_test
 
 import (
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -10,7 +9,6 @@ import (
 
 	"rung/segment/disclose"
 	"rung/segment/estimate"
-	"rung/segment/ladder"
 	"rung/segment/tab"
 )
 
@@ -56,12 +54,12 @@ func of(wave, name string, items ...string) tab.Fact {
 // baseFact is a base: those in the same words are one.
 func baseFact(t *estimate.Table, kind int) tab.Fact {
 	f := tab.Fact{Name: "base: " + t.BaseText, Wave: t.Wave}
-	if t.BaseText == "all respondents" {
-		f.Wave = "" // they are the same in every period
-	}
 	if len(t.Bases) > 1 {
 		row := slices.IndexFunc(t.Stub, func(r tab.Row) bool { return r.Base == kind })
 		f.Item, f.ItemTo = t.Stub[row].Item, t.Stub[row].ItemTo
+	}
+	if t.BaseText == "all respondents" && (f.Item == "" || f.Item == "all") {
+		f.Item, f.Wave = "", "" // they are the same in every period
 	}
 	return f
 }
@@ -286,7 +284,9 @@ func (p *pencil) study() {
 				p.within(own("both_and_declared"), own("both_high"), true)
 				p.within(own("both_and_declared"), own("declared"), true)
 			case "unseen_value":
-				p.within(own("givers"), of(w, "unseen_value.givers", "any"), false)
+				if r.Item == "talk" || r.Item == "referred" { // what is given beside money
+					p.within(own("givers"), of(w, "unseen_value.givers", "any"), false)
+				}
 			case "assets_held":
 				p.within(own("stale"), own("respondents"), true)
 				p.aims(t, own)
@@ -483,13 +483,10 @@ func (p *pencil) leaks(least float64) (out []string) {
 // From shares, means, gaps and differences, with all that figures say of each
 // other by what they mean, nobody computes a count of too few people.
 func TestPencil(t *testing.T) {
-	studies := 60
+	studies := 80
 	if testing.Short() {
-		studies = 20
+		studies = 12
 	}
-	var _ = maps.Keys[map[int]int]
-	var _ = ladder.Value
-	found := map[string]int{}
 	for seed := range uint64(studies) {
 		people := []int{12, 20, 30, 45, 70, 110, 200, 400}[seed%8]
 		for _, policy := range lifePolicies[:3] {
@@ -504,13 +501,9 @@ func TestPencil(t *testing.T) {
 				t.Fatal(err)
 			}
 			p.read(r)
-			for _, l := range p.leaks(float64(policy.Least())) {
-				found[strings.SplitN(l, "Item", 2)[0]]++
-				if found[strings.SplitN(l, "Item", 2)[0]] < 3 {
-					t.Errorf("seed %d, %d people, least %d: %s", seed, people, policy.Least(), l)
-				}
+			for _, leak := range p.leaks(float64(policy.Least())) {
+				t.Errorf("seed %d, %d people, least %d: %s", seed, people, policy.Least(), leak)
 			}
 		}
 	}
-	t.Log(found)
 }

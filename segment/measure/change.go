@@ -574,6 +574,7 @@ func relateToWaves(c *Context, tables []*Table) {
 					for s, wave := range []string{c.Life.Periods[k-1].Name, period.Name} {
 						if o.Wave == wave {
 							relateAlike(t, row, changeBefore+s, o, item)
+							relatePeople(t, row, changeFrom+s, o, item)
 						}
 					}
 				}
@@ -591,9 +592,31 @@ func relateAlike(t *Table, row, statistic int, o *Table, item string) {
 			continue
 		}
 		for s := range o.Statistics {
-			if o.Unit(other, s) == t.Unit(row, statistic) && alike(t.Line(row, statistic), o.Line(other, s), len(t.Columns.List)) {
+			if o.Statistics[s].Unit == t.Statistics[statistic].Unit && alike(t.Line(row, statistic), o.Line(other, s), len(t.Columns.List)) {
 				t.Relations = append(t.Relations, tab.Relation{Total: t.Fact(row, statistic), Parts: []tab.Fact{o.Fact(other, s)}, Disjoint: true})
 				break // the statistics of one fact need one relation
+			}
+		}
+	}
+}
+
+// relatePeople relates the people of whom a figure is known to those of a row of
+// another table, where they are the same.
+func relatePeople(t *Table, row, statistic int, o *Table, item string) {
+	for other, r := range o.Stub {
+		if r.Item != item {
+			continue
+		}
+		for s, of := range o.Statistics {
+			if of.Name != sayers && of.Name != "raters" {
+				continue
+			}
+			a, b, same := t.Line(row, statistic), o.Line(other, s), true
+			for c := range t.Columns.List {
+				same = same && a.Persons(c) == b.Persons(c)
+			}
+			if same {
+				t.Relations = append(t.Relations, tab.Relation{Total: t.Fact(row, statistic), Parts: []tab.Fact{o.Fact(other, s)}, Disjoint: true})
 			}
 		}
 	}
