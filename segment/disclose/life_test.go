@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"rung/segment"
@@ -12,6 +13,7 @@ import (
 	"rung/segment/estimate"
 	"rung/segment/ladder"
 	"rung/segment/measure"
+	"rung/segment/tab"
 	"rung/testdata/paper"
 )
 
@@ -180,7 +182,7 @@ var lifePolicies = []disclose.Policy{
 func TestEveryStudyIsPublished(t *testing.T) {
 	studies := 60
 	if testing.Short() {
-		studies = 20
+		studies = 10
 	}
 	for seed := range uint64(studies) {
 		people := []int{5, 8, 12, 20, 30, 45, 70, 110, 200, 400}[seed%10]
@@ -191,4 +193,105 @@ func TestEveryStudyIsPublished(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Nothing shown stands on too few people, and nothing withheld holds a number.
+func TestNothingShownIsOfFew(t *testing.T) {
+	looked := 0
+	for seed := range uint64(4) {
+		people := []int{12, 30, 70, 200}[seed%4]
+		for _, p := range lifePolicies {
+			s := newLifeStudy(seed, people)
+			tables := s.tables()
+			pencil := newPencil(s.c.Plan.List, tables)
+			r := apply(t, p, &s.c.Plan.Columns, tables)
+			for _, table := range r.Tables {
+				from := pencil.find(table)
+				for row, stub := range table.Stub {
+					at := slices.IndexFunc(from.Stub, func(o tab.Row) bool { return o.Item == stub.Item && o.ItemTo == stub.ItemTo })
+					for k := range table.Statistics {
+						for column := range r.Columns.List {
+							n, shown := table.At(row, k, column).Number()
+							persons, base := int(from.At(at, k, column).Persons), from.BaseOf(at, column).N
+							few := base > 0 && base < p.Least() || p.Protect == disclose.Cells && persons > 0 && persons < p.Least()
+							switch {
+							case shown && few:
+								t.Errorf("seed %d: %s %v of %d of %d people is shown", seed, table.Measure, from.Fact(at, k), persons, base)
+							case !shown && n != (disclose.Number{}):
+								t.Errorf("seed %d: a figure of %s that is not shown holds %v", seed, table.Measure, n)
+							}
+							looked++
+						}
+					}
+				}
+			}
+		}
+	}
+	if looked < 10_000 {
+		t.Errorf("only %d figures were looked at", looked)
+	}
+}
+
+// What one person of a group that is withheld whole has, changes no byte: here
+// his money, in the only group that is too small.
+func TestAnswersOfAWithheldGroupChangeNothing(t *testing.T) {
+	compared := 0
+	for seed := range uint64(16) {
+		s := newLifeStudy(seed, 60)
+		s.c.ByPeriod, s.c.InPeriod, s.c.Waves = false, nil, nil
+		column := slices.IndexFunc(s.c.Plan.List, func(c tab.Column) bool { return c.Key != "" })
+		for c := range s.c.Plan.List {
+			if n := s.membersOf(c); len(n) > 0 && len(n) < 5 {
+				column = c
+			}
+		}
+		in := s.membersOf(column)
+		if len(in) == 0 || len(in) >= 5 {
+			continue
+		}
+		p := disclose.Policy{Protect: disclose.Cells}
+		text := func() string { return s.in(column, apply(t, p, &s.c.Plan.Columns, s.tables())) }
+		before := text()
+		for _, amounts := range s.sample.Life.Amount {
+			if x := &amounts[4][in[0]]; *x == *x { // whether he answers is another matter: nobody is no danger
+				*x = 2.5 + 20*s.random.Float64()
+			}
+		}
+		s.sample.Life.Met[0].Stages[in[0]] ^= 3
+		if after := text(); after != before {
+			t.Errorf("seed %d: the released column %s depends on answers of its %d people", seed, s.c.Plan.List[column].Segment, len(in))
+		}
+		compared++
+	}
+	if compared < 4 {
+		t.Errorf("only %d groups were compared", compared)
+	}
+}
+
+// membersOf lists the people of a column.
+func (s *lifeStudy) membersOf(column int) (in []int) {
+	b, m := s.sample.Batch(s.c.Plan, 0, s.sample.Len), s.c.Plan.Members[column]
+	for i := range s.sample.Len {
+		if _, ok := slices.BinarySearch(m.Cells, b.Cells[m.Cube][i]); ok {
+			in = append(in, i)
+		}
+	}
+	return in
+}
+
+// in is what a release says of a column, as text.
+func (s *lifeStudy) in(column int, r *disclose.Release) string {
+	var out []string
+	for _, table := range r.Tables {
+		for row, stub := range table.Stub {
+			b, ok := table.Base(row, column)
+			out = append(out, fmt.Sprint(table.Measure, stub.Item, stub.ItemTo, b, ok))
+			for k := range table.Statistics {
+				c := table.At(row, k, column)
+				n, _ := c.Number()
+				out = append(out, fmt.Sprint(table.Statistics[k].Name, c.Status(), c.Notes(), n))
+			}
+		}
+	}
+	return strings.Join(out, "\n")
 }

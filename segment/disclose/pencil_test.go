@@ -485,7 +485,7 @@ func (p *pencil) leaks(least float64) (out []string) {
 func TestPencil(t *testing.T) {
 	studies := 80
 	if testing.Short() {
-		studies = 12
+		studies = 8
 	}
 	for seed := range uint64(studies) {
 		people := []int{12, 20, 30, 45, 70, 110, 200, 400}[seed%8]
