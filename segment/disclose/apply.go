@@ -53,6 +53,9 @@ func (m *mask) peopleOf(f int32) []int32 { return m.people[int(f)*len(m.keys):][
 // judged again without it.
 func (m *mask) protect(p Policy) error {
 	m.primaryBases(int32(p.Least()))
+	if p.Protect == Cells {
+		m.restated(int32(p.Least()))
+	}
 	for {
 		m.untested = 0
 		if err := m.solveBases(int32(p.Least())); err != nil {
@@ -99,6 +102,18 @@ func (m *mask) primaryBases(least int32) {
 		for key, n := range b.n {
 			if under(n, least) {
 				b.state[key] = hidden | few
+			}
+		}
+	}
+}
+
+// restated hides a base where a count that repeats it leaves few of the base
+// that the count stands on: it cannot be hidden alone.
+func (m *mask) restated(least int32) {
+	for _, f := range m.facts {
+		for key, rest := range f.rest {
+			if f.same >= 0 && under(rest, least) {
+				m.bases[f.same].state[key] |= hidden
 			}
 		}
 	}

@@ -57,9 +57,19 @@
 // group: which one goes depends on figures.
 //
 // 2026-11-21 A fact that repeats the number of some base in every segment is
-// that base, and the rule on the rest of its own base is not put to it: with
-// three people without a ladder, no table of ladders could be published. The
-// methodology sheet says that bases which differ by a few are not tested.
+// that base, and goes with it.
+//
+// 2026-11-22 Where such a fact leaves few of the base that it stands on, and its
+// measure says that the rest is exposed, its base goes: those who did not reach
+// a stage are few, though the stage is the base of a transition. Measures do not
+// say so of people who have no ladder or do not answer in a period: with three
+// of them, no table of ladders could be published. The methodology sheet says
+// that bases which differ by a few are not tested.
+//
+// 2026-11-22 A share of another row's count goes with that count (From): the
+// share and its own count give it. Of two counts of a row, one of which is part
+// of the other, the rest is a fact that no table shows. The pencil of the tests
+// recomputes counts from all figures by what they mean.
 //
 // 2026-11-22 Such a fact cannot be hidden alone, so that a sum of it may have
 // nothing left to hide; its base then goes, where nothing was published before.

@@ -239,8 +239,9 @@ func (x *index) indexFacts() {
 }
 
 // sourcesOf finds the facts that From names for a row: the row's own, those of
-// each of its items, the totals over all rows, and what stands in the row for a
-// fact of another table.
+// each of its items, and the totals over all rows, or the one fact of the item
+// that stands after a space; and what stands in the row for a fact of another
+// table.
 func (x *index) sourcesOf(names []string, t *tab.Layout, at int) []int32 {
 	var out []int32
 	add := func(f tab.Fact) {
@@ -250,8 +251,13 @@ func (x *index) sourcesOf(names []string, t *tab.Layout, at int) []int32 {
 	}
 	row := t.Stub[at]
 	for _, name := range names {
-		for _, f := range []tab.Fact{{Item: row.Item, ItemTo: row.ItemTo}, {Item: row.Item}, {Item: row.ItemTo}, {}} {
-			f.Name, f.Wave = name, t.Wave
+		facts := []tab.Fact{{Item: row.Item, ItemTo: row.ItemTo}, {Item: row.Item}, {Item: row.ItemTo}, {}}
+		of, item, one := strings.Cut(name, " ")
+		if one {
+			facts = []tab.Fact{{Item: item}}
+		}
+		for _, f := range facts {
+			f.Name, f.Wave = of, t.Wave
 			add(f)
 		}
 		for s, statistic := range t.Statistics {

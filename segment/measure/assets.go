@@ -264,7 +264,7 @@ func (s *estate) statistics() []tab.Statistic {
 		out = append(out, of("change", "Change since the first record", tab.Mean, 1))
 	}
 	if s.aged() {
-		out = append(out, part("stale", "% stale"), of("age", "Mean age of the record", tab.Days, 0))
+		out = append(out, part("stale", "% stale"), of("age", "Mean age of the record", tab.Days, 0), leftOver("assets_held", "fresh", "Not stale"))
 	}
 	return out
 }
@@ -280,6 +280,13 @@ func (s *estate) fill(p page, row int, v *rolled, d Dimension) {
 		fact := func(name string) tab.Fact { return p.Fact(row, p.Statistic(name)) }
 		split := addition{parts: []tab.Fact{fact("on_track"), fact("behind")}, sum: v.total(estateOn) + v.total(estateBehind)}
 		p.adds(fact(sayers), v.total(estateOne), split, true)
+		if v.total(estateOne) == v.total(estateAimed) && v.total(estateOne) > 0 {
+			more, less := "goal", "level"
+			if d.Lower {
+				more, less = less, more
+			}
+			p.Relations = append(p.Relations, tab.Relation{Total: fact(more), Parts: []tab.Fact{fact(less), fact("distance")}})
+		}
 		p.sharesOf(row, "on_track", v, estateOn, base)
 		p.sharesOf(row, "behind", v, estateBehind, base)
 	}
@@ -288,6 +295,7 @@ func (s *estate) fill(p page, row int, v *rolled, d Dimension) {
 	}
 	if p.Statistic("stale") >= 0 {
 		p.sharesOf(row, "stale", v, estateStale, base)
+		p.rest(row, sayers, "stale", "fresh", func(column int) int { return v.of(column, estateOne) - v.of(column, estateStale) })
 		p.ratios(row, "age", v, estateAge, estateDated)
 	}
 	if d.Money != "" {

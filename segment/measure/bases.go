@@ -20,6 +20,9 @@ var laddersFact = tab.Fact{Name: "bases.ladders", Item: ladderedItem}
 // rungsFact is every rung of a column, as coded.
 var rungsFact = tab.Fact{Name: "bases.rungs", Item: ladderedItem}
 
+// everybodyFact is everybody.
+var everybodyFact = tab.Fact{Name: "bases.respondents", Item: allItem}
+
 // ladderedFact is everybody with a ladder.
 var ladderedFact = tab.Fact{Name: "bases.respondents", Item: ladderedItem}
 
@@ -36,9 +39,9 @@ func tabulateBases(c *Context, state State) []*Table {
 	}
 	p := newPage(c, "all respondents", "Base", s.baseOf(everyone), rows,
 		[]tab.Statistic{
-			{Name: sayers, Label: "Respondents", Unit: tab.Respondents, Fact: people, Additive: true, Complement: true},
-			{Name: "weighted", Label: "Weighted", Unit: tab.Weighted, Decimals: 1, Fact: people, Additive: true, Complement: true},
-			{Name: "effective", Label: "Effective", Unit: tab.Respondents, Decimals: 1, Fact: people, Additive: true, Complement: true},
+			{Name: sayers, Label: "Respondents", Unit: tab.Respondents, Fact: people, Additive: true},
+			{Name: "weighted", Label: "Weighted", Unit: tab.Weighted, Decimals: 1, Fact: people, Additive: true},
+			{Name: "effective", Label: "Effective", Unit: tab.Respondents, Decimals: 1, Fact: people, Additive: true},
 			{Name: saying, Label: "Ladders", Unit: tab.Ladders, Fact: laddersFact.Name, Additive: true},
 			{Name: "rungs", Label: "Rungs", Unit: tab.Rungs, Fact: rungsFact.Name, Additive: true},
 		})

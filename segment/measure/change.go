@@ -460,8 +460,8 @@ func changeStatistics(means bool) []tab.Statistic {
 		{Name: "before", Label: "Before", Unit: tab.Share, Decimals: -1, Fact: before, Additive: true},
 		{Name: "after", Label: "After", Unit: tab.Share, Decimals: -1, Fact: after, Additive: true},
 		{Name: "change", Label: "Change", Unit: tab.Share, Decimals: -1, From: []string{before, after, from, to}},
-		{Name: "n_before", Label: "Answer before", Unit: tab.Respondents, Fact: from, Additive: true, Complement: true},
-		{Name: "n_after", Label: "Answer after", Unit: tab.Respondents, Fact: to, Additive: true, Complement: true},
+		{Name: "n_before", Label: "Answer before", Unit: tab.Respondents, Fact: from, Additive: true},
+		{Name: "n_after", Label: "Answer after", Unit: tab.Respondents, Fact: to, Additive: true},
 	}
 	if means {
 		for k := changeBefore; k <= changeChange; k++ {
@@ -575,6 +575,7 @@ func relateToWaves(c *Context, tables []*Table) {
 					for s, wave := range []string{c.Life.Periods[k-1].Name, period.Name} {
 						if o.Wave == wave {
 							relateAlike(t, row, changeBefore+s, o, item)
+							relatePeople(t, row, changeFrom+s, o, item)
 						}
 					}
 				}
@@ -592,7 +593,12 @@ func relateAlike(t *Table, row, statistic int, o *Table, item string) {
 			continue
 		}
 		for s := range o.Statistics {
-			if o.Unit(other, s) == t.Unit(row, statistic) && alike(t.Line(row, statistic), o.Line(other, s), len(t.Columns.List)) {
+			if o.Statistics[s].Unit == t.Statistics[statistic].Unit && alike(t.Line(row, statistic), o.Line(other, s), len(t.Columns.List)) {
+				if t.Statistics[statistic].Unit != tab.Share {
+					// A mean is of those who rate, the base of the row; there it stands on a wider one.
+					t.Relations = append(t.Relations, tab.Relation{Total: t.Fact(row, statistic), Parts: []tab.Fact{o.Fact(other, s)}, Disjoint: true})
+					return
+				}
 				if t.Restated == nil {
 					t.Restated = map[[2]int]tab.Fact{}
 				}
@@ -602,6 +608,28 @@ func relateAlike(t *Table, row, statistic int, o *Table, item string) {
 					t.Relations[k] = renamed(of, was, o.Fact(other, s))
 				}
 				return
+			}
+		}
+	}
+}
+
+// relatePeople relates the people of whom a figure is known to those of a row of
+// another table, where they are the same.
+func relatePeople(t *Table, row, statistic int, o *Table, item string) {
+	for other, r := range o.Stub {
+		if r.Item != item {
+			continue
+		}
+		for s, of := range o.Statistics {
+			if of.Name != sayers && of.Name != "raters" {
+				continue
+			}
+			a, b, same := t.Line(row, statistic), o.Line(other, s), true
+			for c := range t.Columns.List {
+				same = same && a.Persons(c) == b.Persons(c)
+			}
+			if same {
+				t.Relations = append(t.Relations, tab.Relation{Total: t.Fact(row, statistic), Parts: []tab.Fact{o.Fact(other, s)}, Disjoint: true})
 			}
 		}
 	}

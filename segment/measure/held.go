@@ -2,6 +2,7 @@ package measure
 
 import (
 	"fmt"
+	"slices"
 
 	"rung/segment"
 	"rung/segment/ladder"
@@ -18,7 +19,7 @@ const (
 	heldHigh          // held high
 	heldLadder        // a ladder ends there
 	heldAhead         // held high less laddered to
-	heldKinds         // need, want, wish
+	heldKinds         // need, want, wish, none of them
 )
 
 // heldAs are how a value is held, as in exports.
@@ -96,7 +97,7 @@ func newHeld(c *Context) State {
 		}
 	}
 	s.base = s.vectors(1, 1, nil)
-	s.values = s.vectors(len(s.names), heldKinds+len(heldAs), nil)
+	s.values = s.vectors(len(s.names), heldKinds+len(heldAs)+1, nil)
 	s.first = s.vectors(len(s.names), 1, nil)
 	s.reached, s.rival = newFound[reach](s.grid, 1, nil), newFound[rivalry](s.grid, rivalNumbers, nil)
 	s.person = s.one
@@ -128,6 +129,7 @@ func (s *held) one(b *segment.Batch, i int) {
 		for k := range heldAs {
 			v[heldKinds+k] = float64(h.kinds >> k & 1)
 		}
+		v[heldKinds+len(heldAs)] = one(h.kinds == 0)
 	}
 	for _, code := range s.ends {
 		for _, value := range s.valueOf[code] {
@@ -313,7 +315,8 @@ func tabulateHeld(c *Context, state State) []*Table {
 func (s *held) statistics() []tab.Statistic {
 	out := append(counts("values_held.respondents"),
 		tab.Statistic{Name: "mean_rank", Label: "Mean rank", Unit: tab.Mean, Decimals: 1, Fact: "values_held.respondents"},
-		tab.Statistic{Name: "top_share", Label: "% held high", Unit: tab.Share, Decimals: -1, Fact: "values_held.top", Additive: true, Complement: true})
+		tab.Statistic{Name: "top_share", Label: "% held high", Unit: tab.Share, Decimals: -1, Fact: "values_held.top", Additive: true, Complement: true},
+		leftOver("values_held", "not_high", "Named, not held high"))
 	if !s.ranked {
 		out[2].Name, out[2].Label = "mean_rating", "Mean rating"
 	}
@@ -325,8 +328,9 @@ func (s *held) statistics() []tab.Statistic {
 	if s.c.mapped(segment.Held, segment.HeldKind) {
 		for _, kind := range heldAs {
 			out = append(out, tab.Statistic{Name: kind + "_share", Label: "% as a " + kind, Unit: tab.Share, Decimals: -1,
-				Fact: "values_held." + kind, Additive: true, Complement: true})
+				Fact: "values_held." + kind, Additive: true, Complement: true}, leftOver("values_held", "not_as_"+kind, "Not as a "+kind))
 		}
+		out = append(out, leftOver("values_held", "no_kind", "As nothing of these"))
 	}
 	return out
 }
@@ -337,14 +341,34 @@ func (s *held) fill(p page, value int, all *rolled) {
 	p.shares(value, share, r, heldNamed)
 	p.ratios(value, p.Statistics[2].Name, r, heldNumber, heldNamed)
 	p.shares(value, "top_share", r, heldHigh)
+	p.rest(value, sayers, "top_share", "not_high", func(column int) int { return r.of(column, heldNamed) - r.of(column, heldHigh) })
 	if p.Statistic("gap") >= 0 {
 		s.fillLaddered(p, value, r, all)
 	}
 	if p.Statistic("need_share") >= 0 {
 		for k, kind := range heldAs {
 			p.shares(value, kind+"_share", r, heldKinds+k)
+			p.rest(value, sayers, kind+"_share", "not_as_"+kind, func(column int) int { return r.of(column, heldNamed) - r.of(column, heldKinds+k) })
 		}
+		s.kindSums(p, value, r)
 	}
+}
+
+// kindSums relates a value to how it is held, where nobody holds it in two
+// ways.
+func (s *held) kindSums(p page, value int, r *rolled) {
+	var parts addition
+	for k, kind := range append(slices.Clone(heldAs), "no_kind") {
+		name := kind + "_share"
+		if k == len(heldAs) {
+			name = kind
+			for column := range p.Columns.List {
+				p.absent(value, column, name, r.of(column, heldKinds+k))
+			}
+		}
+		parts.add(p.Fact(value, p.Statistic(name)), r.total(heldKinds+k))
+	}
+	p.adds(p.Fact(value, 0), r.total(heldNamed), parts, true)
 }
 
 func (s *held) fillLaddered(p page, value int, r, all *rolled) {

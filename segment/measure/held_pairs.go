@@ -35,7 +35,7 @@ func tabulateSaid(c *Context, state State) []*Table {
 			add(s.reachRow(head, end), s.reached.rolledOf(reach{value, end}), first.base(0))
 		}
 	}
-	p := newPage(c, namedBase, "Value held first and value laddered to", base, rows, counts("said_and_laddered.respondents"))
+	p := newPage(c, namedBase, "Value held first and value laddered to", base, rows, sharesFrom(counts("said_and_laddered.respondents")))
 	for row, v := range items {
 		p.people(row, sayers, v, 0)
 		p.sharesOf(row, share, v, 0, of[row])
@@ -132,6 +132,8 @@ func tabulateConflicts(c *Context, state State) []*Table {
 		people("declared", "Say they compete", "declared"),
 		people("both_and_declared", "Hold both high and say they compete", "both_and_declared"),
 		of("conflict_share", "% hold both high and say they compete", "both_and_declared"),
+		leftOver("value_conflicts", "not_declared", "Hold both high, do not say that they compete"),
+		leftOver("value_conflicts", "not_high", "Say that they compete, do not hold both high"),
 	})
 	for row, of := range pairs {
 		r := s.rival.rolledOf(of)
@@ -140,6 +142,8 @@ func tabulateConflicts(c *Context, state State) []*Table {
 		p.people(row, "declared", r, rivalSaid)
 		p.people(row, "both_and_declared", r, rivalBoth)
 		p.shares(row, "conflict_share", r, rivalBoth)
+		p.rest(row, "both_high", "both_and_declared", "not_declared", func(column int) int { return r.of(column, rivalHigh) - r.of(column, rivalBoth) })
+		p.rest(row, "declared", "both_and_declared", "not_high", func(column int) int { return r.of(column, rivalSaid) - r.of(column, rivalBoth) })
 	}
 	p.explainShares()
 	p.note("held-high", s.highWords())

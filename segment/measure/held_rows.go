@@ -174,12 +174,38 @@ func (p page) never(row int, statistic string) {
 	}
 }
 
+// rest relates a count of people to a part of it, and states how many are left:
+// whoever has both has the third. The rest is of no figure.
+func (p page) rest(row int, whole, part, left string, people func(column int) int) {
+	for column := range p.Columns.List {
+		p.absent(row, column, left, people(column))
+	}
+	fact := func(name string) tab.Fact { return p.Fact(row, p.Statistic(name)) }
+	p.Relations = append(p.Relations, tab.Relation{Total: fact(whole), Parts: []tab.Fact{fact(part), fact(left)}, Disjoint: true})
+}
+
+// leftOver is a statistic that nobody reads: the people of a count who are not in a
+// part of it.
+func leftOver(measure, name, label string) tab.Statistic {
+	return tab.Statistic{Name: name, Label: label, Unit: tab.Respondents, Fact: measure + "." + name, Additive: true}
+}
+
 // counts states a count of people and its share of the base.
 func counts(fact string) []tab.Statistic {
 	return []tab.Statistic{
 		{Name: sayers, Label: "Respondents", Unit: tab.Respondents, Fact: fact, Additive: true, Complement: true},
 		{Name: share, Label: "% of respondents", Unit: tab.Share, Decimals: -1, Fact: fact, Additive: true, Complement: true},
 	}
+}
+
+// sharesFrom are the same statistics where a share may be of another row of
+// the table: with its count it would give that one away.
+func sharesFrom(of []tab.Statistic, rows ...string) []tab.Statistic {
+	of[1].From = []string{of[0].Fact}
+	for _, row := range rows {
+		of[1].From = append(of[1].From, of[0].Fact+" "+row)
+	}
+	return of
 }
 
 // titleOf is what a reader sees for a name; the name itself where nobody

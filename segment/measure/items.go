@@ -161,6 +161,7 @@ func (s *namedItems) statistics() []tab.Statistic {
 		tab.Statistic{Name: "significance", Label: "Mean significance", Unit: tab.Mean, Decimals: 1, Fact: from[1], Additive: true, From: from[:1]},
 		tab.Statistic{Name: "significant_share", Label: "% who find it significant", Unit: tab.Share, Decimals: -1,
 			Fact: "swot_items.significant", Additive: true, Complement: true},
+		leftOver("swot_items", "not_significant", "Name it, do not find it significant"),
 		tab.Statistic{Name: "priority", Label: "Priority", Unit: tab.Index, Decimals: 2, From: from},
 		tab.Statistic{Name: "rank", Label: "Rank", Unit: tab.Index, From: from})
 }
@@ -173,6 +174,7 @@ func (s *namedItems) fill(p page, row int, at placed, v *rolled) {
 	}
 	p.ratios(row, "significance", v, itemRating, itemRated)
 	p.shares(row, "significant_share", v, itemSignificant)
+	p.rest(row, sayers, "significant_share", "not_significant", func(column int) int { return v.of(column, itemOne) - v.of(column, itemSignificant) })
 	for column := range p.Columns.List {
 		part := p.At(row, p.Statistic(share), column).Value
 		rating := p.At(row, p.Statistic("significance"), column).Value

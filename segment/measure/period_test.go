@@ -92,11 +92,12 @@ func TestPeriodsAreStudiesOfTheirRows(t *testing.T) {
 }
 
 // addTexts adds the texts of tables by measure and wave. Tables of all of the
-// time are related to those of periods, which those of a study alone are not.
+// time are related to those of periods, and those of journeys to each other,
+// which those of a measure alone are not.
 func addTexts(to map[string]string, tables []*measure.Table) {
 	for _, table := range tables {
 		of := *table
-		if of.Wave == "" {
+		if of.Wave == "" || slices.Contains([]string{"touchpoints", "what_worked", "stage_transitions"}, of.Measure) {
 			of.Relations = nil
 		}
 		to[of.Measure+" "+of.Wave] += text([]*measure.Table{&of})

@@ -161,7 +161,7 @@ func (r *Run) Tabulate() []*Table {
 		}
 	})
 	out := slices.Concat(tables...)
-	relateToWaves(r.counts[0].c, out)
+	relateTables(r.counts[0].c, out)
 	return out
 }
 

@@ -125,6 +125,7 @@ func tabulateStages(c *Context, state State) []*Table {
 		{Name: "recorded", Label: "In customer records", Unit: tab.Respondents, Fact: recorded, Additive: true, Complement: true},
 		{Name: "recorded_share", Label: "% in customer records", Unit: tab.Share, Decimals: -1, Fact: recorded, Additive: true, Complement: true},
 		{Name: "unrecorded", Label: "Not in customer records", Unit: tab.Respondents, Additive: true, Complement: true},
+		leftOver("stages", "customers", "Met it, no prospects"),
 	})
 	p.Measure = "stages" // facts are named after it
 	for row := range p.Stub {
@@ -144,6 +145,13 @@ func tabulateStages(c *Context, state State) []*Table {
 			p.Relations = append(p.Relations, tab.Relation{Total: p.Fact(row, 0), Parts: []tab.Fact{p.Fact(row, 2), p.Fact(row, 4)}, Disjoint: true})
 		}
 	}
+	// Who met the brand and is no prospect is what these two leave of everybody.
+	n := len(p.Stub) - 2
+	someone, nobody := s.items.roll(n), s.items.roll(n+1)
+	for column, b := range p.Bases[0] {
+		p.absent(n, column, "customers", b.N-someone.people(column)-nobody.people(column))
+	}
+	p.Relations = append(p.Relations, tab.Relation{Total: everybodyFact, Parts: []tab.Fact{p.Fact(n, 0), p.Fact(n+1, 0), p.Fact(n, p.Statistic("customers"))}, Disjoint: true})
 	p.explainShares()
 	p.note("stages-any-order", "A stage counts whoever reached it, in any order: nobody has to have been in the stages before.")
 	if s.money != nil {

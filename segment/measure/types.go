@@ -348,7 +348,7 @@ func (x *crossing) tabulate(c *Context, names []string, base []tab.Base, w cross
 			}
 		}
 	}
-	p := newPage(c, w.base, w.stub, base, rows, counts(w.fact))
+	p := newPage(c, w.base, w.stub, base, rows, sharesFrom(counts(w.fact), allItem))
 	for row, v := range items {
 		p.people(row, sayers, v, numbers[row])
 		p.sharesOf(row, share, v, numbers[row], of[row])

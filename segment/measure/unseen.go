@@ -132,11 +132,12 @@ func tabulateUnseen(c *Context, state State) []*Table {
 		rows = append(rows, amountRow(all[amount], 2+k))
 	}
 	counts, sums := s.v[0], s.v[1]
+	ofBand := []string{"unseen_value.respondents " + lowestItem}
 	p := newPage(c, "respondents of whom the amount of money is known; all respondents for what is not money", "What else they give", counts.roll(0).base(known), rows, []tab.Statistic{
 		{Name: sayers, Label: "Respondents in the band", Unit: tab.Respondents, Fact: "unseen_value.respondents", Additive: true, Complement: true},
 		{Name: "givers", Label: "In the band, with more than none", Unit: tab.Respondents, Fact: "unseen_value.givers", Additive: true},
-		{Name: share, Label: "Share", Unit: tab.Share, Decimals: -1, Fact: "unseen_value.share", Additive: true},
-		{Name: "mean", Label: "Mean in the band", Unit: tab.Mean, Decimals: 2, Fact: "unseen_value.sum", Additive: true},
+		{Name: share, Label: "Share", Unit: tab.Share, Decimals: -1, Fact: "unseen_value.share", Additive: true, From: ofBand},
+		{Name: "mean", Label: "Mean in the band", Unit: tab.Mean, Decimals: 2, Fact: "unseen_value.sum", Additive: true, From: ofBand},
 		{Name: "mean_all", Label: "Mean of everybody", Unit: tab.Mean, Decimals: 2, Fact: sumFact, Additive: true},
 		{Name: "others", Label: "In the band, with none", Unit: tab.Respondents, Fact: "unseen_value.others", Additive: true},
 		{Name: "givers_above", Label: "Above the band, with more than none", Unit: tab.Respondents, Fact: "unseen_value.givers_above", Additive: true},
@@ -149,6 +150,14 @@ func tabulateUnseen(c *Context, state State) []*Table {
 			p.unseenMoney(row, sums.roll(k))
 		} else {
 			p.unseenCount(row, counts.roll(row))
+		}
+	}
+	// Where all who give any of them give one, its givers are those of any.
+	any := len(s.beside) + 1
+	for row := 1; row < any; row++ {
+		for _, k := range []struct{ statistic, number int }{{unseenGivers, giveBand}, {unseenGiversAbove, giveAbove}} {
+			of := addition{parts: []tab.Fact{p.Fact(row, k.statistic)}, sum: counts.roll(row).total(k.number)}
+			p.adds(p.Fact(any, k.statistic), counts.roll(any).total(k.number), of, true)
 		}
 	}
 	edge := strconv.FormatFloat(c.Choices.Under, 'f', -1, 64)

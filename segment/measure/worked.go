@@ -186,19 +186,22 @@ func tabulateWorked(c *Context, state State) []*Table {
 	amount := c.Life.Amounts[s.outcome]
 	unit, decimals := outcomeUnit(amount)
 	rows := distinct(elementRows(c.Life.Journey))
-	const exposed = "what_worked.exposed"
+	const exposed, unexposed = "what_worked.exposed", "what_worked.unexposed"
 	const some, someNot = "what_worked.some_exposed", "what_worked.some_unexposed"
 	const zero, zeroNot = "what_worked.zero_exposed", "what_worked.zero_unexposed"
-	from := []string{exposed, some, someNot, zero, zeroNot}
+	from := []string{exposed, unexposed, some, someNot, zero, zeroNot}
+	var shares [2]string // a share, with those who met it, is how many have the outcome
+	if amount.Share {
+		shares = [2]string{some, someNot}
+	}
 	all := s.of.sumsOf(s.elements*s.groups, s.groups)
 	everybody := all[s.groups]
 	p := newPage(c, "respondents whose outcome is known", "Touchpoint", everybody.base(isKnown), rows, []tab.Statistic{
 		{Name: sayers, Label: "Outcome known", Unit: tab.Respondents, Additive: true},
 		{Name: "exposed", Label: "Met it", Unit: tab.Respondents, Fact: exposed, Additive: true, Complement: true},
-		// The rest of the base, so one fact with those who met it.
-		{Name: "unexposed", Label: "Did not", Unit: tab.Respondents, Fact: exposed},
-		{Name: "mean_exposed", Label: amount.Title() + ", of those who met it", Unit: unit, Decimals: decimals, From: []string{exposed, some, zero}},
-		{Name: "mean_unexposed", Label: amount.Title() + ", of those who did not", Unit: unit, Decimals: decimals, From: []string{exposed, someNot, zeroNot}},
+		{Name: "unexposed", Label: "Did not", Unit: tab.Respondents, Fact: unexposed, Additive: true, Complement: true},
+		{Name: "mean_exposed", Label: amount.Title() + ", of those who met it", Unit: unit, Decimals: decimals, From: []string{exposed, some, zero}, Additive: amount.Share, Fact: shares[0]},
+		{Name: "mean_unexposed", Label: amount.Title() + ", of those who did not", Unit: unit, Decimals: decimals, From: []string{unexposed, someNot, zeroNot}, Additive: amount.Share, Fact: shares[1]},
 		{Name: "difference", Label: "Difference, standardised", Unit: unit, Decimals: decimals, From: from},
 		{Name: "covered", Label: "% of people in groups compared", Unit: tab.Share, Decimals: -1, From: []string{exposed}},
 		{Name: "crude", Label: "Difference as it stands", Unit: unit, Decimals: decimals, From: from},
@@ -220,7 +223,7 @@ func tabulateWorked(c *Context, state State) []*Table {
 			k := compare(exposed, not)
 			p.count(row, column, sayers, int64(base.N), base.N)
 			p.count(row, column, "exposed", int64(k.exposed.people), k.exposed.people)
-			p.count(row, column, "unexposed", int64(k.not.people), k.exposed.people)
+			p.count(row, column, "unexposed", int64(k.not.people), k.not.people)
 			if k.standardised {
 				p.set(row, column, "mean_exposed", within(amount, 0, k.mean.estimate(k.few[0])))
 				p.set(row, column, "mean_unexposed", within(amount, 0, k.meanNot.estimate(k.few[1])))
@@ -246,7 +249,9 @@ func tabulateWorked(c *Context, state State) []*Table {
 		}
 		fact := func(statistic string) tab.Fact { return p.Fact(row, p.Statistic(statistic)) }
 		p.Relations = append(p.Relations,
-			tab.Relation{Total: fact("exposed"), Parts: []tab.Fact{fact("some_exposed"), fact("zero_exposed")}, Disjoint: true})
+			tab.Relation{Total: fact("exposed"), Parts: []tab.Fact{fact("some_exposed"), fact("zero_exposed")}, Disjoint: true},
+			tab.Relation{Total: fact("unexposed"), Parts: []tab.Fact{fact("some_unexposed"), fact("zero_unexposed")}, Disjoint: true},
+			tab.Relation{Total: fact(sayers), Parts: []tab.Fact{fact("exposed"), fact("unexposed")}, Disjoint: true})
 	}
 	p.note("association", "Association, not effect: who met a touchpoint may differ from who did not in more than the study knows.")
 	if c.Life.Mix != nil {

@@ -186,7 +186,7 @@ type Statistic struct {
 	// From names the further facts that the figure is computed from: those of
 	// the row's own items, those of each item of a pair by itself, and those of
 	// the row without items (the total over all rows), where a table of the run
-	// has them. The figure is withheld
+	// has them. "fact item" names the one of an item. The figure is withheld
 	// whenever one of them is: an index of two shown and one hidden sum would
 	// give the hidden one away.
 	From []string

@@ -115,9 +115,8 @@ func touchpoints() []Want {
 // worked states a row of what_worked: who met the element and who did not.
 func (a *answers) worked(item string, met, not columns) line {
 	r := a.row(item, "", columns{7, 3, 4, 3, 4}).counted("respondents", "", columns{})
-	// Who did not meet it is what the others leave: one secret, of the same
-	// people.
-	r.then(met).is("exposed", met).is("unexposed", not).empty("exposed", "unexposed")
+	r.then(met).is("exposed", met).empty("exposed")
+	r.then(not).is("unexposed", not).empty("unexposed")
 	return r.empty("mean_exposed", "mean_unexposed", "difference", "covered", "crude")
 }
 
