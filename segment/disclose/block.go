@@ -44,8 +44,9 @@ type block struct {
 
 	queue  []int32 // lines to look at
 	queued []bool
-	stuck  []int32 // lines that cannot be made safe within the block
-	lost   []bool  // lines whose units are determined whatever else is hidden
+	stuck  []int32       // lines that cannot be made safe within the block
+	lost   []bool        // lines whose units are determined whatever else is hidden
+	tries  map[int32]int // per unit, the rounds in which something near it was hidden in vain
 }
 
 // line says that its first unit is the sum of the others.
@@ -173,7 +174,15 @@ func (b *block) row(l int32, unknown []int32) []term {
 // hidden close by in the same round, that may be enough.
 func (b *block) strengthen(given []int32, many int) {
 	fresh, more, near := make([]bool, len(b.lines)), false, b.nearby()
+	if b.tries == nil {
+		b.tries = map[int32]int{}
+	}
 	for _, u := range given {
+		if b.tries[u]++; b.tries[u] > mostTries {
+			b.concede([]int32{u})
+			more = true
+			continue
+		}
 		if slices.ContainsFunc(b.linesOf(u), func(l int32) bool { return fresh[l] }) {
 			continue
 		}
@@ -188,6 +197,11 @@ func (b *block) strengthen(given []int32, many int) {
 		b.concede(given)
 	}
 }
+
+// mostTries is after how many rounds, each of which hides twice as many units
+// near it, a determined unit is given up: a base is hidden for it then, or it
+// is known to be zero. To go on would hide the whole block.
+const mostTries = 4
 
 // concede takes note that everything around the determined units is hidden.
 // Zeros are then known for what they are by the lines themselves, as in weigh.
