@@ -49,11 +49,11 @@ func changesFigure(c *composer, t *disclose.Table, rows []int) *Figure {
 	if len(spec.Rows) == 0 {
 		return nil
 	}
-	spec.Title = "Changes"
-	if newest != "" {
-		spec.Title += " to " + c.period(newest)
+	spec.Title = "What changed"
+	if i := c.age(newest); i > 0 {
+		spec.Title += fmt.Sprintf(": “%s” less “%s”", c.period(newest), c.s.Periods[i-1].title())
 	}
-	spec.Subtitle = "Difference from the period before, all respondents" + c.n(t) + "."
+	spec.Subtitle = "Difference of shares, all respondents" + c.n(t) + "."
 	spec.Note = "People who answered in both periods count on both sides; the interval allows for it. " + c.source()
 	alt := fmt.Sprintf("Forest plot of %s between periods.", count(int64(len(spec.Rows)), "change"))
 	return c.figure(&spec.Frame, c.figureName("changes"), alt+topDifference(spec)+" The table has every number.", func() chart.Spec { return spec })

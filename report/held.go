@@ -81,7 +81,7 @@ func assetLevels(c *composer) {
 	var used []int
 	for _, d := range rows {
 		low, high := ends95(d.t, d.row, d.level, c.total)
-		l := Line{Rule: d.asset != last && last != "", Cells: []Value{words(capital(d.asset)), words(c.rowTitle(d.t, d.t.Stub[d.row])), words(cmp.Or(d.unit, "own unit")),
+		l := Line{Rule: d.asset != last && last != "", Cells: []Value{words(capital(d.asset)), words(c.rowTitle(d.t, d.t.Stub[d.row])), words(cmp.Or(d.unit, "as named, or points")),
 			baseValue(d.t, d.row, c.total, Whole, unweighted), released(d.t, d.row, d.level, c.total), low, high, c.maybe(d.t, d.row, d.goal)}}
 		for _, f := range further {
 			st := statisticOf(d.t, f.names)

@@ -26,7 +26,7 @@ func stagesFigure(c *composer, t *disclose.Table, rows []int) *Figure {
 	conversion := statisticOf(went, "conversion")
 	spec := chart.Funnel{Frame: c.frame(), Interval: c.s.Interval}
 	if seen >= 0 {
-		spec.Seen = "in the customer records"
+		spec.Seen = c.reader.says("in customer records")
 	}
 	var items []tab.Row
 	for _, row := range rows {
@@ -58,7 +58,7 @@ func stagesFigure(c *composer, t *disclose.Table, rows []int) *Figure {
 	}
 	spec.Title = "Stages that people went through"
 	if spec.Seen != "" {
-		spec.Title += ", and what the customer records saw"
+		spec.Title += ", and what customer records saw"
 	}
 	spec.Subtitle = "Respondents met at each stage, % of all respondents" + c.n(t) + "." + c.during(t)
 	spec.Note = "Base: " + t.BaseText + ". A person can be met at a later stage without an earlier one on record. " + c.source()
@@ -80,12 +80,15 @@ func workedFigure(c *composer, t *disclose.Table, rows []int) *Figure {
 	spec := chart.Forest{Frame: c.frame(), Interval: "95% interval, linearised", Stub: "Met", Less: "outcome is lower with it", More: "outcome is higher with it"}
 	c.differences(&spec, t, rows, difference, arms{"exposed", "unexposed", "n with / without"},
 		func(r tab.Row) (group, label string) { return "", r.Title() })
+	if left := len(rows) - len(spec.Rows); len(spec.Rows) == mostDifferences && left > 0 {
+		spec.Note = count(int64(left), "more row") + " in the table. "
+	}
 	if len(spec.Rows) == 0 {
 		return nil
 	}
 	spec.Title = "What worked: association, not effect"
 	spec.Subtitle = "Outcome of those who met the element less that of those who did not, with the mix of segments made equal, all respondents" + c.n(t) + "." + c.during(t)
-	spec.Note = noAssignment + " " + c.source()
+	spec.Note += noAssignment + " " + c.source()
 	alt := fmt.Sprintf("Forest plot of %s: association, not effect.", count(int64(len(spec.Rows)), "element"))
 	return c.figure(&spec.Frame, c.figureName("what worked"), alt+topDifference(spec)+" The table has every number.", func() chart.Spec { return spec })
 }

@@ -174,8 +174,8 @@ func TestFindingsOfLife(t *testing.T) {
 		"What people say and what they ladder to is farthest apart for Safety and security: 70% hold it high, ladders of 30% of the same people reach it; gap 40.0 points, 95% interval 32.0 to 48.0.",
 		"The most under-served need is Family time: 60% ladder to it, 20% of its raters are satisfied; opportunity 10.0 of 20, 95% interval 8.0 to 12.0.",
 		"Unseen value: of the 40 employees in the lowest band of Revenue (EUR), 60% give at least one other currency; 95% Wilson score interval 50% to 70%.",
-		"The element with the best support is Forum: the outcome of those who met it is higher by 12.0 points, 95% interval 9.6 to 14.4, with the mix of segments made equal. Association, not effect.",
-		"The biggest change to After: Safety and security (Values held high), from 42% to 70%; 28.0 points, 95% interval 22.4 to 33.6.",
+		"Best supported of what was tried is Forum: the outcome of those who met it is higher by 12.0 points, 95% interval 9.6 to 14.4, with the mix of segments made equal. Association, not effect.",
+		"The biggest change of a share, to the period After: Safety and security (Values held high), from 42% to 70%; 28.0 points, 95% interval 22.4 to 33.6.",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the cover does not say: %s", want)
@@ -183,8 +183,8 @@ func TestFindingsOfLife(t *testing.T) {
 	}
 }
 
-// A sheet names the period that it counts, the newest; results carry each
-// table's own; trends show them all.
+// A sheet names the period that it counts, the newest; results hold the periods
+// of a measure one after the other; trends show them all.
 func TestPeriods(t *testing.T) {
 	b := report.Compose(life(t))
 	if s := sheetNamed(t, b, "Values held – age"); !strings.Contains(s.Title, ", period After.") || s.Grid.Rows[1].Cells[1].String() != "70%" {
@@ -202,11 +202,9 @@ func TestPeriods(t *testing.T) {
 		for l := range s.Grid.All() {
 			waves[s.Name] += " " + l.Cells[1].Text
 		}
-		if waves[s.Name] = strings.Join(slices.Compact(strings.Fields(waves[s.Name])), " "); strings.Contains(waves[s.Name], " ") {
-			t.Errorf("%s mixes waves: %s", s.Name, waves[s.Name])
-		}
+		waves[s.Name] = strings.Join(slices.Compact(strings.Fields(waves[s.Name])), " ")
 	}
-	if waves["R values_held before"] != "before" || waves["R values_held after"] != "after" || waves["R amounts"] != report.NotApplicable {
+	if waves["R values_held"] != "before after" || waves["R amounts"] != report.NotApplicable {
 		t.Errorf("waves of results: %v", waves)
 	}
 }
@@ -220,7 +218,7 @@ func TestUnits(t *testing.T) {
 		row, cell int
 		want      string
 	}{
-		{"Asset levels – age", 2, 1, "4.1"}, {"Asset levels EUR – age", 2, 1, "21,400.0"}, {"Amounts EUR – age", 1, 1, "340.0"}, {"Amounts – age", 1, 1, "1.2"},
+		{"Asset levels – age", 1, 1, "4.1"}, {"Asset levels EUR – age", 1, 1, "21,400"}, {"Amounts EUR – age", 1, 1, "340"}, {"Amounts – age", 1, 1, "1.2"},
 		{"Said and laddered", 0, 5, "40.0"}, {"Relationship gap", 0, 5, "35.0"}, {"What worked", 0, 3, "12.0"}, {"All changes", 0, 3, "28.0"}, {"Opportunity – age", 1, 1, "10.0"},
 	} {
 		s := sheetNamed(t, b, c.sheet)

@@ -25,7 +25,7 @@ func profiles(c *composer) {
 	if t == nil || c.total < 0 || t.Statistic("share") < 0 {
 		return
 	}
-	for _, b := range c.spread() {
+	for _, b := range c.single() {
 		rows := c.sortedValues(t)
 		if len(rows) == 0 {
 			return

@@ -227,6 +227,19 @@ func (k crossed) make(c *composer) {
 	if len(rows) == 0 {
 		return
 	}
+	if !slices.ContainsFunc(rows, func(from end) bool {
+		return slices.ContainsFunc(columns, func(to end) bool {
+			row := find(t, from.item, to.item)
+			if row < 0 {
+				return false
+			}
+			_, ok := figure(t, row, st, c.total)
+			return ok
+		})
+	}) {
+		c.mute = append(c.mute, cmp.Or(k.title, t.Title)+", "+unitIn(t, st))
+		return
+	}
 	c.begin(k.name)
 	g := &Grid{FreezeColumns: 1, Heads: [][]Text{{{Text: cmp.Or(k.corner, first(c.stubHead(t), " and "))}}}}
 	for _, to := range columns {

@@ -2,6 +2,7 @@ package measure
 
 import (
 	"slices"
+	"strings"
 
 	"rung/segment"
 	"rung/segment/tab"
@@ -81,7 +82,7 @@ func amountRow(a segment.Amount, base int) tab.Row {
 	case a.Money != "":
 		r.Unit = money(a.Money)
 		r.Label += " (" + a.Money + ")"
-	case a.Unit != "":
+	case a.Unit != "" && !strings.Contains(strings.ToLower(r.Label), strings.ToLower(a.Unit)):
 		r.Label += " (" + a.Unit + ")"
 	}
 	return r

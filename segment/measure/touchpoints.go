@@ -77,7 +77,7 @@ func (s *touchpoints) Observe(b *segment.Batch) {
 // may have one name.
 func elementRows(j *segment.Journey) (rows []tab.Row) {
 	for _, e := range j.Elements {
-		rows = append(rows, tab.Row{Item: e.Name, Label: e.Title()})
+		rows = append(rows, tab.Row{Item: e.Name, Label: elementTitle(e)})
 	}
 	return rows
 }
@@ -86,8 +86,8 @@ func tabulateTouchpoints(c *Context, state State) []*Table {
 	s := state.(*touchpoints)
 	rows := []tab.Row{
 		{Item: "any", Label: "Anywhere", Net: true},
-		{Item: "crm", Label: "Where customer records see it", Indent: 1},
-		{Item: "beyond_crm", Label: "Only where they do not", Indent: 1},
+		{Item: "crm", Label: "Where records see it", Indent: 1},
+		{Item: "beyond_crm", Label: "Only where records do not see it", Indent: 1},
 	}
 	rows = distinct(append(rows, elementRows(s.journey)...))
 	const people = "touchpoints.respondents"
@@ -129,4 +129,13 @@ func tabulateTouchpoints(c *Context, state State) []*Table {
 // touched says that the study has interactions with touchpoints or channels.
 func touched(c *Context) bool {
 	return c.Life != nil && c.Life.Journey != nil && len(c.Life.Journey.Elements) > 0
+}
+
+// elementTitle is what a reader sees for e. A channel says that it is one: it is
+// often called as a touchpoint is.
+func elementTitle(e segment.Element) string {
+	if e.Channel {
+		return e.Title() + " (channel)"
+	}
+	return e.Title()
 }
