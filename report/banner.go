@@ -349,9 +349,9 @@ func (k tables) body(c *composer, t *disclose.Table, st int, code tab.Unit, colu
 		}
 		if r.Base != base && present(t, row, st) && !apart {
 			if !sameBase(t, r.Base, base, columns) {
-				bases := c.baseRows(t, row, columns)
-				bases[0].Rule = true
-				g.Rows = append(g.Rows, bases...)
+				people := c.baseRows(t, row, columns)[0] // the results have the others
+				people.Rule = true
+				g.Rows = append(g.Rows, people)
 			}
 			base = r.Base
 		}

@@ -169,10 +169,11 @@ func ends95(t *disclose.Table, row, st, column int) (low, high Value) {
 	return shownAs(t, row, st, number(n.Low, f)), shownAs(t, row, st, number(n.High, f))
 }
 
-// anywhere says that a statistic has a figure in a column.
+// anywhere says that a statistic has a figure, or a withheld one, in a column.
 func (k statistics) anywhere(t *disclose.Table, st, column int) bool {
 	for row, r := range t.Stub {
-		if (k.only == nil || k.only(r)) && t.At(row, st, column).Status() != tab.Absent {
+		s := t.At(row, st, column).Status()
+		if (k.only == nil || k.only(r)) && s != tab.Absent && s != tab.NotApplicable {
 			return true
 		}
 	}

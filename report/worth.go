@@ -107,7 +107,7 @@ func (c *composer) balanceLine(s side, column int, rule bool) Line {
 // unitWords is the unit of the mean of a row for readers.
 func unitWords(t *disclose.Table, row, st int) string {
 	if st < 0 {
-		return "as named"
+		return "see label"
 	}
 	switch u := t.Unit(row, st); {
 	case isMoney(u):
@@ -115,7 +115,7 @@ func unitWords(t *disclose.Table, row, st int) string {
 	case u == tab.Share:
 		return "share"
 	}
-	return "as named"
+	return "see label"
 }
 
 // mostPeople is the largest base of the rows in a column: who it is of may
