@@ -80,9 +80,6 @@ func workedFigure(c *composer, t *disclose.Table, rows []int) *Figure {
 	spec := chart.Forest{Frame: c.frame(), Interval: "95% interval, linearised", Stub: "Met", Less: "outcome is lower with it", More: "outcome is higher with it"}
 	c.differences(&spec, t, rows, difference, arms{"exposed", "unexposed", "n with / without"},
 		func(r tab.Row) (group, label string) { return "", r.Title() })
-	if left := len(rows) - len(spec.Rows); len(spec.Rows) == mostDifferences && left > 0 {
-		spec.Note = count(int64(left), "more row") + " in the table. "
-	}
 	if len(spec.Rows) == 0 {
 		return nil
 	}
@@ -101,7 +98,8 @@ const mostDifferences = 30
 type arms struct{ before, after, head string }
 
 // differences puts the rows of a table into a forest, with the bases of the two
-// sides where it has them.
+// sides where it has them. Rows that are withheld would be empty: the note counts
+// them.
 func (c *composer) differences(spec *chart.Forest, t *disclose.Table, rows []int, st int, n arms, name func(tab.Row) (group, label string)) {
 	a, b := statisticOf(t, n.before), statisticOf(t, n.after)
 	if a >= 0 && b >= 0 && t.Statistics[a].Unit != tab.Share && t.Statistics[b].Unit != tab.Share {
@@ -112,8 +110,18 @@ func (c *composer) differences(spec *chart.Forest, t *disclose.Table, rows []int
 		spec.Unit, spec.Axis = chart.Points, "percentage points"
 	}
 	spec.Estimate = capital(spec.Axis) + " (95% interval)"
+	more, withheld := 0, 0
 	for _, row := range rows {
-		if s := t.At(row, st, c.total).Status(); s == tab.Absent || s == tab.NotApplicable || len(spec.Rows) == mostDifferences {
+		s := t.At(row, st, c.total).Status()
+		if s == tab.Suppressed {
+			withheld++
+			continue
+		}
+		if s == tab.Absent || s == tab.NotApplicable {
+			continue
+		}
+		if len(spec.Rows) == mostDifferences {
+			more++
 			continue
 		}
 		group, label := name(t.Stub[row])
@@ -124,6 +132,12 @@ func (c *composer) differences(spec *chart.Forest, t *disclose.Table, rows []int
 			}
 		}
 		spec.Rows = append(spec.Rows, r)
+	}
+	if more > 0 {
+		spec.Note += count(int64(more), "more row") + " in the table. "
+	}
+	if withheld > 0 {
+		spec.Note += count(int64(withheld), "row") + " withheld " + Withheld + ", in the table. "
 	}
 }
 
