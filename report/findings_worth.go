@@ -75,8 +75,11 @@ func pointsWithin(n disclose.Number) string {
 	if !math.IsNaN(n.Low) && !math.IsNaN(n.High) {
 		text += fmt.Sprintf(", 95%% interval %s to %s", Decimal1.write(100*n.Low), Decimal1.write(100*n.High))
 	}
-	return text
+	return minus(text)
 }
+
+// minus puts the sign of negative numbers into a sentence.
+func minus(numbers string) string { return strings.ReplaceAll(numbers, "-", "−") }
 
 // topNeed is the need with the highest opportunity score.
 func (c *composer) topNeed() string {
@@ -177,7 +180,7 @@ func (c *composer) clearestMean() string {
 		}
 		f := formatOf(t, row, st)
 		return capital(c.hidden(t, st, "changes of means") + fmt.Sprintf("the clearest change of a mean, to the period %s: %s, from %s to %s; %s, 95%% interval %s to %s.", c.period(t.Stub[row].ItemTo), label,
-			f.write(before.Value), f.write(after.Value), f.write(n.Value), f.write(n.Low), f.write(n.High)))
+			minus(f.write(before.Value)), minus(f.write(after.Value)), minus(f.write(n.Value)), minus(f.write(n.Low)), minus(f.write(n.High))))
 	}
 	return ""
 }

@@ -112,13 +112,13 @@ func tabulateTouchpoints(c *Context, state State) []*Table {
 		}
 	}
 	p.explainShares()
-	seen := p.note("crm", "What happens here is in the seller's customer records.")
+	seen := p.note("crm", "What happens here is on record: the study marks it as crm.")
 	for k, e := range s.journey.Elements {
 		if e.CRM {
 			p.Stub[elementItem+k].Notes |= seen
 		}
 	}
-	p.Stub[beyondCRM].Notes |= p.note("beyond-crm", "People: those whom no customer record knows. Interactions: all that none holds, of other people, too.")
+	p.Stub[beyondCRM].Notes |= p.note("beyond-crm", "People: those whom no record knows. Interactions: all that none holds, of other people, too.")
 	for _, statistic := range []string{sayers, "contacts"} {
 		k := p.Statistic(statistic)
 		p.Relations = append(p.Relations, tab.Relation{Total: p.Fact(anywhere, k), Parts: []tab.Fact{p.Fact(inCRM, k), p.Fact(beyondCRM, k)}, Disjoint: statistic == sayers})
