@@ -179,10 +179,37 @@ func (c *composer) clearestMean() string {
 			label += " (" + strings.ToLower(what) + ")"
 		}
 		f := formatOf(t, row, st)
-		return capital(c.hidden(t, st, "changes of means") + fmt.Sprintf("the clearest change of a mean, to the period %s: %s, from %s to %s; %s, 95%% interval %s to %s.", c.period(t.Stub[row].ItemTo), label,
-			minus(f.write(before.Value)), minus(f.write(after.Value)), minus(f.write(n.Value)), minus(f.write(n.Low)), minus(f.write(n.High))))
+		return capital(c.hidden(t, st, "changes of means") + fmt.Sprintf("the clearest change of a mean, to the period %s: %s, from %s to %s; %s, 95%% interval %s to %s%s.", c.period(t.Stub[row].ItemTo), label,
+			minus(f.write(before.Value)), minus(f.write(after.Value)), minus(f.write(n.Value)), minus(f.write(n.Low)), minus(f.write(n.High)), c.mostChanged(t, row, st, n)))
 	}
 	return ""
+}
+
+// people is ", n = 330" for the base of a row in a segment.
+func (c *composer) people(t *disclose.Table, row, column int) string {
+	if b, ok := t.Base(row, column); ok {
+		return ", n = " + fixed(float64(b.N), 0)
+	}
+	return ""
+}
+
+// mostChanged names the segment in which a figure changed farther than in all,
+// the same way and with intervals that do not overlap; the farthest of several.
+func (c *composer) mostChanged(t *disclose.Table, row, st int, all disclose.Number) string {
+	best := -1
+	far := all
+	for i := range t.Columns.List {
+		n, ok := figure(t, row, st, i)
+		if ok && c.comparable(t, i) && apart(n, all) && n.Value*all.Value > 0 && math.Abs(n.Value) > math.Abs(far.Value) {
+			best, far = i, n
+		}
+	}
+	if best < 0 {
+		return ""
+	}
+	f := formatOf(t, row, st)
+	return fmt.Sprintf(". Farthest of all segments: %s%s, %s, 95%% interval %s to %s", c.segment(best), c.people(t, row, best),
+		minus(f.write(far.Value)), minus(f.write(far.Low)), minus(f.write(far.High)))
 }
 
 // biggestChange is the largest change of a share to the newest period whose

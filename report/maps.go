@@ -162,7 +162,7 @@ func (c *composer) coverage(column int) string {
 // mapSpec draws the shown links only: a withheld one has no width to draw, and
 // its place in the table says that it is there.
 func (c *composer) mapSpec(t *disclose.Table, m segmentMap) chart.ValueMap {
-	spec := chart.ValueMap{Frame: c.frame(), Cutoff: m.caption, Links: capital(impliers(c.s.Ladders)) + " naming the link"}
+	spec := chart.ValueMap{Frame: c.frame(), Cutoff: c.reader.says(m.caption), Links: c.reader.says(capital(impliers(c.s.Ladders)) + " naming the link")}
 	levels := c.levels()
 	for _, l := range levels {
 		spec.Bands = append(spec.Bands, plural(l))
