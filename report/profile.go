@@ -117,7 +117,7 @@ func (c *composer) profileGrid(t *disclose.Table, rows []int, st int, columns []
 }
 
 func (c *composer) profileFigure(t *disclose.Table, rows []int, st int, b banner, panels []int) *Figure {
-	spec := chart.Profile{Frame: c.frame(), Unit: chart.Percent}
+	spec := chart.Profile{Frame: c.frame(), Unit: chart.Percent, ReferenceName: c.reader.says("all respondents")}
 	if len(panels) > 6 {
 		spec.Width = widePicture // more panels side by side: the picture keeps to one page
 	}
