@@ -117,14 +117,14 @@ func (c *composer) profileGrid(t *disclose.Table, rows []int, st int, columns []
 }
 
 func (c *composer) profileFigure(t *disclose.Table, rows []int, st int, b banner, panels []int) *Figure {
-	spec := chart.Profile{Frame: c.frame(), Unit: chart.Percent, ReferenceName: c.reader.says("all respondents")}
+	spec := chart.Profile{Frame: c.frame(), Unit: chart.Percent}
 	if len(panels) > 6 {
 		spec.Width = widePicture // more panels side by side: the picture keeps to one page
 	}
 	spec.Title = "Values reached, " + b.who()
 	spec.Subtitle = "Respondents whose ladders reach each value, % of segment (dot), " + c.s.Interval + " (line), all respondents" + c.baseText(t, c.total) + " (grey tick)." + c.during(t)
 	spec.Note = "Base: " + t.BaseText + "; n in panel headings. † n below " + fixed(float64(c.s.LowBase), 0) + ". No test was made. " + c.source()
-	spec.Key = "Dot: segment. Line: interval. Grey tick: all respondents."
+	spec.Key = c.reader.says("Dot: segment. Line: interval. Grey tick: all respondents.")
 	for _, row := range rows {
 		spec.Rows = append(spec.Rows, t.Stub[row].Title())
 		spec.Reference = append(spec.Reference, estimated(t.At(row, st, c.total)))
