@@ -27,6 +27,10 @@ type audience struct {
 	// one and many are what a respondent is called in headings, on the cover
 	// and in how to read. Machine names stay.
 	one, many string
+	// words are further ones that the audience says otherwise, in pairs, and
+	// without the rows that mean nothing to it.
+	words   []string
+	without []string
 	// omit are the measures without sheets by default, and moneyless leaves out
 	// figures of money. Results stay complete: they answer what sheets do not.
 	omit      []string
@@ -61,7 +65,9 @@ var audiences = []audience{
 		},
 		first: []string{"Unseen value", "Needs"}},
 	{is: Employer, one: "employee", many: "employees",
-		whom: "For an employer: how employees live, what they value, what they gain from work and what they give to it",
+		words:   []string{"Customer records", "HR records", "customer records", "HR records", "the brand's life", "life with the employer", "the brand", "the employer"},
+		without: []string{"prospects"},
+		whom:    "For an employer: how employees live, what they value, what they gain from work and what they give to it",
 		reads: []string{
 			"A segment is a group of employees, never one of them: groups that are too small to be safe are withheld.",
 			"Use it to change the work, not to judge people. Nothing here tells what one employee said.",
@@ -93,5 +99,5 @@ func (a *audience) says(text string) string {
 	if a.many == audiences[0].many {
 		return text
 	}
-	return strings.NewReplacer("Respondents", capital(a.many), "respondents", a.many, "Respondent", capital(a.one), "respondent", a.one).Replace(text)
+	return strings.NewReplacer(append([]string{"Respondents", capital(a.many), "respondents", a.many, "Respondent", capital(a.one), "respondent", a.one}, a.words...)...).Replace(text)
 }

@@ -9,7 +9,8 @@ import (
 	"rung/segment/tab"
 )
 
-// tables is a banner table of one measure: one sheet a banner, Total first.
+// tables is a banner table of one measure, Total first: all banners side by side
+// where a sheet has room for them, or else one sheet a banner.
 type tables struct {
 	measure   string
 	name      string // of the sheets, before " by people"
@@ -19,6 +20,7 @@ type tables struct {
 	money bool
 	only  func(tab.Row) bool // the rows that belong to the table; nil for all
 	title string             // in place of the measure's; empty keeps it
+	in    string             // the unit in the title, in place of the statistic's label; "-" where the title says it
 	say   string             // a sentence that opens the lines
 	// second names the sheets of a further table of the measure: it has two
 	// where it counts shares and means.
@@ -61,8 +63,11 @@ func (k tables) codes(c *composer, t *disclose.Table, st int) []tab.Unit {
 	return out
 }
 
-// unwanted says that the audience does without a row: money, for some.
-func (c *composer) unwanted(r tab.Row) bool { return c.reader.moneyless && isMoney(r.Unit) }
+// unwanted says that the audience does without a row: money, for some, and
+// prospects, for an employer.
+func (c *composer) unwanted(r tab.Row) bool {
+	return c.reader.moneyless && isMoney(r.Unit) || slices.Contains(c.reader.without, r.Item)
+}
 
 // holds says that a row is on the sheet of a currency code.
 func (k tables) holds(c *composer, t *disclose.Table, row, st int, code tab.Unit) bool {
@@ -105,6 +110,10 @@ func (k tables) sheet(c *composer, t *disclose.Table, st int, code tab.Unit, b b
 	if first < 0 {
 		return
 	}
+	if k.mute(c, t, st, code, c.columns(b)) {
+		c.mute = append(c.mute, cmp.Or(k.title, t.Title)+k.unit(t, st))
+		return
+	}
 	name := k.name
 	if code != "" {
 		name += " " + string(code)
@@ -120,10 +129,39 @@ func (k tables) sheet(c *composer, t *disclose.Table, st int, code tab.Unit, b b
 	k.centres(c, t, columns, g)
 	k.body(c, t, st, code, columns, g)
 	c.add(Sheet{
-		Title: c.headline(t, c.table()+cmp.Or(k.title, t.Title)+", "+unitIn(t, st)+inCode(t, st, code), b.who()),
+		Title: c.headline(t, c.table()+cmp.Or(k.title, t.Title)+k.unit(t, st)+inCode(t, st, code), b.who()),
 		Lines: c.lines(t, g, []int{st}, columns, k.say, k.reading(t, st), k.order),
 		Kind:  Banner, Grid: g,
 	})
+}
+
+// unit is the unit of the cells in a title.
+func (k tables) unit(t *disclose.Table, st int) string {
+	switch k.in {
+	case "":
+		return ", " + unitIn(t, st)
+	case "-":
+		return ""
+	}
+	return ", " + k.in
+}
+
+// mute says that every figure of a sheet is withheld. Such a sheet is named in
+// Quality and not printed.
+func (k tables) mute(c *composer, t *disclose.Table, st int, code tab.Unit, columns []int) bool {
+	withheld := false
+	for row := range t.Stub {
+		if !k.holds(c, t, row, st, code) {
+			continue
+		}
+		for _, i := range columns {
+			if _, ok := figure(t, row, st, i); ok {
+				return false
+			}
+			withheld = withheld || t.At(row, st, i).Status() == tab.Suppressed
+		}
+	}
+	return withheld
 }
 
 // find is the statistic of the cells; -1 where the table lacks it.
@@ -291,27 +329,83 @@ func (k tables) body(c *composer, t *disclose.Table, st int, code tab.Unit, colu
 	if len(t.Stub) == 0 {
 		return
 	}
-	base, started := t.Stub[max(0, k.first(c, t, st, code))].Base, false
+	base, started, heading := t.Stub[max(0, k.first(c, t, st, code))].Base, false, -1
+	apart := k.basesApart(c, t, st, code, columns)
+	if apart {
+		largest := Line{Cells: []Value{words("Unweighted base, largest of the rows")}, Muted: true}
+		for _, i := range columns {
+			largest.Cells = append(largest.Cells, k.largestBase(c, t, st, code, i))
+		}
+		g.Rows = append([]Line{largest}, slices.DeleteFunc(g.Rows, func(l Line) bool { return l.Muted })...)
+	}
+	ruled := false
 	for row, r := range t.Stub {
 		if !k.holds(c, t, row, st, code) {
 			continue
 		}
-		if r.Base != base && present(t, row, st) {
+		if r.Net && k.statistic != "" && !c.says(t, row, st) {
+			heading, ruled = row, true
+			continue // it has no figure: its name stands before those of its rows
+		}
+		if r.Base != base && present(t, row, st) && !apart {
 			if !sameBase(t, r.Base, base, columns) {
-				bases := c.baseRows(t, row, columns)
-				bases[0].Rule = true
-				g.Rows = append(g.Rows, bases...)
+				people := c.baseRows(t, row, columns)[0] // the results have the others
+				people.Rule = true
+				g.Rows = append(g.Rows, people)
 			}
 			base = r.Base
 		}
-		l := Line{Cells: []Value{words(c.rowTitle(t, r))}, Bold: r.Net, Indent: r.Indent}
-		l.Rule = !started || r.Net && r.Indent == 0
-		started = true
+		title, indent := c.rowTitle(t, r), r.Indent
+		if heading >= 0 && indent > t.Stub[heading].Indent {
+			if strings.HasPrefix(r.Item, t.Stub[heading].Item) {
+				title = t.Stub[heading].Title() + ": " + title
+			}
+			indent = t.Stub[heading].Indent
+		} else {
+			heading = -1
+		}
+		l := Line{Cells: []Value{words(title)}, Bold: r.Net, Indent: indent}
+		l.Rule = !started || ruled || r.Net && r.Indent == 0
+		started, ruled = true, false
 		for _, i := range columns {
 			l.Cells = append(l.Cells, released(t, row, st, i))
 		}
 		g.Rows = append(g.Rows, l)
 	}
+}
+
+// mostBases is how many kinds of bases a sheet prints between its rows.
+const mostBases = 4
+
+// basesApart says that nearly every row of a sheet has a base of its own:
+// printing them all would hide the figures, and the results have each.
+func (k tables) basesApart(c *composer, t *disclose.Table, st int, code tab.Unit, columns []int) bool {
+	var kinds []int
+	for row, r := range t.Stub {
+		if k.holds(c, t, row, st, code) && present(t, row, st) && !slices.ContainsFunc(kinds, func(base int) bool { return sameBase(t, base, r.Base, columns) }) {
+			kinds = append(kinds, r.Base)
+		}
+	}
+	return len(kinds) > mostBases
+}
+
+func (k tables) largestBase(c *composer, t *disclose.Table, st int, code tab.Unit, column int) Value {
+	at, most := -1, -1
+	for row := range t.Stub {
+		if !k.holds(c, t, row, st, code) || !present(t, row, st) {
+			continue
+		}
+		if b, ok := t.Base(row, column); at < 0 || ok && b.N > most {
+			at = row
+			if ok {
+				most = b.N
+			}
+		}
+	}
+	if at < 0 {
+		return Value{Kind: Mark, Text: NotApplicable}
+	}
+	return baseValue(t, at, column, Whole, unweighted)
 }
 
 // sameBase says that two kinds of bases are the same numbers in the columns of
@@ -329,6 +423,9 @@ func sameBase(t *disclose.Table, a, b int, columns []int) bool {
 
 // rowTitle is the label of a row with the markers of its notes.
 func (c *composer) rowTitle(t *disclose.Table, r tab.Row) string {
+	if t.Measure == "wave_change" && len(c.s.Periods) == 2 {
+		r.ItemTo, r.LabelTo = "", "" // there is but one change
+	}
 	s := r.Title()
 	for i, n := range t.Notes {
 		if r.Notes&(1<<i) != 0 {

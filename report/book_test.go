@@ -220,3 +220,23 @@ func TestComposeIsPure(t *testing.T) {
 		t.Error("nothing gives no report")
 	}
 }
+
+// Banners stand side by side in one table; pictures keep a sheet each.
+func TestBannersTogether(t *testing.T) {
+	r, s := life(t)
+	one := len(report.Compose(r, s).Sheets)
+	columns := *r.Columns
+	columns.List = slices.Clone(columns.List)
+	last := len(columns.List) - 1
+	columns.List[last].Banner, columns.List[last].BannerLabel, columns.List[last].Group = "site", "Where they work", "Site"
+	r.Columns = &columns
+	b := report.Compose(r, s)
+	together := sheetNamed(t, b, "Values held")
+	if !strings.Contains(together.Title, ", by segment, ") || len(together.Grid.Heads[1]) != 1+len(columns.List) {
+		t.Errorf("%s: %v", together.Title, together.Grid.Heads)
+	}
+	sheetNamed(t, b, "Balance – Where they work")
+	if len(b.Sheets) != one+1 {
+		t.Errorf("%d sheets with two banners, %d with one", len(b.Sheets), one)
+	}
+}

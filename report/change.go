@@ -8,6 +8,7 @@ import (
 
 	"rung/report/chart"
 	"rung/segment/disclose"
+	"rung/segment/ladder"
 	"rung/segment/tab"
 )
 
@@ -49,12 +50,12 @@ func changesFigure(c *composer, t *disclose.Table, rows []int) *Figure {
 	if len(spec.Rows) == 0 {
 		return nil
 	}
-	spec.Title = "Changes"
-	if newest != "" {
-		spec.Title += " to " + c.period(newest)
+	spec.Title = "What changed"
+	if i := c.age(newest); i > 0 {
+		spec.Title += fmt.Sprintf(": “%s” less “%s”", c.period(newest), c.s.Periods[i-1].title())
 	}
-	spec.Subtitle = "Difference from the period before, all respondents" + c.n(t) + "."
-	spec.Note = "People who answered in both periods count on both sides; the interval allows for it. " + c.source()
+	spec.Subtitle = "Difference of shares, all respondents" + c.n(t) + "."
+	spec.Note += "People who answered in both periods count on both sides; the interval allows for it. " + c.source()
 	alt := fmt.Sprintf("Forest plot of %s between periods.", count(int64(len(spec.Rows)), "change"))
 	return c.figure(&spec.Frame, c.figureName("changes"), alt+topDifference(spec)+" The table has every number.", func() chart.Spec { return spec })
 }
@@ -177,9 +178,10 @@ func (c *composer) trendFigure(tables []*disclose.Table, names, what string, lab
 		spec.Periods = append(spec.Periods, shorten(l, mostLabel/2))
 	}
 	left := 0
+	valued := tables[0].Measure == "terminal_values" // ladders that stop early end in other codes
 	for _, r := range rows {
 		panel, shown := c.trendPanel(tables, names, r)
-		if shown < 2 || r.Net || r.Unit != "" {
+		if shown < 2 || r.Net || r.Unit != "" || valued && !strings.HasSuffix(r.Level, ladder.Value.String()) {
 			continue
 		}
 		if len(spec.Panels) == mostTrends {

@@ -35,6 +35,7 @@ type composer struct {
 	printed map[string]bool // measures with sheets of their own
 	noted   map[Note]int
 	usedOn  [][]string // per note, the sheets that refer to it
+	mute    []string   // tables that are not printed because every figure is withheld
 	texts   cleaner
 	here    string // name of the sheet under construction
 	part    part   // that it stands in
@@ -45,6 +46,7 @@ type composer struct {
 type banner struct {
 	name, label string
 	columns     []int
+	several     bool // all banners of the study
 }
 
 // Names of the sheets that other sheets lead to.
@@ -198,9 +200,22 @@ func (c *composer) segment(i int) string {
 	return col.Group + " " + col.Label
 }
 
-// spread lists the banners that tables are printed for: one without columns
-// stands for a study of Total alone.
+// spread lists the banners that tables are printed for: all in one where a
+// sheet has room for them, so that a table is found in one place. One without
+// columns stands for a study of Total alone.
 func (c *composer) spread() []banner {
+	all := banner{name: totalBanner, several: true}
+	for _, b := range c.banners {
+		all.columns = append(all.columns, b.columns...)
+	}
+	if len(c.banners) > 1 && len(all.columns) <= columnsTogether {
+		return []banner{all}
+	}
+	return c.single()
+}
+
+// single lists the banners one by one, as pictures show them.
+func (c *composer) single() []banner {
 	if len(c.banners) == 0 {
 		return []banner{{name: totalBanner}}
 	}
@@ -211,8 +226,13 @@ func (c *composer) spread() []banner {
 	return out
 }
 
-// columnsPerSheet keeps a banner sheet readable and far from Excel's limit.
-const columnsPerSheet = 200
+const (
+	// columnsPerSheet keeps a banner sheet readable and far from Excel's limit.
+	columnsPerSheet = 200
+	// columnsTogether is up to how many columns banners share a sheet: five
+	// printed pages side by side.
+	columnsTogether = 100
+)
 
 func (b banner) split() []banner {
 	var out []banner
@@ -237,6 +257,9 @@ func (b banner) suffix() string {
 
 // who is the columns of a table in words.
 func (b banner) who() string {
+	if b.several {
+		return "by segment"
+	}
 	if b.label == "" {
 		return "all respondents"
 	}

@@ -8,7 +8,7 @@
 //
 // A Book is sheets and numbered notes as pure data. A Sheet has at most one
 // table (its Grid) and at most one Figure. A banner table stands Total and the
-// segments of one banner side by side over the rows of one measure. A tidy
+// segments of all banners side by side over the rows of one measure. A tidy
 // sheet is a named table of results, one row a figure, for machines. The
 // shorthand is what stands where a number cannot: [c] withheld, [low] few
 // people behind a column, [z] no cases, [x] not available. A finding is a
@@ -62,6 +62,22 @@
 //
 // 2026-11-22 Differences of shares are printed in percentage points with one
 // decimal, never in %, and stand in cells as points. Results keep the share.
+//
+// 2026-11-22 Banners stand side by side in one table, one sheet a measure: four
+// sheets of each made a workbook of 250, in which nobody found the second.
+// Pictures keep a sheet a banner, since a page holds the segments of one. Beyond
+// 100 columns every banner has sheets of its own again.
+//
+// 2026-11-22 A table of which every figure is withheld is named in the contents
+// and not printed: a page of marks tells a reader nothing and hides that it does.
+// Likewise pictures leave withheld rows to their tables and say how many.
+//
+// 2026-11-22 Results sheets hold all periods of a measure, and small measures
+// first: results.csv has the large ones, which nobody reads in a workbook.
+//
+// 2026-11-22 The clearest change of a mean is the one farthest from none in
+// standard errors, since means have units of their own; changes of shares, which
+// have one, go by size.
 //
 // 2026-11-22 Money: rows of a currency code have sheets of their own, and rows
 // of other units say theirs in the label. No column holds two codes.

@@ -12,7 +12,7 @@ import (
 // numbers and claims no more than they show; what cannot be said is left out.
 func (c *composer) findings() []string {
 	var out []string
-	for _, f := range []func() string{c.topValue, c.widestGap, c.topLink, c.widestSaid, c.topNeed, c.unseenGivers, c.bestWorked, c.biggestChange, c.leftOutRows, c.withheldFigures} {
+	for _, f := range []func() string{c.topValue, c.widestGap, c.topLink, c.widestSaid, c.topNeed, c.unseenGivers, c.bestWorked, c.biggestChange, c.clearestMean, c.leftOutRows, c.withheldFigures} {
 		if s := f(); s != "" {
 			out = append(out, s)
 		}

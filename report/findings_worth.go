@@ -75,8 +75,11 @@ func pointsWithin(n disclose.Number) string {
 	if !math.IsNaN(n.Low) && !math.IsNaN(n.High) {
 		text += fmt.Sprintf(", 95%% interval %s to %s", Decimal1.write(100*n.Low), Decimal1.write(100*n.High))
 	}
-	return text
+	return minus(text)
 }
+
+// minus puts the sign of negative numbers into a sentence.
+func minus(numbers string) string { return strings.ReplaceAll(numbers, "-", "−") }
 
 // topNeed is the need with the highest opportunity score.
 func (c *composer) topNeed() string {
@@ -124,16 +127,89 @@ func (c *composer) bestWorked() string {
 		return ""
 	}
 	st := t.Statistic("difference")
-	row, n, ok := c.best(t, st, func(_ int, n disclose.Number) float64 { return n.Low })
-	if !ok {
+	top := -1
+	var n disclose.Number
+	var names []string // a touchpoint may be all there is of a channel
+	for row, r := range t.Stub {
+		f, ok := figure(t, row, st, c.total)
+		switch {
+		case !ok || r.Net || !(f.Low > 0) || top >= 0 && f.Low < n.Low:
+		case top >= 0 && f == n:
+			names = append(names, r.Title())
+		default:
+			top, n, names = row, f, []string{r.Title()}
+		}
+	}
+	if top < 0 {
 		return ""
 	}
 	text := fmt.Sprintf("%s, 95%% interval %s to %s", Decimal2.write(n.Value), Decimal2.write(n.Low), Decimal2.write(n.High))
 	if points(t, st) {
 		text = pointsWithin(n)
 	}
-	return capital(c.hidden(t, st, "elements") + fmt.Sprintf("the element with the best support is %s: the outcome of those who met it is higher by %s, with the mix of segments made equal. Association, not effect.",
-		t.Stub[row].Title(), text))
+	return capital(c.hidden(t, st, "differences") + fmt.Sprintf("best supported of what was tried is %s: the outcome of those who met it is higher by %s, with the mix of segments made equal. Association, not effect.",
+		and(names), text))
+}
+
+// clearestMean is the change of a mean to the newest period that is farthest
+// from none in standard errors: means are in units of their own, so that no one
+// of them is the largest.
+func (c *composer) clearestMean() string {
+	if c.total < 0 {
+		return ""
+	}
+	for _, t := range c.newest("wave_change") {
+		st := t.Statistic("change")
+		if st < 0 || points(t, st) {
+			continue
+		}
+		row, n, ok := c.best(t, st, func(row int, n disclose.Number) float64 {
+			if !excludes(n) || c.age(t.Stub[row].ItemTo) != len(c.s.Periods)-1 || !(n.StdError > 0) {
+				return 0
+			}
+			return math.Abs(n.Value) / n.StdError
+		})
+		before, ok2 := figure(t, row, t.Statistic("before"), c.total)
+		after, ok3 := figure(t, row, t.Statistic("after"), c.total)
+		if !ok || !ok2 || !ok3 {
+			continue
+		}
+		what, label := changed(t.Stub[row])
+		if what != "" {
+			label += " (" + strings.ToLower(what) + ")"
+		}
+		f := formatOf(t, row, st)
+		return capital(c.hidden(t, st, "changes of means") + fmt.Sprintf("the clearest change of a mean, to the period %s: %s, from %s to %s; %s, 95%% interval %s to %s%s.", c.period(t.Stub[row].ItemTo), label,
+			minus(f.write(before.Value)), minus(f.write(after.Value)), minus(f.write(n.Value)), minus(f.write(n.Low)), minus(f.write(n.High)), c.mostChanged(t, row, st, n)))
+	}
+	return ""
+}
+
+// people is ", n = 330" for the base of a row in a segment.
+func (c *composer) people(t *disclose.Table, row, column int) string {
+	if b, ok := t.Base(row, column); ok {
+		return ", n = " + fixed(float64(b.N), 0)
+	}
+	return ""
+}
+
+// mostChanged names the segment in which a figure changed farther than in all,
+// the same way and with intervals that do not overlap; the farthest of several.
+func (c *composer) mostChanged(t *disclose.Table, row, st int, all disclose.Number) string {
+	best := -1
+	far := all
+	for i := range t.Columns.List {
+		n, ok := figure(t, row, st, i)
+		if ok && c.comparable(t, i) && apart(n, all) && n.Value*all.Value > 0 && math.Abs(n.Value) > math.Abs(far.Value) {
+			best, far = i, n
+		}
+	}
+	if best < 0 {
+		return ""
+	}
+	f := formatOf(t, row, st)
+	return fmt.Sprintf(". Farthest of all segments: %s%s, %s, 95%% interval %s to %s", c.segment(best), c.people(t, row, best),
+		minus(f.write(far.Value)), minus(f.write(far.Low)), minus(f.write(far.High)))
 }
 
 // biggestChange is the largest change of a share to the newest period whose
@@ -168,7 +244,7 @@ func (c *composer) biggestChange() string {
 		if what != "" {
 			label += " (" + what + ")"
 		}
-		return capital(c.hidden(t, st, "changes") + fmt.Sprintf("the biggest change to %s: %s, from %s to %s; %s.", c.period(newest), label, percent(before.Value), percent(after.Value), pointsWithin(n)))
+		return capital(c.hidden(t, st, "changes") + fmt.Sprintf("the biggest change of a share, to the period %s: %s, from %s to %s; %s.", c.period(newest), label, percent(before.Value), percent(after.Value), pointsWithin(n)))
 	}
 	return ""
 }

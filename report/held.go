@@ -74,6 +74,12 @@ func assetLevels(c *composer) {
 	g := &Grid{FreezeColumns: 2, Heads: [][]Text{{{Text: "Asset"}, {Text: "Dimension"}, {Text: "Unit"}, {Text: "Unweighted base", Right: true},
 		{Text: "Mean level", Right: true}, {Text: "Interval from", Right: true}, {Text: "Interval to", Right: true}, {Text: "Mean goal", Right: true}}}}
 	further := []struct{ names, head string }{{"distance", "Distance to goal"}, {"change", "Change"}, {"on_track", "% on track"}, {"stale", "% stale"}}
+	further = slices.DeleteFunc(further, func(f struct{ names, head string }) bool {
+		return !slices.ContainsFunc(rows, func(d dimension) bool {
+			v := c.maybe(d.t, d.row, statisticOf(d.t, f.names))
+			return v.Kind == Number || v.Text == Withheld
+		})
+	})
 	for _, f := range further {
 		g.Heads[0] = append(g.Heads[0], Text{Text: f.head, Right: true})
 	}
@@ -81,7 +87,7 @@ func assetLevels(c *composer) {
 	var used []int
 	for _, d := range rows {
 		low, high := ends95(d.t, d.row, d.level, c.total)
-		l := Line{Rule: d.asset != last && last != "", Cells: []Value{words(capital(d.asset)), words(c.rowTitle(d.t, d.t.Stub[d.row])), words(cmp.Or(d.unit, "own unit")),
+		l := Line{Rule: d.asset != last && last != "", Cells: []Value{words(capital(d.asset)), words(c.rowTitle(d.t, d.t.Stub[d.row])), words(cmp.Or(d.unit, "see label")),
 			baseValue(d.t, d.row, c.total, Whole, unweighted), released(d.t, d.row, d.level, c.total), low, high, c.maybe(d.t, d.row, d.goal)}}
 		for _, f := range further {
 			st := statisticOf(d.t, f.names)

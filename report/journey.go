@@ -26,7 +26,7 @@ func stagesFigure(c *composer, t *disclose.Table, rows []int) *Figure {
 	conversion := statisticOf(went, "conversion")
 	spec := chart.Funnel{Frame: c.frame(), Interval: c.s.Interval}
 	if seen >= 0 {
-		spec.Seen = "in the customer records"
+		spec.Seen = c.reader.says("in customer records")
 	}
 	var items []tab.Row
 	for _, row := range rows {
@@ -58,7 +58,7 @@ func stagesFigure(c *composer, t *disclose.Table, rows []int) *Figure {
 	}
 	spec.Title = "Stages that people went through"
 	if spec.Seen != "" {
-		spec.Title += ", and what the customer records saw"
+		spec.Title += ", and what customer records saw"
 	}
 	spec.Subtitle = "Respondents met at each stage, % of all respondents" + c.n(t) + "." + c.during(t)
 	spec.Note = "Base: " + t.BaseText + ". A person can be met at a later stage without an earlier one on record. " + c.source()
@@ -85,7 +85,7 @@ func workedFigure(c *composer, t *disclose.Table, rows []int) *Figure {
 	}
 	spec.Title = "What worked: association, not effect"
 	spec.Subtitle = "Outcome of those who met the element less that of those who did not, with the mix of segments made equal, all respondents" + c.n(t) + "." + c.during(t)
-	spec.Note = noAssignment + " " + c.source()
+	spec.Note += noAssignment + " " + c.source()
 	alt := fmt.Sprintf("Forest plot of %s: association, not effect.", count(int64(len(spec.Rows)), "element"))
 	return c.figure(&spec.Frame, c.figureName("what worked"), alt+topDifference(spec)+" The table has every number.", func() chart.Spec { return spec })
 }
@@ -98,7 +98,8 @@ const mostDifferences = 30
 type arms struct{ before, after, head string }
 
 // differences puts the rows of a table into a forest, with the bases of the two
-// sides where it has them.
+// sides where it has them. Rows that are withheld would be empty: the note counts
+// them.
 func (c *composer) differences(spec *chart.Forest, t *disclose.Table, rows []int, st int, n arms, name func(tab.Row) (group, label string)) {
 	a, b := statisticOf(t, n.before), statisticOf(t, n.after)
 	if a >= 0 && b >= 0 && t.Statistics[a].Unit != tab.Share && t.Statistics[b].Unit != tab.Share {
@@ -109,8 +110,18 @@ func (c *composer) differences(spec *chart.Forest, t *disclose.Table, rows []int
 		spec.Unit, spec.Axis = chart.Points, "percentage points"
 	}
 	spec.Estimate = capital(spec.Axis) + " (95% interval)"
+	more, withheld := 0, 0
 	for _, row := range rows {
-		if s := t.At(row, st, c.total).Status(); s == tab.Absent || s == tab.NotApplicable || len(spec.Rows) == mostDifferences {
+		s := t.At(row, st, c.total).Status()
+		if s == tab.Suppressed {
+			withheld++
+			continue
+		}
+		if s == tab.Absent || s == tab.NotApplicable {
+			continue
+		}
+		if len(spec.Rows) == mostDifferences {
+			more++
 			continue
 		}
 		group, label := name(t.Stub[row])
@@ -121,6 +132,12 @@ func (c *composer) differences(spec *chart.Forest, t *disclose.Table, rows []int
 			}
 		}
 		spec.Rows = append(spec.Rows, r)
+	}
+	if more > 0 {
+		spec.Note += count(int64(more), "more row") + " in the table. "
+	}
+	if withheld > 0 {
+		spec.Note += count(int64(withheld), "row") + " withheld " + Withheld + ", in the table. "
 	}
 }
 

@@ -22,6 +22,10 @@ const mostMaps = 24
 // people is one or two of them.
 const leastMapped = 20
 
+// leastLinks is how many links a map with withheld ones shows at least: two
+// boxes on an empty page tell nothing.
+const leastLinks = 3
+
 // segmentMap is the value map of one column.
 type segmentMap struct {
 	column  int
@@ -67,7 +71,8 @@ func valueMaps(c *composer) {
 
 // mapped makes the maps of Total and of the first segments whose base is
 // released and large enough and that have a link to show. more counts segments beyond mostMaps,
-// empty those without a link.
+// empty those without a link, or with so few beside withheld ones that they show
+// no structure.
 func (c *composer) mapped(t *disclose.Table) (maps []segmentMap, more, empty int) {
 	maps = append(maps, c.segmentMap(t, c.total))
 	seen := map[string]bool{}
@@ -80,7 +85,7 @@ func (c *composer) mapped(t *disclose.Table) (maps []segmentMap, more, empty int
 			seen[col.Key] = true
 			m := c.segmentMap(t, i)
 			switch {
-			case !m.drawn:
+			case !m.drawn, m.hidden > 0 && len(m.edges)-m.hidden < leastLinks:
 				empty++
 			case len(maps) > mostMaps:
 				more++
@@ -157,7 +162,7 @@ func (c *composer) coverage(column int) string {
 // mapSpec draws the shown links only: a withheld one has no width to draw, and
 // its place in the table says that it is there.
 func (c *composer) mapSpec(t *disclose.Table, m segmentMap) chart.ValueMap {
-	spec := chart.ValueMap{Frame: c.frame(), Cutoff: m.caption, Links: capital(impliers(c.s.Ladders)) + " naming the link"}
+	spec := chart.ValueMap{Frame: c.frame(), Cutoff: c.reader.says(m.caption), Links: c.reader.says(capital(impliers(c.s.Ladders)) + " naming the link")}
 	levels := c.levels()
 	for _, l := range levels {
 		spec.Bands = append(spec.Bands, plural(l))
@@ -302,7 +307,7 @@ func leftOutMaps(more, empty int) string {
 		text = fmt.Sprintf("Maps are drawn for the first %d segments of at least %d respondents; %s could be mapped. ", mostMaps, leastMapped, count(int64(more), "more segment"))
 	}
 	if empty > 0 {
-		text += "Segments without a link that can be shown: " + fixed(float64(empty), 0) + "."
+		text += "Segments of which no link can be shown, or next to none: " + fixed(float64(empty), 0) + "."
 	}
 	return strings.TrimSpace(text)
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -154,10 +155,24 @@ func released(t *disclose.Table, row, st, column int) Value {
 // formatOf is how a figure is shown: a mean of a row of shares is one.
 func formatOf(t *disclose.Table, row, st int) Format {
 	s := t.Statistics[st]
-	if u := t.Unit(row, st); u == tab.Share && s.Unit != u {
+	switch u := t.Unit(row, st); {
+	case u == tab.Share && s.Unit != u:
 		return Percent
+	case isMoney(u) && large(t, row, st):
+		return Whole
 	}
 	return format(s)
+}
+
+// large says that money of a row is in the hundreds somewhere: nobody reads its
+// cents.
+func large(t *disclose.Table, row, st int) bool {
+	for i := range t.Columns.List {
+		if n, ok := figure(t, row, st, i); ok && math.Abs(n.Value) >= 100 {
+			return true
+		}
+	}
+	return false
 }
 
 // shownAs turns a difference of shares into points.

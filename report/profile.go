@@ -25,7 +25,7 @@ func profiles(c *composer) {
 	if t == nil || c.total < 0 || t.Statistic("share") < 0 {
 		return
 	}
-	for _, b := range c.spread() {
+	for _, b := range c.single() {
 		rows := c.sortedValues(t)
 		if len(rows) == 0 {
 			return
@@ -124,7 +124,7 @@ func (c *composer) profileFigure(t *disclose.Table, rows []int, st int, b banner
 	spec.Title = "Values reached, " + b.who()
 	spec.Subtitle = "Respondents whose ladders reach each value, % of segment (dot), " + c.s.Interval + " (line), all respondents" + c.baseText(t, c.total) + " (grey tick)." + c.during(t)
 	spec.Note = "Base: " + t.BaseText + "; n in panel headings. † n below " + fixed(float64(c.s.LowBase), 0) + ". No test was made. " + c.source()
-	spec.Key = "Dot: segment. Line: interval. Grey tick: all respondents."
+	spec.Key = c.reader.says("Dot: segment. Line: interval. Grey tick: all respondents.")
 	for _, row := range rows {
 		spec.Rows = append(spec.Rows, t.Stub[row].Title())
 		spec.Reference = append(spec.Reference, estimated(t.At(row, st, c.total)))

@@ -2,7 +2,10 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+
+	"rung/segment/disclose"
 )
 
 // quality sums up how good the data are; its tables follow on sheets of their
@@ -68,14 +71,26 @@ func (c *composer) response() []string {
 	if t == nil || c.total < 0 {
 		return []string{"The study did not ask for bases."}
 	}
-	st := t.Statistic("respondents")
-	all, ok := figure(t, find(t, "all", ""), st, c.total)
-	with, ok2 := figure(t, find(t, "with_ladders", ""), st, c.total)
-	if !ok || !ok2 || all.Value == 0 {
+	// A study with periods may count ladders in each, and not over all of the time.
+	var out []string
+	for _, t := range append([]*disclose.Table{t}, c.dated("bases")...) {
+		st := t.Statistic("respondents")
+		all, ok := figure(t, find(t, "all", ""), st, c.total)
+		with, ok2 := figure(t, find(t, "with_ladders", ""), st, c.total)
+		if !ok || !ok2 || all.Value == 0 {
+			continue
+		}
+		when := ""
+		if t.Wave != "" {
+			when = c.period(t.Wave) + ": "
+		}
+		out = append(out, fmt.Sprintf("%s%s of %s respondents gave at least one ladder (%s). People without one are in no table that ladders alone make.",
+			when, fixed(with.Value, 0), fixed(all.Value, 0), percent(with.Value/all.Value)))
+	}
+	if out == nil {
 		return []string{"The numbers of respondents cannot be shown."}
 	}
-	return []string{fmt.Sprintf("%s of %s respondents gave at least one ladder (%s). People without one are in no table but the bases.",
-		fixed(with.Value, 0), fixed(all.Value, 0), percent(with.Value/all.Value))}
+	return slices.Compact(out)
 }
 
 func (c *composer) oddities() string {

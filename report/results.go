@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 	"strings"
@@ -33,17 +34,23 @@ const (
 func results(c *composer) {
 	room := mostResults
 	var out []string
-	for _, t := range c.r.Tables {
-		n := t.Figures()
-		if n > room {
-			if !slices.Contains(out, t.Measure) {
-				out = append(out, t.Measure)
-			}
+	all := c.byMeasure()
+	fits := map[string]bool{}
+	for _, tables := range slices.SortedStableFunc(slices.Values(all), func(a, b []*disclose.Table) int { return figuresOf(a) - figuresOf(b) }) {
+		n := figuresOf(tables)
+		fits[tables[0].Measure] = n <= room
+		if n <= room {
+			room -= n
+		}
+	}
+	for _, tables := range all {
+		if !fits[tables[0].Measure] {
+			out = append(out, tables[0].Measure)
 			continue
 		}
-		room -= n
+		n := figuresOf(tables)
 		for part := 0; part*rowsPerSheet < n; part++ {
-			c.resultSheet(t, part, min(rowsPerSheet, n-part*rowsPerSheet))
+			c.resultSheet(tables, part, min(rowsPerSheet, n-part*rowsPerSheet))
 		}
 	}
 	if len(out) == 0 {
@@ -56,21 +63,45 @@ func results(c *composer) {
 	}})
 }
 
-func (c *composer) resultSheet(t *disclose.Table, part, rows int) {
+// byMeasure are the tables of every measure, its periods together, in the order
+// of the release.
+func (c *composer) byMeasure() [][]*disclose.Table {
+	var out [][]*disclose.Table
+	at := map[string]int{}
+	for _, t := range c.r.Tables {
+		i, ok := at[t.Measure]
+		if !ok {
+			i = len(out)
+			at[t.Measure] = i
+			out = append(out, nil)
+		}
+		out[i] = append(out[i], t)
+	}
+	return out
+}
+
+func figuresOf(tables []*disclose.Table) int {
+	n := 0
+	for _, t := range tables {
+		n += t.Figures()
+	}
+	return n
+}
+
+func (c *composer) resultSheet(tables []*disclose.Table, part, rows int) {
+	t := tables[0]
 	name := "R " + t.Measure
 	table := "results_" + strings.Map(plainRune, t.Measure)
-	if t.Wave != "" {
-		name += " " + t.Wave
-		table += "_" + strings.Map(plainRune, t.Wave)
-	}
 	if part > 0 {
 		name += fmt.Sprintf(" %d", part+1)
 		table += fmt.Sprintf("_%d", part+1)
 	}
 	table = c.tableName(table)
 	c.begin(name)
-	for _, n := range t.Notes {
-		c.note(n.ID, n.Text)
+	for _, t := range tables {
+		for _, n := range t.Notes {
+			c.note(n.ID, n.Text)
+		}
 	}
 	g := &Grid{Name: table, FreezeColumns: 0, Widths: resultWidths, count: rows}
 	var heads []Text
@@ -78,22 +109,15 @@ func (c *composer) resultSheet(t *disclose.Table, part, rows int) {
 		heads = append(heads, Text{Text: h, Right: i >= 9 && i <= 15})
 	}
 	g.Heads = [][]Text{heads}
-	from, wave, study := part*rowsPerSheet, cmp.Or(t.Wave, c.wave()), Clean(c.s.Study)
+	from, pooled, study := part*rowsPerSheet, c.wave(), Clean(c.s.Study)
 	g.more = func(yield func(Line) bool) {
 		at := 0
-		for row := range t.Stub {
-			for st := range t.Statistics {
-				for i := range t.Columns.List {
-					if t.At(row, st, i).Status() == tab.Absent {
-						continue
-					}
-					if at++; at <= from {
-						continue
-					}
-					if at > from+rows || !yield(resultLine(t, row, st, i, study, wave)) {
-						return
-					}
-				}
+		for t, place := range shown(tables) {
+			if at++; at <= from {
+				continue
+			}
+			if at > from+rows || !yield(resultLine(t, place[0], place[1], place[2], study, cmp.Or(t.Wave, pooled))) {
+				return
 			}
 		}
 	}
@@ -101,7 +125,24 @@ func (c *composer) resultSheet(t *disclose.Table, part, rows int) {
 	if part > 0 {
 		title += fmt.Sprintf(", part %d", part+1)
 	}
-	c.add(Sheet{Title: c.headline(t, "Results: "+title+", one row a figure"), Kind: Tidy, Grid: g})
+	c.add(Sheet{Title: c.headline(nil, "Results: "+title+", one row a figure"), Kind: Tidy, Grid: g})
+}
+
+// shown are the figures that tables have: row, statistic and column.
+func shown(tables []*disclose.Table) iter.Seq2[*disclose.Table, [3]int] {
+	return func(yield func(*disclose.Table, [3]int) bool) {
+		for _, t := range tables {
+			for row := range t.Stub {
+				for st := range t.Statistics {
+					for i := range t.Columns.List {
+						if t.At(row, st, i).Status() != tab.Absent && !yield(t, [3]int{row, st, i}) {
+							return
+						}
+					}
+				}
+			}
+		}
+	}
 }
 
 func plainRune(r rune) rune {

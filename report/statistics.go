@@ -169,10 +169,11 @@ func ends95(t *disclose.Table, row, st, column int) (low, high Value) {
 	return shownAs(t, row, st, number(n.Low, f)), shownAs(t, row, st, number(n.High, f))
 }
 
-// anywhere says that a statistic has a figure in a column.
+// anywhere says that a statistic has a figure, or a withheld one, in a column.
 func (k statistics) anywhere(t *disclose.Table, st, column int) bool {
 	for row, r := range t.Stub {
-		if (k.only == nil || k.only(r)) && t.At(row, st, column).Status() != tab.Absent {
+		s := t.At(row, st, column).Status()
+		if (k.only == nil || k.only(r)) && s != tab.Absent && s != tab.NotApplicable {
 			return true
 		}
 	}
@@ -225,6 +226,19 @@ func (k crossed) make(c *composer) {
 	st := max(0, statisticOf(t, k.statistic))
 	rows, columns := ends(t, k.only)
 	if len(rows) == 0 {
+		return
+	}
+	if !slices.ContainsFunc(rows, func(from end) bool {
+		return slices.ContainsFunc(columns, func(to end) bool {
+			row := find(t, from.item, to.item)
+			if row < 0 {
+				return false
+			}
+			_, ok := figure(t, row, st, c.total)
+			return ok
+		})
+	}) {
+		c.mute = append(c.mute, cmp.Or(k.title, t.Title)+", "+unitIn(t, st))
 		return
 	}
 	c.begin(k.name)

@@ -23,7 +23,7 @@ func swots(c *composer) {
 	if t == nil || c.total < 0 || t.Statistic("share") < 0 {
 		return
 	}
-	b := c.spread()[0]
+	b := c.single()[0]
 	columns := []int{c.total}
 	for _, i := range c.panels(t, b) {
 		if len(columns) <= mostSwots {

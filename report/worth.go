@@ -57,7 +57,7 @@ func balances(c *composer) {
 		return
 	}
 	t := rows[0].t
-	for _, b := range c.spread() {
+	for _, b := range c.single() {
 		c.begin("Balance" + b.suffix())
 		g := &Grid{FreezeColumns: 2, Heads: [][]Text{{{Text: "Segment"}, {Text: "Gains or gives"}, {Text: "What"}, {Text: "Unit"}, {Text: "Unweighted base", Right: true},
 			{Text: "Mean", Right: true}, {Text: "Interval from", Right: true}, {Text: "Interval to", Right: true}, {Text: "Index", Right: true}, {Text: "Interval from", Right: true}, {Text: "Interval to", Right: true}, {Text: "Difference", Right: true}}}}
@@ -107,7 +107,7 @@ func (c *composer) balanceLine(s side, column int, rule bool) Line {
 // unitWords is the unit of the mean of a row for readers.
 func unitWords(t *disclose.Table, row, st int) string {
 	if st < 0 {
-		return "own unit"
+		return "see label"
 	}
 	switch u := t.Unit(row, st); {
 	case isMoney(u):
@@ -115,7 +115,7 @@ func unitWords(t *disclose.Table, row, st int) string {
 	case u == tab.Share:
 		return "share"
 	}
-	return "own unit"
+	return "see label"
 }
 
 // mostPeople is the largest base of the rows in a column: who it is of may

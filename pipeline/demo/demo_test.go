@@ -92,7 +92,7 @@ func TestNamesAreKnown(t *testing.T) {
 				t.Errorf("%s: item %s is not in the frame", name, code)
 			}
 		}
-		lists := slices.Concat(valueNames, typeNames, currencyNames[:], stages[:])
+		lists := slices.Concat(valueNames, typeNames, currencyNames[:], w.stages[:])
 		for _, d := range w.dimensions {
 			lists = append(lists, d.asset+"/"+d.name)
 		}

@@ -34,6 +34,11 @@
 // overlap: a demo in which every segment differs on everything teaches readers
 // to expect that.
 //
+// 2026-11-22 The employer's stages have the words of HR, from attraction to
+// advocacy, and people of a community are met there in both periods, so that a
+// report of either sees what it goes with. Mental health is no banner: segments
+// by a level give the level of everybody away, and the story is that level.
+//
 // 2026-11-22 Values are ranked in one kind and rated in the other, and a study
 // uses one outcome: each kind shows one way to ask. We would add a kind for
 // consumers or sellers once their reports differ by more than words.

@@ -16,6 +16,7 @@ var membershipYAML []byte
 // finance.
 var membership = &world{
 	study: membershipYAML, seed: 0, frame: life, person: memberOf, respondents: memberColumns,
+	stages: [7]string{"prelaunch", "positioning", "buying", "practice", "community", "loyalty", "advocacy"},
 	spots: [7][]spot{
 		{{"First advertisement", []string{"social", "web"}, []string{"visit"}}, {"Word of mouth", []string{"event", "partner"}, []string{"visit", "question"}}},
 		{{"Guide on the web", []string{"web"}, []string{"visit", "visit", "question"}}, {"Newsletter", []string{"email"}, []string{"visit"}}, {"Open evening", []string{"event"}, []string{"visit", "question"}}},

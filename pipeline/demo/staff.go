@@ -17,16 +17,17 @@ var workplaceYAML []byte
 // that fell on logistics.
 var workplace = &world{
 	study: workplaceYAML, seed: 100, frame: work, person: employeeOf, respondents: employeeColumns,
+	stages: [7]string{"attraction", "application", "onboarding", "practice", "community", "loyalty", "advocacy"},
 	spots: [7][]spot{
-		{{"Job advertisement", []string{"jobs_site"}, []string{"visit"}}, {"Career fair", []string{"fair"}, []string{"visit", "question"}}},
-		{{"Open day", []string{"fair"}, []string{"visit", "question"}}, {"Story of a colleague", []string{"jobs_site", "chat"}, []string{"visit"}}},
-		{{"Contract talk", []string{"manager"}, []string{"agreement"}}, {"Application for a post", []string{"hr_portal"}, []string{"application"}}, {"First days", []string{"training_centre"}, []string{"training"}}},
+		{{"Job advertisement", []string{"jobs_site"}, []string{"visit"}}, {"Career fair", []string{"fair"}, []string{"visit", "question"}}, {"Story of a colleague", []string{"jobs_site", "chat"}, []string{"visit"}}},
+		{{"Open day", []string{"fair"}, []string{"visit", "question"}}, {"Application for a post", []string{"hr_portal"}, []string{"application"}}},
+		{{"Contract talk", []string{"manager"}, []string{"agreement"}}, {"First days", []string{"training_centre"}, []string{"training"}}, {"Talk after a hundred days", []string{"manager"}, []string{"agreement"}}},
 		{{"Course", []string{"training_centre"}, []string{"training"}}, {"Rota planning", []string{"hr_portal", "manager"}, []string{"question", "complaint", "use"}}, {"Health offer", []string{"health_room"}, []string{"use"}}},
-		{{"Team breakfast", []string{"canteen"}, []string{"visit", "positive_talk"}}, {"Team chat", []string{"chat"}, []string{"use", "positive_talk"}}},
+		{{"Team breakfast", []string{"canteen"}, []string{"visit", "positive_talk"}}, {"Chat of the team", []string{"chat"}, []string{"use", "positive_talk"}}},
 		{{"Yearly talk", []string{"manager"}, []string{"visit", "agreement"}}, {"Anniversary", []string{"canteen"}, []string{"visit"}}},
 		{{"Refer a friend", []string{"hr_portal", "chat"}, []string{"referral"}}, {"Idea box", []string{"hr_portal", "canteen"}, []string{"idea", "positive_talk"}}},
 	},
-	outside: spot{"Peer circle", []string{"circle"}, []string{"visit", "visit", "positive_talk"}},
+	outside: spot{"Peer circle meeting", []string{"circle"}, []string{"visit", "visit", "positive_talk"}},
 	contacts: func(r *rand.Rand, p person) (float64, int) {
 		return [temperaments]float64{9, 12, 7, 11}[p.temperament], 4 + pickIndex(r, []float64{3, 2, 3, 2})
 	},

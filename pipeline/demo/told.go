@@ -111,7 +111,7 @@ type record struct {
 }
 
 // assetsOf are somebody's records: one before the first wave for most, one a
-// wave; people who lapsed have the first alone.
+// wave; people who lapsed have the first alone. Some want no more than they have.
 func (w *world) assetsOf(i int, p person) (out []record) {
 	r := source(i, w.seed+6)
 	held := append([]wave{baseline}, p.waves...)
@@ -122,7 +122,7 @@ func (w *world) assetsOf(i int, p person) (out []record) {
 		held = held[1:]
 	}
 	for _, d := range w.dimensions {
-		z, aim, wants := d.temper[p.temperament]+r.NormFloat64(), d.aim*(0.4+1.2*r.Float64()), r.Float64() >= 0.15
+		z, aim, wants := d.temper[p.temperament]+r.NormFloat64(), d.aim*(2.2*r.Float64()-0.35), r.Float64() >= 0.15
 		start := d.mean + d.spread*z
 		if d.money != nil {
 			start = d.money(p, z)

@@ -17,7 +17,8 @@ type world struct {
 	person      func(w *world, i int) person
 	respondents func([]person) []intake.Column
 
-	spots    [7][]spot // where people meet the brand, per stage
+	stages   [7]string // of life with the brand or the employer, in order
+	spots    [7][]spot // where people are met, per stage
 	outside  spot      // the community that no customer record sees
 	contacts func(r *rand.Rand, p person) (rate float64, reach int)
 	worth    func(r *rand.Rand, p person, kind string) float64 // value of a contact; NaN is none
@@ -39,11 +40,8 @@ type world struct {
 
 var worlds = [...]*world{Intermediary: membership, Employer: workplace}
 
-// stages are those of the brand's life, in order.
-var stages = [7]string{"prelaunch", "positioning", "buying", "practice", "community", "loyalty", "advocacy"}
-
 const (
-	buying    = 2
+	buying    = 2 // of an employee: joining
 	community = 4
 	loyalty   = 5
 )
@@ -70,7 +68,7 @@ type contact struct {
 var newest = day(2026, 10, 31)
 
 // contactsOf is what somebody did in 600 days. Those who reached buying
-// bought at least once, and those of the outside community were there.
+// bought at least once, and those of the outside community were there, before the shift and after it.
 func (w *world) contactsOf(i int, p person) []contact {
 	if p.silent {
 		return nil
@@ -84,7 +82,7 @@ func (w *world) contactsOf(i int, p person) []contact {
 	}
 	var out []contact
 	add := func(at time.Time, stage int, s spot, kind string) {
-		out = append(out, contact{p.id, at, s.touchpoint, s.channels[r.IntN(len(s.channels))], stages[stage], kind, w.worth(r, p, kind)})
+		out = append(out, contact{p.id, at, s.touchpoint, s.channels[r.IntN(len(s.channels))], w.stages[stage], kind, w.worth(r, p, kind)})
 	}
 	for range n {
 		at := when()
@@ -102,8 +100,9 @@ func (w *world) contactsOf(i int, p person) []contact {
 		s := w.spots[buying][0]
 		add(when(), buying, s, s.kinds[0])
 	}
-	if p.outside {
-		add(when(), community, w.outside, w.outside.kinds[0])
+	if p.outside { // before the shift and after it
+		add(shift.Add(-time.Duration(r.Float64()*float64(newest.Sub(shift)))), community, w.outside, w.outside.kinds[0])
+		add(newest.Add(-time.Duration(r.Float64()*float64(newest.Sub(shift)))), community, w.outside, w.outside.kinds[0])
 	}
 	slices.SortStableFunc(out, func(a, b contact) int { return a.at.Compare(b.at) })
 	return out

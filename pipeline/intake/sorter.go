@@ -167,7 +167,9 @@ func (r *run) sorting(s *sorter) (sorting, error) {
 		if len(names) > maxCategories {
 			return sorting{}, r.tooMany(s.source)
 		}
-		return named(names, of, s.source.Order), nil
+		out := named(names, of, s.source.Order)
+		out.name(s.source)
+		return out, nil
 	}
 	if s.raw {
 		return r.banded(func(i int) float64 { return s.numbers[kept[i]] }, s.whole, s.source)

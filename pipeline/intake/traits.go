@@ -210,6 +210,16 @@ func label(categories []segment.Category, labels []string) {
 	}
 }
 
+// name gives the categories that the study puts in order its labels for them.
+func (s sorting) name(t study.Trait) {
+	for i := range min(len(t.Labels), len(t.Order)) {
+		own := cleaned(t.Order[i])
+		if at := slices.IndexFunc(s.categories, func(c segment.Category) bool { return c.Name == own }); at >= 0 {
+			s.categories[at].Label = t.Labels[i]
+		}
+	}
+}
+
 // behaviour sorts people by what the interactions say of them.
 func (r *run) behaviour(t study.Trait, tl *tally) (sorting, error) {
 	if tl.stages != nil {

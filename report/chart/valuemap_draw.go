@@ -297,7 +297,7 @@ func (s *scene) drawLegend() {
 		k.entry(s.m.dashName(), 30, s.dashSample)
 	}
 	if slices.ContainsFunc(s.m.Nodes, Node.hasShare) {
-		k.entry("respondents naming the code (full bar = 100%)", 28, func(x, y float64) { p.bar(x, y-shareHeight/2, 28, 0.43, white, p.theme.Ink) })
+		k.entry("share naming the code (full bar = 100%)", 28, func(x, y float64) { p.bar(x, y-shareHeight/2, 28, 0.43, white, p.theme.Ink) })
 	}
 	k.finish()
 	if s.m.Cutoff != "" {

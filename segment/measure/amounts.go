@@ -84,7 +84,7 @@ func amountRow(a segment.Amount, base int) tab.Row {
 		if code := " (" + a.Money + ")"; !strings.HasSuffix(r.Label, code) {
 			r.Label += code // a currency that the study does not declare has it already
 		}
-	case a.Unit != "":
+	case a.Unit != "" && !strings.Contains(strings.ToLower(r.Label), strings.ToLower(a.Unit)):
 		r.Label += " (" + a.Unit + ")"
 	}
 	return r

@@ -159,7 +159,7 @@ func tabulateStages(c *Context, state State) []*Table {
 	} else {
 		p.Stub[len(p.Stub)-2].Notes |= p.note("prospects-by-stage", "Prospects met the brand and reached none of the later half of the stages.")
 	}
-	p.note("recorded", "In customer records: met there in a touchpoint or channel that the study marks as crm.")
+	p.note("recorded", "On record: met there in a touchpoint or channel that the study marks as crm.")
 	return []*Table{p.Table}
 }
 

@@ -77,7 +77,7 @@ func (s *touchpoints) Observe(b *segment.Batch) {
 // may have one name.
 func elementRows(j *segment.Journey) (rows []tab.Row) {
 	for _, e := range j.Elements {
-		rows = append(rows, tab.Row{Item: e.Name, Label: e.Title()})
+		rows = append(rows, tab.Row{Item: e.Name, Label: elementTitle(e)})
 	}
 	return rows
 }
@@ -86,8 +86,8 @@ func tabulateTouchpoints(c *Context, state State) []*Table {
 	s := state.(*touchpoints)
 	rows := []tab.Row{
 		{Item: "any", Label: "Anywhere", Net: true},
-		{Item: "crm", Label: "Where customer records see it", Indent: 1},
-		{Item: "beyond_crm", Label: "Only where they do not", Indent: 1},
+		{Item: "crm", Label: "Where records see it", Indent: 1},
+		{Item: "beyond_crm", Label: "Only where records do not see it", Indent: 1},
 	}
 	rows = distinct(append(rows, elementRows(s.journey)...))
 	const people = "touchpoints.respondents"
@@ -112,13 +112,13 @@ func tabulateTouchpoints(c *Context, state State) []*Table {
 		}
 	}
 	p.explainShares()
-	seen := p.note("crm", "What happens here is in the seller's customer records.")
+	seen := p.note("crm", "What happens here is on record: the study marks it as crm.")
 	for k, e := range s.journey.Elements {
 		if e.CRM {
 			p.Stub[elementItem+k].Notes |= seen
 		}
 	}
-	p.Stub[beyondCRM].Notes |= p.note("beyond-crm", "People: those whom no customer record knows. Interactions: all that none holds, of other people, too.")
+	p.Stub[beyondCRM].Notes |= p.note("beyond-crm", "People: those whom no record knows. Interactions: all that none holds, of other people, too.")
 	for _, statistic := range []string{sayers, "contacts"} {
 		k := p.Statistic(statistic)
 		p.Relations = append(p.Relations, tab.Relation{Total: p.Fact(anywhere, k), Parts: []tab.Fact{p.Fact(inCRM, k), p.Fact(beyondCRM, k)}, Disjoint: statistic == sayers})
@@ -129,4 +129,13 @@ func tabulateTouchpoints(c *Context, state State) []*Table {
 // touched says that the study has interactions with touchpoints or channels.
 func touched(c *Context) bool {
 	return c.Life != nil && c.Life.Journey != nil && len(c.Life.Journey.Elements) > 0
+}
+
+// elementTitle is what a reader sees for e. A channel says that it is one: it is
+// often called as a touchpoint is.
+func elementTitle(e segment.Element) string {
+	if e.Channel {
+		return e.Title() + " (channel)"
+	}
+	return e.Title()
 }
