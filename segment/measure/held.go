@@ -319,6 +319,8 @@ func (s *held) statistics() []tab.Statistic {
 		leftOver("values_held", "not_high", "Named, not held high"))
 	if !s.ranked {
 		out[2].Name, out[2].Label = "mean_rating", "Mean rating"
+		// Who leaves a value unrated skipped a line; who does not rank it left it out.
+		out[0].Complement, out[1].Complement = false, false
 	}
 	if s.c.Frame != nil {
 		out = append(out,
