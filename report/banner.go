@@ -25,6 +25,7 @@ type tables struct {
 	// second names the sheets of a further table of the measure: it has two
 	// where it counts shares and means.
 	second string
+	once   bool // a further table of the measure has sheets of another kind
 	// further are statistics of the first row that get rows of their own above
 	// the others: the mean beside a distribution.
 	further []string
@@ -37,7 +38,7 @@ func (k tables) make(c *composer) {
 	c.printed[k.measure] = true
 	for n, t := range c.newest(k.measure) {
 		st := k.find(t)
-		if st < 0 {
+		if st < 0 || n > 0 && k.once {
 			continue
 		}
 		if n > 0 && k.second != "" {

@@ -179,7 +179,9 @@ var sheets = []sheet{
 		measure: "relationship_changes", statistic: "respondents", name: "Relationship changes", only: paired, corner: "Before",
 		reading: "Rows: the type before; columns: the type after. Number of respondents who answered both times."}.make},
 	{customise, "Stability", "% who would be sorted into another category on newer data, by segment", tables{
-		measure: "segment_stability", name: "Stability", statistic: "moved_share", only: single, order: studyOrder}.make},
+		measure: "segment_stability", name: "Stability", once: true, statistic: "moved_share", order: studyOrder}.make},
+	{customise, "Stability of categories", "who was in each category before, and % sorted otherwise now, all respondents", statistics{
+		measure: "segment_stability", name: "Stability of categories", only: category, show: []string{"respondents", "moved", "moved_share"}, spread: []string{"moved_share"}, order: studyOrder}.make},
 	{customise, "Sorted otherwise", "category before by category now, all respondents", crossed{
 		measure: "segment_stability", statistic: "respondents", name: "Sorted otherwise", only: paired, corner: "Before",
 		reading: "Rows: the category on earlier data; columns: on newer data. Number of respondents."}.make},

@@ -214,12 +214,20 @@ type crossed struct {
 	beside func(c *composer) (head string, text func(item string) string)
 }
 
+// category picks the rows of a trait's categories.
+func category(r tab.Row) bool { return r.ItemTo == "" && strings.Contains(r.Item, ":") }
+
 // single and paired pick the rows of one item and of two.
 func single(r tab.Row) bool { return r.ItemTo == "" }
 func paired(r tab.Row) bool { return r.ItemTo != "" }
 
 func (k crossed) make(c *composer) {
 	t := c.find(k.measure)
+	for _, o := range c.newest(k.measure) {
+		if k.only != nil && slices.ContainsFunc(o.Stub, k.only) {
+			t = o // of several tables, the one with pairs
+		}
+	}
 	if t == nil || c.total < 0 || len(t.Stub) == 0 {
 		return
 	}

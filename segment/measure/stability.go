@@ -61,92 +61,147 @@ func (s *stability) Observe(b *segment.Batch) {
 	})
 }
 
+// tabulateStability makes a table of the traits, in every column, and one of
+// their categories for all respondents: in the columns of the trait itself a
+// category then is a pair of then and now, so that one small pair would take the
+// others of its trait with it.
 func tabulateStability(c *Context, state State) []*Table {
 	s := state.(*stability)
-	var rows []tab.Row
-	var items []int
-	var bases [][]tab.Base
-	var then []int           // per row, the item of those whose share is told
-	stayed := map[int]bool{} // rows of those who are where they were
-	add := func(item, of int, r tab.Row) {
-		r.Base = len(bases) - 1
-		rows, items, then = append(rows, r), append(items, item), append(then, of)
+	const people, changed = "segment_stability.respondents", "segment_stability.moved"
+	traits := s.page(c, len(s.traits), func(k int) stabilityRow {
+		return stabilityRow{item: s.first[k], of: s.first[k], trait: k, Row: tab.Row{Item: s.traits[k].Name, Label: s.title(k), Net: true}}
+	}, []tab.Statistic{
+		{Name: sayers, Label: "Respondents", Unit: tab.Respondents, Fact: people, Additive: true, Complement: true},
+		{Name: "moved", Label: "Sorted otherwise now", Unit: tab.Respondents, Fact: changed, Additive: true, Complement: true},
+		{Name: "moved_share", Label: "% sorted otherwise now", Unit: tab.Share, Decimals: -1, Fact: changed, Additive: true, Complement: true, From: []string{people}},
+	})
+	rows := s.categories()
+	if len(rows) == 0 {
+		return []*Table{traits.Table}
 	}
+	const was, left = "segment_stability.was", "segment_stability.left"
+	categories := s.page(c, len(rows), func(k int) stabilityRow { return rows[k] }, []tab.Statistic{
+		{Name: sayers, Label: "Respondents", Unit: tab.Respondents, Fact: was, Complement: true},
+		{Name: share, Label: "% of those in it then", Unit: tab.Share, Decimals: -1, Fact: was, Complement: true, From: []string{was}},
+		{Name: "moved", Label: "Sorted otherwise now", Unit: tab.Respondents, Fact: left, Complement: true},
+		{Name: "moved_share", Label: "% sorted otherwise now", Unit: tab.Share, Decimals: -1, Fact: left, Complement: true, From: []string{was}},
+	})
+	categories.note("stability-total", "Where people come from is told of all respondents only.")
+	categories.movements(traits, rows)
+	return []*Table{traits.Table, categories.Table}
+}
+
+// stabilityRow is a row of people, of whom some other item is the base of
+// shares.
+type stabilityRow struct {
+	tab.Row
+	item, of int
+	trait    int
+	stayed   bool // a pair of one category
+}
+
+func (s *stability) title(trait int) string {
+	if e := s.traits[trait]; e.Label != "" {
+		return e.Label
+	}
+	return s.traits[trait].Name
+}
+
+// categories are the rows of categories of then, each with where its people
+// are now.
+func (s *stability) categories() (rows []stabilityRow) {
 	for k, e := range s.traits {
-		title := e.Label
-		if title == "" {
-			title = e.Name
-		}
-		bases = append(bases, s.itemBase(s.first[k]))
-		add(s.first[k], s.first[k], tab.Row{Item: e.Name, Label: title, Net: true})
 		for before, category := range e.Categories {
 			if category.Missing {
 				continue
 			}
-			item, label := e.Name+":"+category.Name, title+": "+category.Title()
+			item, label := e.Name+":"+category.Name, s.title(k)+": "+category.Title()
 			was := s.was(k, before)
-			add(was, was, tab.Row{Item: item, Label: label, Net: true, Indent: 1})
+			rows = append(rows, stabilityRow{item: was, of: was, trait: k, Row: tab.Row{Item: item, Label: label, Net: true}})
 			for now, other := range e.Categories {
 				if pair := s.pair(k, before, now); s.items.total(pair, persons) > 0 {
-					stayed[len(rows)] = before == now
-					add(pair, was, tab.Row{Item: item, ItemTo: other.Name, Label: label, LabelTo: other.Title(), Indent: 2, Found: true})
+					rows = append(rows, stabilityRow{item: pair, of: was, trait: k, stayed: before == now,
+						Row: tab.Row{Item: item, ItemTo: other.Name, Label: label, LabelTo: other.Title(), Indent: 1, Found: true}})
 				}
 			}
 		}
 	}
-	const people, changed = "segment_stability.respondents", "segment_stability.moved"
-	p := newPage(c, "respondents whose category is known then and now", "Category then and now", nil, rows, []tab.Statistic{
-		{Name: sayers, Label: "Respondents", Unit: tab.Respondents, Fact: people, Additive: true, Complement: true},
-		{Name: share, Label: "% of those in it then", Unit: tab.Share, Decimals: -1, Fact: people, Additive: true, Complement: true, From: []string{people}},
-		{Name: "moved", Label: "Sorted otherwise now", Unit: tab.Respondents, Fact: changed, Additive: true, Complement: true},
-		{Name: "moved_share", Label: "% sorted otherwise now", Unit: tab.Share, Decimals: -1, Fact: changed, Additive: true, Complement: true, From: []string{people}},
-	})
+	return rows
+}
+
+// page is a table of so many rows. One of categories, which has shares of them,
+// is of all respondents alone.
+func (s *stability) page(c *Context, n int, row func(k int) stabilityRow, statistics []tab.Statistic) page {
+	var stub []tab.Row
+	var bases [][]tab.Base
+	for k := range s.traits {
+		bases = append(bases, s.itemBase(s.first[k]))
+	}
+	for k := range n {
+		r := row(k)
+		r.Base = r.trait
+		stub = append(stub, r.Row)
+	}
+	p := newPage(c, "respondents whose category is known then and now", "Category then and now", nil, stub, statistics)
 	p.Bases = bases
-	for row, r := range rows {
-		f, of := s.items.roll(items[row]), s.itemBase(then[row])
+	apart := p.Statistic(share) >= 0
+	for k := range n {
+		r := row(k)
+		f, of := s.items.roll(r.item), s.itemBase(r.of)
 		for column := range p.Columns.List {
-			b := of[column]
 			n, left := f.people(column), int(f.count(column, moved))
-			p.count(row, column, sayers, int64(n), n)
-			if !r.Net {
-				p.set(row, column, share, estimate.Share(f.weight(column, persons), b.Weighted, b.Effective, n))
+			if apart && column > 0 {
+				p.absent(k, column, sayers, n)
+				if r.Net {
+					p.absent(k, column, "moved", left)
+				}
 				continue
 			}
-			p.count(row, column, "moved", int64(left), left)
-			p.set(row, column, "moved_share", estimate.Share(f.weight(column, moved), b.Weighted, b.Effective, left))
+			b := of[column]
+			p.count(k, column, sayers, int64(n), n)
+			if !r.Net {
+				p.set(k, column, share, estimate.Share(f.weight(column, persons), b.Weighted, b.Effective, n))
+				continue
+			}
+			p.count(k, column, "moved", int64(left), left)
+			p.set(k, column, "moved_share", estimate.Share(f.weight(column, moved), b.Weighted, b.Effective, left))
 		}
 	}
-	p.movements(stayed)
 	if c.Weighted {
 		p.note("weighted-shares", "Shares are weighted. Counts are not: they are people.")
 	}
 	p.note("stability", "Columns are the segments of now. Who is not known then or now is left out.")
-	return []*Table{p.Table}
+	return p
 }
 
-// movements relates a trait to its categories of then, and those to where
+// movements relates traits to their categories of then, and those to where
 // their people are now.
-func (p page) movements(stayed map[int]bool) {
-	const people, changed = 0, 2 // statistics
-	for row, r := range p.Stub {
-		var parts, left []tab.Fact
-		for part := row + 1; part < len(p.Stub) && p.Stub[part].Indent > r.Indent; part++ {
-			switch {
-			case p.Stub[part].Indent > r.Indent+1:
-				continue
-			case p.Stub[part].Net:
-				left = append(left, p.Fact(part, changed))
-			case !stayed[part]:
-				left = append(left, p.Fact(part, people))
-			}
-			parts = append(parts, p.Fact(part, people))
-		}
+func (p page) movements(traits page, rows []stabilityRow) {
+	add := func(total tab.Fact, parts []tab.Fact) {
 		if len(parts) > 0 {
-			p.Relations = append(p.Relations, tab.Relation{Total: p.Fact(row, people), Parts: parts, Disjoint: true})
+			p.Relations = append(p.Relations, tab.Relation{Total: total, Parts: parts, Disjoint: true})
 		}
-		if len(left) > 0 {
-			p.Relations = append(p.Relations, tab.Relation{Total: p.Fact(row, changed), Parts: left, Disjoint: true})
+	}
+	fact := func(row int, statistic string) tab.Fact { return p.Fact(row, p.Statistic(statistic)) }
+	for trait := range traits.Stub {
+		var all, gone []tab.Fact
+		for row, r := range rows {
+			if r.trait != trait || !r.Net {
+				continue
+			}
+			all, gone = append(all, fact(row, sayers)), append(gone, fact(row, "moved"))
+			var parts, left []tab.Fact
+			for part := row + 1; part < len(rows) && !rows[part].Net; part++ {
+				parts = append(parts, fact(part, sayers))
+				if !rows[part].stayed {
+					left = append(left, fact(part, sayers))
+				}
+			}
+			add(fact(row, sayers), parts)
+			add(fact(row, "moved"), left)
 		}
+		add(traits.Fact(trait, traits.Statistic(sayers)), all)
+		add(traits.Fact(trait, traits.Statistic("moved")), gone)
 	}
 }
 

@@ -1,5 +1,7 @@
 package paper
 
+import "slices"
+
 // changed states a row of wave_change: who says it before and after, of those
 // who answer, and their weights.
 func (a *answers) changed(item string, before, beforeW, after, afterW columns, answer [2]columns, weights [2]columns) {
@@ -105,7 +107,8 @@ func segmentStability() []Want {
 	a.row("age:40+", "", stay).counted("respondents", "", columns{}).
 		then(zero).counted("moved", "moved_share", zero)
 	a.row("age:40+", "40+", stay).said(a.w)
-	return a.list
+	// Categories of then are told of all respondents alone.
+	return slices.DeleteFunc(a.list, func(w Want) bool { return w.Item != "age" && w.Segment != Segments[0] })
 }
 
 func answerAge() []Want {
