@@ -1,5 +1,7 @@
 package measure
 
+import "rung/segment"
+
 // All is every measure, in the order that readers see. A new measure is one
 // file and one value here; it then needs a hand-worked answer in
 // testdata/paper.
@@ -130,6 +132,7 @@ var All = []Measure{
 		Explain:  "Values that people name: how they rank or rate them, who holds them high, and whose ladders reach them.",
 		Needs:    valuesHeld,
 		Timed:    true,
+		Apart:    toldApart(segment.Held),
 		Fold:     heldFold,
 		Tabulate: tabulateHeld,
 	}, {
@@ -139,6 +142,7 @@ var All = []Measure{
 		Ladders:  true,
 		Needs:    valuesHeld,
 		Timed:    true,
+		Apart:    toldApart(segment.Held),
 		Fold:     heldFold,
 		Tabulate: tabulateSaid,
 	}, {
@@ -147,6 +151,7 @@ var All = []Measure{
 		Explain:  "Pairs of values that the same people hold high, and that they declare to compete.",
 		Needs:    competing,
 		Timed:    true,
+		Apart:    toldApart(segment.Held),
 		Fold:     heldFold,
 		Tabulate: tabulateConflicts,
 	}, {
@@ -155,6 +160,7 @@ var All = []Measure{
 		Explain:  "What people have of each life asset, how far from their goals, what changed, and how old the records are.",
 		Needs:    hasAssets,
 		Timed:    true,
+		Apart:    toldApart(segment.Assets),
 		Fold:     assetsFold,
 		Tabulate: tabulateAssets,
 	}, {
@@ -163,6 +169,7 @@ var All = []Measure{
 		Explain:  "Who names each strength, weakness, opportunity and threat, how much it matters to them, and what comes first.",
 		Needs:    hasItems,
 		Timed:    true,
+		Apart:    toldApart(segment.Items),
 		Fold:     itemsFold,
 		Tabulate: tabulateItems,
 	}, {
@@ -180,6 +187,7 @@ var All = []Measure{
 		Explain:  "Which type of relationship people want, and which one they think they have; the majority is marked.",
 		Needs:    typesTold,
 		Timed:    true,
+		Apart:    toldApart(segment.Relationships),
 		Fold:     typesFold,
 		Tabulate: tabulateTypes,
 	}, {
@@ -188,6 +196,7 @@ var All = []Measure{
 		Explain:  "Which type people assume, by the type that they want, and who assumes another one than he wants.",
 		Needs:    bothTypes,
 		Timed:    true,
+		Apart:    toldApart(segment.Relationships),
 		Fold:     typesFold,
 		Tabulate: tabulateTypeMatrix,
 	}, {
@@ -204,6 +213,7 @@ var All = []Measure{
 		Ladders:  true,
 		Needs:    needsRated,
 		Timed:    true,
+		Apart:    toldApart(segment.Satisfaction),
 		Fold:     needsFold,
 		Tabulate: tabulateNeeds,
 	}, {
@@ -212,6 +222,7 @@ var All = []Measure{
 		Explain:  "Who has more than none of each amount (money, other currencies, outcomes), the mean per person and the total.",
 		Needs:    func(c *Context) bool { return len(c.amounts()) > 0 },
 		Timed:    true,
+		Apart:    daysApart,
 		Fold:     amountsFold,
 		Tabulate: tabulateAmounts,
 	}, {
@@ -220,6 +231,7 @@ var All = []Measure{
 		Explain:  "The sum of one amount over the sum of another, such as spend per purchase.",
 		Needs:    func(c *Context) bool { return len(c.per()) > 0 },
 		Timed:    true,
+		Apart:    daysApart,
 		Fold:     amountsPerFold,
 		Tabulate: tabulateAmountsPer,
 	}, {
@@ -228,6 +240,7 @@ var All = []Measure{
 		Explain:  "Whether few people make up most of an amount: the Gini coefficient, and the share of the top fifth of people.",
 		Needs:    func(c *Context) bool { return len(c.concentrated()) > 0 },
 		Timed:    true,
+		Apart:    daysApart,
 		Fold:     concentrationFold,
 		Tabulate: tabulateConcentration,
 	}, {
@@ -236,6 +249,7 @@ var All = []Measure{
 		Explain:  "What people in the lowest band of money give beside money, and what they bring in and cost beside everybody.",
 		Needs:    func(c *Context) bool { return c.amount(c.Choices.Unseen) >= 0 },
 		Timed:    true,
+		Apart:    daysApart,
 		Fold:     unseenFold,
 		Tabulate: tabulateUnseen,
 	}, {
@@ -250,6 +264,7 @@ var All = []Measure{
 		Title:    "Stages of the brand's life that people reached",
 		Explain:  "Who reached each stage, in any order, who of them is in customer records, prospects, and who never met the brand.",
 		Timed:    true,
+		Apart:    daysApart,
 		Needs:    journeyed,
 		Fold:     stagesFold,
 		Tabulate: tabulateStages,
@@ -258,6 +273,7 @@ var All = []Measure{
 		Title:    "From one stage to the next",
 		Explain:  "Of those who reached a stage, who reached the next one, or the one that the study names, too.",
 		Timed:    true,
+		Apart:    daysApart,
 		Needs:    func(c *Context) bool { return journeyed(c) && len(c.transitions()) > 0 },
 		Fold:     transitionsFold,
 		Tabulate: tabulateTransitions,
@@ -266,6 +282,7 @@ var All = []Measure{
 		Title:    "Where people meet the brand",
 		Explain:  "Who met the brand in each touchpoint and channel, where customer records see it and where they do not.",
 		Timed:    true,
+		Apart:    daysApart,
 		Needs:    touched,
 		Fold:     touchpointsFold,
 		Tabulate: tabulateTouchpoints,
@@ -274,6 +291,7 @@ var All = []Measure{
 		Title:    "What went with the outcome",
 		Explain:  "The outcome of those who met each touchpoint less that of those who did not, at the same mix: association, not effect.",
 		Timed:    true,
+		Apart:    daysApart,
 		Needs:    judgedBy,
 		Fold:     workedFold,
 		Tabulate: tabulateWorked,

@@ -82,6 +82,10 @@ type Measure struct {
 	// a study with periods gets it for each. One of ladders is Timed only where
 	// ladders have waves.
 	Timed bool
+	// Apart says that what a Timed measure counts is of one period or another:
+	// interactions where periods have days, an export that names waves or times.
+	// Otherwise it is counted once, over all of the time. Nil means always.
+	Apart func(c *Context) bool
 	// Pooled says that a Timed measure is counted over all of the time, too.
 	Pooled bool
 	// Coders says that the measure exists only where two or more coders coded

@@ -1,6 +1,8 @@
 package measure
 
 import (
+	"slices"
+
 	"rung/segment"
 	"rung/segment/tab"
 )
@@ -37,10 +39,21 @@ func (m *Measure) countedIn(c, of *Context) bool {
 	switch {
 	case !c.byPeriod():
 		return true
-	case !m.Timed, (m.Ladders || m.Pooled) && c.InPeriod == nil:
+	case !m.Timed, (m.Ladders || m.Pooled) && c.InPeriod == nil, m.Apart != nil && !m.Apart(c):
 		return of.Period < 0
 	}
 	return of.Period >= 0 || m.Pooled
+}
+
+// daysApart says that some period has days, and so interactions and amounts of
+// its own.
+func daysApart(c *Context) bool {
+	return slices.ContainsFunc(c.Life.Periods, segment.Period.Dated)
+}
+
+// toldApart says that the rows of an export are of periods.
+func toldApart(e segment.Export) func(c *Context) bool {
+	return func(c *Context) bool { return c.told(e) && c.Life.Told[e].Periods != nil }
 }
 
 // dated says that c counts one period.

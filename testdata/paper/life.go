@@ -29,7 +29,7 @@ var (
 		{Name: "purchases", Label: "Purchases"},
 	}
 	// Periods are the two waves; AsOf is the day of the night.
-	Periods = []segment.Period{{Name: "w1", Label: "First wave", Waves: []string{"w1"}}, {Name: "w2", Label: "Second wave", Waves: []string{"w2"}}}
+	Periods = []segment.Period{{Name: "w1", Label: "First wave", Waves: []string{"w1"}, From: 100, Until: 399}, {Name: "w2", Label: "Second wave", Waves: []string{"w2"}, From: 400, Until: AsOf}}
 )
 
 // AsOf is the night's day since 1970-01-01: records of day 100 are 900 days
