@@ -130,6 +130,9 @@ func (t *tableWriter) write(columns []Column) error {
 		for r := range rows {
 			t.values = c.append(t.values, r, i)
 		}
+		if rows == 0 {
+			continue // the library takes the address of the first value
+		}
 		if _, err := writers[i].WriteRowValues(t.values); err != nil {
 			return fmt.Errorf("write parquet: %w", err)
 		}
