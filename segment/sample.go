@@ -14,6 +14,17 @@ type Sample struct {
 	Weight  []float64   // design weight of each; nil when everyone counts one
 	Stratum []int32     // design stratum code of each; nil when none is declared
 	Cluster []int32     // primary sampling unit code of each; nil when none is declared
+	// Population is the primary sampling units that the population has in the
+	// stratum of each, for the finite population correction; nil when drawn with
+	// replacement.
+	Population []float64
+	// Within is the people that the population has in the primary sampling unit
+	// of each; nil when everybody of it was asked, or nothing is known.
+	Within     []float64
+	Replicates *Replicates // nil when the export has none
+	// Margins are the categories of each by the variables that weights were raked
+	// to, one list a variable; nil when weights are those of the export.
+	Margins [][]int32
 	Key     []uint64    // a hash of each id, stable from night to night: the seed of anything random about a person; nil when nothing is
 	Traits  []Trait     // in study order
 	Values  [][]uint16  // per value column (Trait.Column), the category of each respondent
@@ -49,6 +60,7 @@ func (s *Sample) Locate(p *Plan) {
 // states of measures observe it.
 type Batch struct {
 	Len     int
+	First   int         // place of its first respondent in the sample
 	Weight  []float64   // nil when everyone counts one
 	Stratum []int32     // nil when none
 	Cluster []int32     // nil when none
@@ -56,6 +68,16 @@ type Batch struct {
 	Cells   [][]uint32  // per cube of the plan, the cell of each respondent
 	Ladders *ladder.Set // of these respondents
 	Life    *Life       // of these respondents; nil in a study of ladders alone
+}
+
+// Replicates are replicate weights: those of each respondent, had another
+// sample been drawn.
+type Replicates struct {
+	Weights [][]float64 // per replicate, the weight of each respondent
+	// Scale and Each multiply squared deviations from the estimate of the whole
+	// sample: all of them, and those of each replicate. Each nil means 1.
+	Scale float64
+	Each  []float64
 }
 
 var nan = math.NaN()
@@ -77,7 +99,7 @@ func (s *Sample) Batch(p *Plan, lo, hi int) *Batch {
 // BatchOf is Batch with ladders that are not part of the sample: respondent i
 // of said is respondent lo+i of the sample.
 func (s *Sample) BatchOf(p *Plan, lo, hi int, said *ladder.Set) *Batch {
-	b := &Batch{Len: hi - lo, Ladders: said, Cells: p.cells(s, lo, hi), Life: s.Life.Slice(lo, hi)}
+	b := &Batch{Len: hi - lo, First: lo, Ladders: said, Cells: p.cells(s, lo, hi), Life: s.Life.Slice(lo, hi)}
 	if s.Weight != nil {
 		b.Weight = s.Weight[lo:hi]
 	}
