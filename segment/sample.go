@@ -10,10 +10,10 @@ import (
 // Sample is who was asked and what they said, one entry a respondent in
 // canonical order (ascending id), whatever the order of the exports.
 type Sample struct {
-	Len     int         // respondents
-	Weight  []float64   // design weight of each; nil when everyone counts one
-	Stratum []int32     // design stratum code of each; nil when none is declared
-	Cluster []int32     // primary sampling unit code of each; nil when none is declared
+	Len     int       // respondents
+	Weight  []float64 // design weight of each; nil when everyone counts one
+	Stratum []int32   // design stratum code of each; nil when none is declared
+	Cluster []int32   // primary sampling unit code of each; nil when none is declared
 	// Population is the primary sampling units that the population has in the
 	// stratum of each, for the finite population correction; nil when drawn with
 	// replacement.
