@@ -38,6 +38,14 @@ const Level = 0.95
 
 var z = distuv.UnitNormal.Quantile(1 - (1-Level)/2)
 
+// student is how many standard errors an interval of Student's t reaches.
+func student(df float64) float64 {
+	if math.IsInf(df, 1) {
+		return z
+	}
+	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}.Quantile(1 - (1-Level)/2)
+}
+
 // Wilson is the score interval for a share p of n independent people (Wilson
 // 1927), n possibly an effective number. n <= 0 has no interval: NaN.
 func Wilson(p, n float64) (low, high float64) {

@@ -1,10 +1,6 @@
 package estimate
 
-import (
-	"math"
-
-	"gonum.org/v1/gonum/stat/distuv"
-)
+import "math"
 
 // Moments are the sums over persons that a ratio R = Σw·y / Σw·x needs for its
 // error: y is, say, the rungs of a person and x his ladders.
@@ -32,7 +28,7 @@ func Ratio(m Moments) Estimate {
 	// rounding leaves below zero is zero.
 	spread := max(0, m.YY-2*r*m.YX+r*r*m.XX)
 	e.StdError = math.Sqrt(n/(n-1)*spread) / m.X
-	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: n - 1}.Quantile(1 - (1-Level)/2)
+	t := student(n - 1)
 	e.Low, e.High = r-t*e.StdError, r+t*e.StdError
 	return e
 }

@@ -1,10 +1,6 @@
 package estimate
 
-import (
-	"math"
-
-	"gonum.org/v1/gonum/stat/distuv"
-)
+import "math"
 
 // Smooth estimates a smooth function of totals by Taylor linearisation with
 // the person as the sampling unit, drawn with replacement (Särndal, Swensson &
@@ -34,7 +30,7 @@ func Smooth(value float64, gradient, squares []float64, persons int) Estimate {
 		at++
 	}
 	e.StdError = math.Sqrt(n / (n - 1) * max(0, variance))
-	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: n - 1}.Quantile(1 - (1-Level)/2)
+	t := student(n - 1)
 	e.Low, e.High = value-t*e.StdError, value+t*e.StdError
 	return e
 }
