@@ -39,7 +39,7 @@ const (
 
 // rounds is how often weights are trimmed and raked again before that counts
 // as hopeless.
-const rounds = 1000
+const rounds = 200
 
 // over is by how much a trimmed weight may pass the limit, relative.
 const over = 1e-9
