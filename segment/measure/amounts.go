@@ -126,7 +126,7 @@ func tabulateAmounts(c *Context, state State) []*Table {
 				continue
 			}
 			p.mean(row, column, "mean", r, given, known)
-			p.number(row, column, "total", r.sum(column, given), givers)
+			p.set(row, column, "total", r.summed(column, given, known))
 			p.sensitive(row, column, "total", r, given)
 		}
 		if a.Share {

@@ -68,7 +68,7 @@ func TestDesignOfPersons(t *testing.T) {
 						if n := table.BaseOf(r, column).N; n < 2 || a.Persons < 2 && math.IsNaN(b.StdError) {
 							continue // one person has no error
 						}
-						if math.IsNaN(a.StdError) && !math.IsNaN(b.StdError) && b.StdError > 1e-7*(1+math.Abs(b.Value)) || !math.IsNaN(a.StdError) && math.Abs(a.StdError-b.StdError) > 1e-7*(1+math.Abs(a.Value)+a.StdError) {
+						if math.IsNaN(a.StdError) && !math.IsNaN(b.StdError) && b.StdError > 1e-6*(1+math.Abs(b.Value)) || !math.IsNaN(a.StdError) && math.Abs(a.StdError-b.StdError) > 1e-6*(1+math.Abs(a.Value)+a.StdError) {
 							t.Fatalf("%s %s of %s in %s: error %v, under a design %v", table.Measure, statistic.Name, table.Stub[r].Title(), table.Columns.List[column].Segment, a.StdError, b.StdError)
 						}
 						if a.StdError > 0 {

@@ -432,6 +432,20 @@ func (r *rolled) ratio(column, y, x int) estimate.Estimate {
 	return estimate.Smooth(value, gradient, r.squares(column), c.of[x], r.c.Sampled)
 }
 
+// summed is Σw·v of a number in a column, with its error; one is 1 for each of
+// the people who have one. The people behind it are those for whom v is not 0.
+func (r *rolled) summed(column, v, one int) estimate.Estimate {
+	var e estimate.Estimate
+	if r.posted != nil {
+		t := r.whole(column, v)
+		e = r.c.Design.Smooth(t.sum, t.influence, r.whole(column, one).df, r.of(column, v))
+	} else {
+		e = estimate.Total(r.sum(column, v), r.square(column, v, v), r.of(column, one), r.c.Sampled)
+	}
+	e.Persons = int32(r.of(column, v))
+	return e
+}
+
 // base is the people who have the item, weighted by a number that is 1 for
 // each of them.
 func (r *rolled) base(one int) []tab.Base {
