@@ -106,6 +106,9 @@ func betaQuantile(p, a, b float64) float64 {
 		return 1
 	}
 	x := betaStart(p, a, b)
+	if x < 1e-300 {
+		return 0 // next to nothing, and no double can say how much
+	}
 	logBeta := mathext.Lbeta(a, b)
 	low, high := 0.0, 1.0
 	for range 100 {
@@ -127,7 +130,7 @@ func betaQuantile(p, a, b float64) float64 {
 		}
 		x = next
 	}
-	return x
+	return math.Max(low, math.Min(high, x))
 }
 
 // betaStart is where the search for a quantile begins: Carter's normal
