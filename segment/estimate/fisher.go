@@ -130,7 +130,12 @@ func (f *fisher) step(s int, n node, all float64, next map[uint64]*gathered) (p 
 					next[id] = &gathered{slices.Clone(child), map[int64]past{}}
 				}
 				k := int64(math.Round(l * 1e9))
-				next[id].pasts[k] = past{float64(k) / 1e9, next[id].pasts[k].ways + before.ways}
+				same, known := next[id].pasts[k]
+				if !known {
+					same.length = l
+				}
+				same.ways += before.ways
+				next[id].pasts[k] = same
 			}
 		}
 		return f.work <= fisherWork

@@ -15,7 +15,7 @@ func Quantile(values, cumulative []float64, p float64) float64 {
 	if n == 0 || !(cumulative[n-1] > 0) || math.IsNaN(p) {
 		return math.NaN()
 	}
-	wanted := p * cumulative[n-1] * (1 - 1e-13)
+	wanted := min(p, 1) * cumulative[n-1] * (1 - 1e-13)
 	first := sort.SearchFloat64s(cumulative, 0x1p-1074) // a value without weight is not there
 	return values[min(n-1, max(first, sort.SearchFloat64s(cumulative, wanted)))]
 }
