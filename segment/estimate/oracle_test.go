@@ -1,6 +1,7 @@
 package estimate_test
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -750,4 +751,67 @@ func TestBetaReference(t *testing.T) {
 	agree(t, "share", p, want.Est, tol)
 	agree(t, "low", low, want.CI[0], tol)
 	agree(t, "high", high, want.CI[1], tol)
+}
+
+// One school has a stratum to itself. Expected is what R's onestrat does: the
+// school's score as it is, nothing, or the mean of the other strata.
+func TestLonelySchool(t *testing.T) {
+	s := api(t, "dlonely")
+	y, all := s.numbers(t, "api00"), s.where(s.ones())
+	m, _ := s.mean(all, y)
+	_, weight := s.spread(all, y, m)
+	type sums struct{ n, sum, squares float64 }
+	strata := map[string]sums{}
+	for i, r := range s.rows {
+		e := s.draw.Weight[i] * (y[i] - m) / weight
+		h := strata[r["str"]]
+		strata[r["str"]] = sums{h.n + 1, h.sum + e, h.squares + e*e}
+	}
+	others := 0.0
+	for name, h := range strata {
+		if name != "lonely" {
+			others += h.n / (h.n - 1) * (h.squares - h.sum*h.sum/h.n)
+		}
+	}
+	if strata["lonely"].n != 1 || len(strata) < 3 {
+		t.Fatalf("strata %v", strata)
+	}
+	k := float64(len(strata))
+	for policy, want := range map[estimate.Lonely]float64{
+		estimate.Adjust: others + strata["lonely"].squares, estimate.Certainty: others, estimate.Average: others * k / (k - 1),
+	} {
+		s.draw.Lonely = policy
+		s.design(t)
+		_, i := s.mean(all, y)
+		agree(t, fmt.Sprintf("SE by policy %d", policy), s.se(i), math.Sqrt(want), 1e-12)
+	}
+	s.draw.Lonely = estimate.Fail
+	if _, err := estimate.NewDesign(s.draw); !errors.Is(err, estimate.ErrLonely) {
+		t.Errorf("%v, want ErrLonely", err)
+	}
+}
+
+// A total of a domain, a ratio in one and a quantile in one keep the design: by
+// the values with 0 outside of it, whatever the design.
+func TestDomainsAreZerosOutside(t *testing.T) {
+	for _, design := range []string{"dstrat", "dclus1", "dclus2", "dsrs", "dind"} {
+		s := api(t, design)
+		in, api00 := s.is("stype", "E"), s.numbers(t, "api00")
+		who, zeros := s.where(in), make([]float64, len(s.rows))
+		for i := range zeros {
+			zeros[i] = in[i] * api00[i]
+		}
+		a, ia := s.total(who, api00)
+		b, ib := s.total(s.where(s.ones()), zeros)
+		agree(t, design+" total", a, b, 1e-12)
+		agree(t, design+" SE of the total", s.se(ia), s.se(ib), 1e-10)
+		ra, ja := s.mean(who, api00)
+		rb, jb := s.ratio(s.where(s.ones()), zeros, in)
+		agree(t, design+" mean", ra, rb, 1e-12)
+		agree(t, design+" SE of the mean", s.se(ja), s.se(jb), 1e-10)
+		e := s.quantile(who, api00, 0.5, s.DF(who))
+		if !(e.Low <= e.Value && e.Value <= e.High && e.StdError > 0) {
+			t.Errorf("%s median %+v", design, e)
+		}
+	}
 }
