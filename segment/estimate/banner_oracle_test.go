@@ -178,7 +178,7 @@ func (s survey) meanErrors(t *testing.T, column, value string) meanErrors {
 		m.Persons++
 	}
 	mean := of.Mean()
-	return meanErrors{M: mean, WinCross: of.WinCrossError(), Kish: of.KishError(), Taylor: estimate.Ratio(m).StdError,
+	return meanErrors{M: mean, WinCross: of.WinCrossError(), Kish: of.KishError(), Taylor: estimate.Ratio(m, 0).StdError,
 		// SPSS takes the weights for people. That is wrong for a sample, so that
 		// the library does not have it.
 		Spss: math.Sqrt((of.YY - of.Weight*mean*mean) / (of.Weight - 1) / of.Weight)}
