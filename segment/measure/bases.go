@@ -55,7 +55,7 @@ func tabulateBases(c *Context, state State) []*Table {
 			p.Set(row, 0, column, estimate.Count(float64(b.N), b.N))
 			p.Set(row, 1, column, estimate.Count(b.Weighted, b.N))
 			p.Set(row, 2, column, estimate.Count(b.Effective, b.N))
-			if b.N > 0 && c.Weighted {
+			if b.Effective > 0 && c.Weighted {
 				p.Set(row, 5, column, estimate.Count(float64(b.N)/b.Effective, b.N))
 			} else if c.Weighted {
 				p.Set(row, 5, column, estimate.None())
