@@ -152,7 +152,7 @@ func settle(base []float64, sum float64, margins []Margin, all float64, keep boo
 		}
 		scaled := Margin{Name: m.Name, Categories: slices.Clone(m.Categories), Of: m.Of}
 		for _, t := range m.Targets {
-			scaled.Targets = append(scaled.Targets, t/m.sum()*at)
+			scaled.Targets = append(scaled.Targets, t*(at/m.sum()))
 		}
 		if err := scaled.manned(people, weight); err != nil {
 			return nil, nil, err
