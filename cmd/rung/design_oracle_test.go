@@ -5,6 +5,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -273,7 +274,7 @@ func TestCholesterol(t *testing.T) {
 			respondents[k].Floats = nil
 		}
 	}
-	cells := runCells(t, drawnStudy(t, respondents, nhanesDesign, nhanes), "2020-01-01")
+	cells := runCells(t, drawnStudy(t, respondents, nhanesDesign, nhanes+"precision: {rule: nchs}\n"), "2020-01-01")
 	weights, tolerance := sharedtest.Oracle[struct {
 		All    kish
 		ByRace map[string]kish `json:"by_race"`
@@ -303,6 +304,7 @@ func TestCholesterol(t *testing.T) {
 		P, SE     float64
 		Low       float64 `json:"kg_lo"`
 		High      float64 `json:"kg_hi"`
+		Flags     []string
 	}](t, "precision_flags", "nchs_flags_nhanes")
 	for _, w := range flags {
 		r := figure(t, cells, cellOf{"amounts", "givers_share", fmt.Sprintf("race=%d & agecat=%s & sex=%d", w.Race, w.Agecat, w.Sex), "chol", ""})
@@ -311,6 +313,12 @@ func TestCholesterol(t *testing.T) {
 		nearly(t, "error of "+r.Segment, *r.StdError, w.SE, tolerance)
 		nearly(t, "low end of "+r.Segment, *r.Low, w.Low, tolerance)
 		nearly(t, "high end of "+r.Segment, *r.High, w.High, tolerance)
+		for _, flag := range []struct{ oracle, note string }{{"suppress", "imprecise"}, {"review", "review"}} {
+			flagged := slices.ContainsFunc(w.Flags, func(f string) bool { return strings.HasPrefix(f, flag.oracle) })
+			if noted := slices.Contains(strings.Fields(r.Notes), flag.note); noted != flagged {
+				t.Errorf("%s has the notes %q, and R's flags %q", r.Segment, r.Notes, w.Flags)
+			}
+		}
 	}
 	if len(bySex) != 8 || len(flags) < 30 || math.IsNaN(flags[0].P) {
 		t.Errorf("%d and %d segments were compared", len(bySex), len(flags))

@@ -46,6 +46,8 @@ type Context struct {
 	// Kish asks for errors of shares by Kish's effective n, as market research
 	// has them, in place of linearised ones.
 	Kish bool
+	// Precision is what becomes of shares that the NCHS standard would not show.
+	Precision Precision
 	// Design is how respondents were drawn; nil where each is a unit, drawn with
 	// replacement from all. Cells are then the cells of every respondent of the
 	// sample, per cube of the plan.
