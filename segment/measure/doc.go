@@ -125,4 +125,10 @@
 // 2026-11-22 An index has the interval of a segment within Total (influence of
 // each person on both means), with the segment's degrees of freedom. Changes of
 // level have none: a mean near zero would make an index of anything.
+//
+// 2026-11-22 Without a Design errors come from sums that cells add up anyway:
+// Σw² beside Σw, two words more a cell of a weighted study. With one, states keep
+// who says what besides (posted): errors of clusters are of people and not of
+// cells. Both ways give the same error where each person is a unit, which a test
+// holds for every statistic.
 package measure
