@@ -273,7 +273,7 @@ func tabulate(ctx context.Context, st *study.Study, in *intake.Intake) ([]*measu
 	}
 	c := &measure.Context{Plan: plan, Frame: st.Frame, Ladders: st.Ladders.Options, Weighted: in.Weighted,
 		LowBase: st.Bases.Low, Chains: st.Ladders.Chains, Life: in.Sample.Life, Choices: in.Choices, Period: -1,
-		ByPeriod: st.Periods.Any(), Sampled: in.Sample.Len, Kish: st.Design.Kish, Precision: st.Precision}
+		ByPeriod: st.Periods.Any(), Sampled: in.Sample.Len, Kish: st.Design.Kish, Precision: st.Precision, Weighting: in.Weighting}
 	if st.Exports.Ladders != nil && st.Exports.Ladders.Wave.Name != "" {
 		c.InPeriod = in.PeriodOf
 	}
