@@ -65,6 +65,9 @@ func subject(st *study.Study, in *intake.Intake, asOf, run, version string) (rep
 		Audience: report.Audience(st.Audience.String()),
 	}
 	s.Interval, s.Errors = errorsInWords(st, in.Sample, in.Weighted)
+	if st.Weighting.Any() {
+		s.Weighting = st.Weighting.Words()
+	}
 	for _, p := range st.Periods.List {
 		s.Periods = append(s.Periods, report.Period{Name: p.Name, Label: p.Title()})
 	}
