@@ -131,6 +131,7 @@
 // who says what besides (posted): errors of clusters are of people and not of
 // cells. Both ways give the same error where each person is a unit, which a test
 // holds for every statistic.
+//
 // 2026-11-22 Weighting is told where it gives nobody away: a target with the base
 // of its column, extremes of weights with the people who have them, and only
 // where no category with a target is small, since equal base weights and a known
