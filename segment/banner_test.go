@@ -43,8 +43,9 @@ func compile(t rapid.TB, banners ...segment.Banner) *segment.Plan {
 func TestCompileColumns(t *testing.T) {
 	p := compile(t, segment.Banner{Name: "people", Label: "People", By: [][]string{{"age"}, {"sex", "age"}}},
 		segment.Banner{Name: "again", By: [][]string{{"age", "sex"}, {"value"}}})
+	by := map[string]string{"Age": "age", "sex × Age": "sex & age"}
 	people := func(group, s, label, key string) tab.Column {
-		return tab.Column{Banner: "people", BannerLabel: "People", Group: group, Segment: s, Label: label, Key: key,
+		return tab.Column{Banner: "people", BannerLabel: "People", Group: group, By: by[group], Segment: s, Label: label, Key: key,
 			Net: strings.HasSuffix(s, "stated"), Missing: strings.HasSuffix(s, "unknown")}
 	}
 	want := []tab.Column{

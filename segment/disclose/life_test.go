@@ -37,12 +37,14 @@ func newLifeStudy(seed uint64, people int) *lifeStudy {
 	s.sample.Traits = nil
 	s.sample.Values = nil
 	by := s.traits()
+	s.described(rand.New(rand.NewPCG(seed, 2)))
 	plan, err := segment.Compile(s.sample.Traits, []segment.Banner{{Name: "random", By: by}})
 	if err != nil {
 		panic(err)
 	}
 	s.c = &measure.Context{Plan: plan, Frame: paper.Frame(), Ladders: paper.Options, Coders: paper.Coders,
-		Life: s.sample.Life, Choices: paper.Choices, Period: -1, Weighted: s.coin()}
+		Life: s.sample.Life, Choices: paper.Choices, Period: -1, Weighted: s.coin(),
+		Traits: plan.Outside(s.sample.Traits)}
 	if !s.c.Weighted {
 		s.sample.Weight = nil
 	}
@@ -98,6 +100,31 @@ func (s *lifeStudy) traits() (by [][]string) {
 		by = append(by, []string{by[0][0], by[1][0]})
 	}
 	return by
+}
+
+// described gives people traits that no banner has: one of up to six categories
+// with a net, the same in pairs of categories, and one of two.
+func (s *lifeStudy) described(random *rand.Rand) {
+	first := s.sample.Traits[0]
+	fine, coarse, two := make([]uint16, s.sample.Len), make([]uint16, s.sample.Len), make([]uint16, s.sample.Len)
+	for i := range fine {
+		x := random.Float64()
+		fine[i], two[i] = uint16(x*x*7), uint16(random.IntN(20)/19)
+		if coarse[i] = fine[i] / 2; random.IntN(2) == 0 {
+			fine[i] = min(6, s.sample.Values[first.Column][i]) // like the banner
+			coarse[i] = fine[i] / 2
+		}
+	}
+	add := func(name string, values []uint16, categories int, missing bool, nets ...segment.Net) {
+		of := segment.Trait{Name: name, Column: len(s.sample.Values), Nets: nets}
+		for c := range categories {
+			of.Categories = append(of.Categories, segment.Category{Name: fmt.Sprint("c", c), Missing: missing && c == categories-1})
+		}
+		s.sample.Traits, s.sample.Values = append(s.sample.Traits, of), append(s.sample.Values, values)
+	}
+	add("fine", fine, 7, true, segment.Net{Name: "low", Of: []int{0, 1, 2}}, segment.Net{Name: "mid", Of: []int{2, 3}})
+	add("coarse", coarse, 4, true)
+	add("two", two, 2, false)
 }
 
 func (s *lifeStudy) person(id string, answers float64) paper.Person {

@@ -15,6 +15,13 @@ var All = []Measure{
 		Fold:     basesFold,
 		Tabulate: tabulateBases,
 	}, {
+		Name:     "traits",
+		Title:    "Who the segments are",
+		Explain:  "People by each trait that stands in no banner, and whether segments differ in it; traits of banners are columns.",
+		Needs:    func(c *Context) bool { return len(c.Traits) > 0 },
+		Fold:     traitsFold,
+		Tabulate: tabulateTraits,
+	}, {
 		Name:     "terminal_values",
 		Title:    "Terminal values reached",
 		Explain:  "The code at the end of each ladder, and of each branch of a fork; a respondent counts once per code.",

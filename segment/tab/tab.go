@@ -34,6 +34,7 @@ type Column struct {
 	Banner      string // name of the banner; "total" for Total
 	BannerLabel string
 	Group       string // heading over a run of columns: the trait, or "age × gender"; empty for Total
+	By          string // machine names of the traits of Group: "age & gender"; empty for Total
 	Segment     string // as it stands in results: "Total", "age=25-34", "age=25-34 & gender=female"
 	Label       string // what a reader sees under Group
 	Key         string // equal for equal segments in any banner; empty for Total

@@ -22,6 +22,7 @@ import (
 // The comment on a row names the respondents or the ladders that it counts.
 var Expected = map[string][]Want{
 	"bases":             bases(),
+	"traits":            traitAnswers(),
 	"terminal_values":   terminalValues(),
 	"mentions":          mentions(),
 	"asset_swot":        assetSwot(),
