@@ -171,8 +171,28 @@ func (m *mask) figure(i int, t *estimate.Table, row, s int) figure {
 	if m.states != nil {
 		f.keyOf, f.states = m.keyOf, m.statesOfFigure(i, row*len(t.Statistics)+s)
 		f.mark = f.withheld(m.keys)
+		if units, ok := m.across[i][row]; ok {
+			f.states, f.mark = m.statesAcross(&f, units), tab.Suppressed
+		}
 	}
 	return f
+}
+
+// statesAcross is what is decided about a figure that is computed from units of
+// several segments: it goes with any of them where it is, and which columns have
+// it depends on no answer.
+func (m *mask) statesAcross(f *figure, units []int32) []state {
+	gone := slices.ContainsFunc(units, func(u int32) bool { return m.states[u]&hidden != 0 })
+	out := make([]state, len(m.keys))
+	for c, key := range f.keyOf {
+		if f.line.Status(c) == tab.Absent {
+			continue
+		}
+		if out[key] = f.states[key]; gone {
+			out[key] |= hidden
+		}
+	}
+	return out
 }
 
 // statesOfFigure is what is decided about a figure in each segment: about its

@@ -153,7 +153,7 @@ func tabulateTraits(c *Context, state State) []*Table {
 	s.sums(p, answers)
 	p.explainShares()
 	p.note("traits-known", "People of whom a trait is not known are left out of its base. Traits of banners are columns, and not repeated here.")
-	return []*Table{p.Table}
+	return append([]*Table{p.Table}, s.compare(p, items)...)
 }
 
 // rollAll rolls up all items, and the people of whom each trait is known.

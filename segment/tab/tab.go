@@ -64,7 +64,10 @@ type Layout struct {
 	// table on that table's base: a share before and after, beside their change.
 	// The base of this table's row is not given away by them.
 	Restated map[[2]int]Fact
-	Notes    []Note // at most 32; Row.Notes and figures point to them by bit
+	// Across are rows of figures that are computed from facts in several
+	// segments, such as the test of a cross. They are withheld with any of those.
+	Across map[int]Cross
+	Notes  []Note // at most 32; Row.Notes and figures point to them by bit
 }
 
 // BaseOf is the base of a row in a column.
@@ -206,6 +209,12 @@ type Relation struct {
 	// Disjoint says that the people behind the parts are different people, so
 	// that their numbers add.
 	Disjoint bool
+}
+
+// Cross is some facts, in some columns.
+type Cross struct {
+	Facts   []Fact
+	Columns []int
 }
 
 // Base is the people behind a row's figures in one column.
