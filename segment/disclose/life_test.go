@@ -322,3 +322,58 @@ func (s *lifeStudy) in(column int, r *disclose.Release) string {
 	}
 	return strings.Join(out, "\n")
 }
+
+// The test of a cross is shown for all respondents where every cell of it is,
+// and withheld there with any of them; other columns never have it.
+func TestTestsGoWithTheirCells(t *testing.T) {
+	shown, withheld := 0, 0
+	for seed := range uint64(12) {
+		people := []int{30, 70, 200, 600}[seed%4]
+		for _, p := range lifePolicies {
+			s := newLifeStudy(seed, people)
+			tables := s.tables("bases", "traits")
+			r := apply(t, p, &s.c.Plan.Columns, tables)
+			at := slices.IndexFunc(r.Tables, func(o *disclose.Table) bool { return o.Measure == "traits" && o.Statistic("p_value") >= 0 })
+			if at < 0 {
+				continue
+			}
+			cells, tests := r.Tables[at-1], r.Tables[at]
+			hidden := func(f tab.Fact, column int) bool {
+				row := slices.IndexFunc(cells.Stub, func(o tab.Row) bool { return o.Item == f.Item })
+				if row < 0 { // nobody is shown to have it
+					from := tables[at-1]
+					row = slices.IndexFunc(from.Stub, func(o tab.Row) bool { return o.Item == f.Item })
+					return from.At(row, 0, column).Persons > 0
+				}
+				_, ok := cells.At(row, 0, column).Number()
+				return !ok && cells.At(row, 0, column).Status() == tab.Suppressed
+			}
+			for row := range tests.Stub {
+				gone := false
+				for _, f := range tables[at].Across[row].Facts {
+					for _, column := range tables[at].Across[row].Columns {
+						gone = gone || hidden(f, column)
+					}
+				}
+				for k := range tests.Statistics {
+					switch status := tests.At(row, k, 0).Status(); {
+					case gone && status != tab.Suppressed:
+						t.Errorf("seed %d, %s %d: %v is %s, with a cell withheld", seed, p.Protect, p.Least(), tests.Fact(row, k), status)
+					case status == tab.Suppressed:
+						withheld++
+					default:
+						shown++
+					}
+					for column := 1; column < len(r.Columns.List); column++ {
+						if tests.At(row, k, column).Status() != tab.Absent {
+							t.Errorf("seed %d: %v stands in %s", seed, tests.Fact(row, k), r.Columns.List[column].Segment)
+						}
+					}
+				}
+			}
+		}
+	}
+	if shown < 50 || withheld < 50 {
+		t.Errorf("%d figures were shown and %d withheld", shown, withheld)
+	}
+}

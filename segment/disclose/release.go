@@ -89,6 +89,7 @@ func (m *mask) table(i int, t *estimate.Table, a *Audit) *Table {
 	rows := m.standing(i, t)
 	a.Rows += len(t.Stub) - len(rows)
 	out := &Table{Layout: t.Layout}
+	out.Across = nil // by row of the stub before rows were left out
 	out.Bases, out.withheld = m.releasedBases(i, t)
 	out.Stub = make([]tab.Row, len(rows))
 	for to, row := range rows {
@@ -278,8 +279,9 @@ func (m *mask) standing(i int, t *estimate.Table) []int {
 			continue
 		}
 		has, some := m.statusesIn(i, t, row)
-		found = found || has[tab.Absent]
-		if has[tab.Shown] || has[tab.LowBase] || has[tab.NotApplicable] || !some {
+		_, test := m.across[i][row] // it stands whatever people said
+		found = found || has[tab.Absent] && !test
+		if has[tab.Shown] || has[tab.LowBase] || has[tab.NotApplicable] || !some || test {
 			rows = append(rows, row)
 		}
 	}

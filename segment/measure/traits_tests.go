@@ -2,6 +2,7 @@ package measure
 
 import (
 	"fmt"
+	"math"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -100,6 +101,7 @@ const mostCrossed = 400
 // a sampling unit and in one cell: totals of two cells have no covariance.
 func (x traitCross) raoScott() estimate.Test {
 	none := estimate.Crosstab{}.Pearson()
+	none.DF2 = math.NaN()
 	k := len(x.squares)
 	if x.n < 2 || k > mostCrossed {
 		return none
@@ -111,7 +113,10 @@ func (x traitCross) raoScott() estimate.Test {
 	for i, square := range x.squares {
 		covariance.SetSym(i, i, x.n/(x.n-1)*square)
 	}
-	return estimate.CellsOf(len(x.weights), len(x.weights[0]), total, covariance, x.n, x.n-1).RaoScott().F
+	if test := estimate.CellsOf(len(x.weights), len(x.weights[0]), total, covariance, x.n, x.n-1).RaoScott().F; !math.IsNaN(test.P) {
+		return test
+	}
+	return none
 }
 
 // testStatistics are those of a table test, Pearson's or, where people carry
