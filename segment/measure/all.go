@@ -242,6 +242,15 @@ var All = []Measure{
 		Fold:     amountsPerFold,
 		Tabulate: tabulateAmountsPer,
 	}, {
+		Name:     "quantiles",
+		Title:    "Amounts of people in the middle",
+		Explain:  "The amount that a quarter, half and three quarters of people have at most, with Woodruff's interval.",
+		Needs:    func(c *Context) bool { return len(c.metered()) > 0 },
+		Timed:    true,
+		Apart:    daysApart,
+		Fold:     quantilesFold,
+		Tabulate: tabulateQuantiles,
+	}, {
 		Name:     "concentration",
 		Title:    "How concentrated amounts are",
 		Explain:  "Whether few people make up most of an amount: the Gini coefficient, and the share of the top fifth of people.",

@@ -50,6 +50,7 @@ var Expected = map[string][]Want{
 	"underserved_needs":    underservedNeeds(),
 	"amounts":              amounts(),
 	"amounts_per":          amountsPer(),
+	"quantiles":            quantiles(),
 	"concentration":        concentration(),
 	"unseen_value":         unseenValue(),
 	"balance":              balance(),
