@@ -189,3 +189,14 @@ func TestAwardsByType(t *testing.T) {
 		t.Errorf("degrees of freedom %v, want %v", got, want.F.Parameter)
 	}
 }
+
+// The check svyquantile_dstrat of survey_design: quartiles of a score.
+func TestQuartilesOfScores(t *testing.T) {
+	want, tolerance := sharedtest.Oracle[struct {
+		Q []struct{ Quantile float64 }
+	}](t, "survey_design", "svyquantile_dstrat")
+	cells := runCells(t, weightedStudy(t, schools(t, "apistrat.csv"), schoolTraits+"amounts: {score: {column: api00}}\nmeasures: [quantiles]\n"), "2026-01-01")
+	for k, statistic := range []string{"q25", "median", "q75"} {
+		nearly(t, statistic, *figure(t, cells, cellOf{"quantiles", statistic, "Total", "score", ""}).Value, want.Q[k].Quantile, tolerance)
+	}
+}

@@ -198,6 +198,8 @@ func tabulateQuantiles(c *Context, state State) []*Table {
 		}
 	}
 	p.note("quantiles", "The smallest amount that a quarter, half or three quarters of people have at most, those who have nothing among them. It is the amount of somebody, and withheld where few have as little or as much.")
-	p.explainSums()
+	if c.Weighted {
+		p.note("weighted-quartiles", "Quartiles are weighted: a quarter, half and three quarters are of the people for whom respondents stand.")
+	}
 	return []*Table{p.Table}
 }
