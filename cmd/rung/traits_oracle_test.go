@@ -8,8 +8,8 @@ import (
 	"rung/pipeline/sharedtest"
 )
 
-// column reads a column of an oracle's file as texts; an empty one is missing.
-func column(rows []map[string]string, name, as string) intake.Column {
+// texts reads a column of an oracle's file as texts; an empty one is missing.
+func texts(rows []map[string]string, name, as string) intake.Column {
 	c := intake.Column{Name: as}
 	for _, r := range rows {
 		c.Texts = append(c.Texts, r[name])
@@ -28,8 +28,8 @@ func numbers(t *testing.T, rows []map[string]string, name, as string) intake.Col
 // election are the voters of the British panel study: a survey with weights.
 func election(t *testing.T) []intake.Column {
 	rows := sharedtest.Rows(t, sharedtest.Shared(t, "oracles", "banner", "beps.csv"))
-	return []intake.Column{column(rows, "id", "id"), numbers(t, rows, "weight", "weight"), column(rows, "gender", "gender"),
-		column(rows, "ageg", "ageg"), column(rows, "vote", "vote"), numbers(t, rows, "economic.cond.household", "household")}
+	return []intake.Column{texts(rows, "id", "id"), numbers(t, rows, "weight", "weight"), texts(rows, "gender", "gender"),
+		texts(rows, "ageg", "ageg"), texts(rows, "vote", "vote"), numbers(t, rows, "economic.cond.household", "household")}
 }
 
 const electionTraits = `
@@ -114,7 +114,7 @@ func TestSmokersWhoExercise(t *testing.T) {
 		MinExpected  float64 `json:"min_expected"`
 	}](t, "banner", "mass_smoke_exer")
 	rows := sharedtest.Rows(t, sharedtest.Shared(t, "oracles", "banner", "mass_survey.csv"))
-	cells := runCells(t, worthStudy(t, []intake.Column{column(rows, "id", "id"), column(rows, "Smoke", "smoke"), column(rows, "Exer", "exer")}, nil, `
+	cells := runCells(t, worthStudy(t, []intake.Column{texts(rows, "id", "id"), texts(rows, "Smoke", "smoke"), texts(rows, "Exer", "exer")}, nil, `
 traits:
   smoke: {kind: behavioural, column: smoke}
   exer:  {kind: behavioural, column: exer}
@@ -136,11 +136,11 @@ measures: [traits]
 	nearly(t, "smallest expected", at("smallest_expected"), want.MinExpected, tolerance)
 }
 
-// schools of California, drawn by type, with weights.
-func schools(t *testing.T, file string) []intake.Column {
+// schoolsOf are schools of California, drawn by type, with weights.
+func schoolsOf(t *testing.T, file string) []intake.Column {
 	rows := sharedtest.Rows(t, sharedtest.Shared(t, "oracles", "survey_design", file))
-	return []intake.Column{column(rows, "cds", "id"), numbers(t, rows, "pw", "weight"), column(rows, "stype", "stype"),
-		column(rows, "sch.wide", "wide"), column(rows, "awards", "awards"), numbers(t, rows, "api00", "api00")}
+	return []intake.Column{texts(rows, "cds", "id"), numbers(t, rows, "pw", "weight"), texts(rows, "stype", "stype"),
+		texts(rows, "sch.wide", "wide"), texts(rows, "awards", "awards"), numbers(t, rows, "api00", "api00")}
 }
 
 const schoolTraits = `
@@ -159,7 +159,7 @@ func TestSchoolsByType(t *testing.T) {
 			Stype string
 			P     float64 `json:"p_yes"`
 		}](t, "survey_design", "prop_by_stype_"+design)
-		cells := runCells(t, weightedStudy(t, schools(t, file), schoolTraits+"measures: [traits]\n"), "2026-01-01")
+		cells := runCells(t, weightedStudy(t, schoolsOf(t, file), schoolTraits+"measures: [traits]\n"), "2026-01-01")
 		for _, w := range want {
 			nearly(t, design+" "+w.Stype, *figure(t, cells, cellOf{"traits", "share", "stype=" + w.Stype, "wide=Yes", ""}).Value, w.P, tolerance)
 		}
@@ -179,7 +179,7 @@ func TestAwardsByType(t *testing.T) {
 			P         float64
 		}
 	}](t, "survey_design", "raoscott_stype_awards_dind")
-	cells := runCells(t, weightedStudy(t, schools(t, "apistrat.csv"), schoolTraits+"measures: [traits]\n"), "2026-01-01")
+	cells := runCells(t, weightedStudy(t, schoolsOf(t, "apistrat.csv"), schoolTraits+"measures: [traits]\n"), "2026-01-01")
 	at := func(statistic string) float64 {
 		return *figure(t, cells, cellOf{"traits", statistic, "Total", "awards", "schools: stype"}).Value
 	}
@@ -195,7 +195,7 @@ func TestQuartilesOfScores(t *testing.T) {
 	want, tolerance := sharedtest.Oracle[struct {
 		Q []struct{ Quantile float64 }
 	}](t, "survey_design", "svyquantile_dstrat")
-	cells := runCells(t, weightedStudy(t, schools(t, "apistrat.csv"), schoolTraits+"amounts: {score: {column: api00}}\nmeasures: [quantiles]\n"), "2026-01-01")
+	cells := runCells(t, weightedStudy(t, schoolsOf(t, "apistrat.csv"), schoolTraits+"amounts: {score: {column: api00}}\nmeasures: [quantiles]\n"), "2026-01-01")
 	for k, statistic := range []string{"q25", "median", "q75"} {
 		nearly(t, statistic, *figure(t, cells, cellOf{"quantiles", statistic, "Total", "score", ""}).Value, want.Q[k].Quantile, tolerance)
 	}

@@ -31,7 +31,10 @@ type holdings struct {
 }
 
 // The numbers of a person and an amount; the first is known, as of amounts.
-const without = 1 // 1 where the amount is zero
+const (
+	without = 1 + iota // 1 where the amount is zero
+	amount             // itself, under a Design
+)
 
 // concentrated lists the amounts that the measure is about: money, and what
 // stands on a side of the balance.
@@ -48,7 +51,11 @@ func (c *Context) concentrated() (out []int) {
 func newHoldings(c *Context, places []int) State {
 	s := &holders{gathering: newGathering(c), places: places}
 	s.lists = make([]holdings, len(s.places))
-	v := s.vectors(len(s.places), 2, nil)
+	width := amount
+	if c.Design != nil {
+		width++
+	}
+	v := s.vectors(len(s.places), width, nil)
 	at := make([]uint32, len(s.grid.first))
 	has := false
 	s.person = func(b *segment.Batch, i int) {
@@ -63,6 +70,9 @@ func newHoldings(c *Context, places []int) State {
 			}
 			now := v.touch(k)
 			now[known], now[without] = 1, one(x == 0)
+			if c.Design != nil {
+				now[amount] = x
+			}
 			if x != 0 {
 				if !has {
 					has = true

@@ -2,6 +2,7 @@ package measure
 
 import (
 	"math"
+	"slices"
 
 	"rung/segment/estimate"
 	"rung/segment/tab"
@@ -126,9 +127,13 @@ func (s *holders) quantiles(k int, r *rolled) [][]estimate.Estimate {
 	order := s.ascending(k)
 	points := s.points(k, r, order, func(int) []float64 { return quartiles[:] })
 	shares := make([][]quantileShare, len(points))
+	upTo := r.upTo(points)
 	ends := s.points(k, r, order, func(column int) (out []float64) {
-		for _, at := range points[column] {
+		for q, at := range points[column] {
 			share := r.shareUpTo(column, at)
+			if upTo != nil {
+				share = r.designedUpTo(column, at, upTo[column][q])
+			}
 			shares[column] = append(shares[column], share)
 			out = append(out, min(1, max(0, share.low)), min(1, max(0, share.high)))
 		}
@@ -153,16 +158,59 @@ type quantileShare struct{ share, stdError, low, high float64 }
 // shareUpTo is the share of the people of a column who have at most a point. One
 // person has no interval.
 func (r *rolled) shareUpTo(column int, at point) quantileShare {
-	n, all := float64(r.of(column, known)), r.sum(column, known)
-	p, nan := at.weight/all, math.NaN()
-	if n < 2 {
-		return quantileShare{p, nan, nan, nan}
-	}
+	all := r.sum(column, known)
+	p := at.weight / all
 	// Σw²(1 − p)² of those, and Σw²p² of the others.
-	variance := n / (n - 1) * (at.squares*(1-2*p) + r.square(column, known, known)*p*p) / (all * all)
-	s := quantileShare{share: p, stdError: math.Sqrt(max(0, variance))}
-	s.low, s.high = estimate.StudentInterval(p, s.stdError, n-1)
+	variance := estimate.Bessel(r.c.Sampled, r.of(column, known)) * (at.squares*(1-2*p) + r.square(column, known, known)*p*p) / (all * all)
+	return newQuantileShare(p, variance, float64(r.of(column, known)-1))
+}
+
+// designedUpTo is shareUpTo under a Design; influence is that of the weight of
+// those people.
+func (r *rolled) designedUpTo(column int, at point, influence estimate.Influence) quantileShare {
+	d, of := r.c.Design, r.whole(column, known)
+	p, i := d.Quotient(at.weight, of.sum, influence, of.influence)
+	return newQuantileShare(p, d.Variance(i), of.df)
+}
+
+func newQuantileShare(share, variance, df float64) quantileShare {
+	s := quantileShare{share, math.Sqrt(max(0, variance)), math.NaN(), math.NaN()}
+	if df > 0 {
+		s.low, s.high = estimate.StudentInterval(share, s.stdError, df)
+	}
 	return s
+}
+
+// upTo is, under a Design, the influences of the weight of those who have at
+// most each point; nil without.
+func (r *rolled) upTo(points [][]point) [][]estimate.Influence {
+	if r.posted == nil {
+		return nil
+	}
+	r.posted.order()
+	who, out := make([][][]int32, len(points)), make([][]estimate.Influence, len(points))
+	for column, of := range points {
+		who[column] = make([][]int32, len(of))
+	}
+	p := r.posted
+	for k, i := range p.who {
+		x := p.v[k*p.width+amount]
+		for cube, cells := range p.grid.c.Cells {
+			for _, column := range p.grid.in(p.grid.first[cube] + cells[i]) {
+				for q, at := range points[column] {
+					if x <= at.x {
+						who[column][q] = append(who[column][q], i)
+					}
+				}
+			}
+		}
+	}
+	for column, of := range who {
+		for _, people := range of {
+			out[column] = append(out[column], r.c.Design.Total(people, slices.Repeat([]float64{1}, len(people))))
+		}
+	}
+	return out
 }
 
 // quantile is the estimate of a point whose interval has these ends.

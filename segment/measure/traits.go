@@ -153,7 +153,7 @@ func tabulateTraits(c *Context, state State) []*Table {
 	s.sums(p, answers)
 	p.explainShares()
 	p.note("traits-known", "People of whom a trait is not known are left out of its base. Traits of banners are columns, and not repeated here.")
-	return append([]*Table{p.Table}, s.compare(p, items)...)
+	return append([]*Table{p.Table}, s.compare(p, items, heads)...)
 }
 
 // rollAll rolls up all items, and the people of whom each trait is known.
@@ -178,11 +178,17 @@ func (s *traits) together(a answer, items []*rolled) *rolled {
 	if len(a.of) == 1 {
 		return items[s.first[a.trait]+a.of[0]]
 	}
-	out := &rolled{columns: make([]*pool, s.grid.columns)}
+	out := &rolled{columns: make([]*pool, s.grid.columns), c: s.c, posted: s.grid.one(1)}
 	for column := range out.columns {
 		out.columns[column] = s.v.pool()
 		for _, of := range a.of {
 			out.columns[column].merge(items[s.first[a.trait]+of].columns[column])
+		}
+	}
+	if out.posted != nil {
+		for _, of := range a.of {
+			from := items[s.first[a.trait]+of].posted
+			out.posted.who, out.posted.v = append(out.posted.who, from.who...), append(out.posted.v, from.v...)
 		}
 	}
 	return out

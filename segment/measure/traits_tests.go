@@ -3,6 +3,7 @@ package measure
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -62,10 +63,13 @@ type traitCross struct {
 	people, weights estimate.Crosstab
 	squares         []float64 // row after row
 	n               float64
+	influences      []estimate.Influence // of cells, row after row, under a Design
+	df              float64              // of the design
 }
 
-// crossOf crosses a trait with a group.
-func (s *traits) crossOf(trait int, g group, items []*rolled) (out traitCross) {
+// crossOf crosses a trait with a group; known are those of whom the trait is
+// known, by column, under a Design.
+func (s *traits) crossOf(trait int, g group, items []*rolled, known []drawn) (out traitCross) {
 	var columns []int
 	for _, column := range g.columns {
 		for i := range s.c.Traits[trait].Categories {
@@ -78,16 +82,46 @@ func (s *traits) crossOf(trait int, g group, items []*rolled) (out traitCross) {
 	for i := range s.c.Traits[trait].Categories {
 		r := items[s.first[trait]+i]
 		var people, weights, squares []float64
+		var influences []estimate.Influence
 		some := 0
 		for _, column := range columns {
 			some += r.people(column)
 			people = append(people, float64(r.people(column)))
 			weights = append(weights, r.sum(column, 0))
 			squares = append(squares, r.square(column, 0, 0))
+			if r.posted != nil {
+				influences = append(influences, r.whole(column, 0).influence)
+			}
 		}
 		if some > 0 {
 			out.people, out.weights, out.squares = append(out.people, people), append(out.weights, weights), append(out.squares, squares...)
+			out.influences = append(out.influences, influences...)
 			out.n += float64(some)
+		}
+	}
+	out.df = out.n - 1
+	if d := s.c.Design; d != nil {
+		var who []int32
+		for _, column := range columns {
+			who = append(who, known[column].who...)
+		}
+		slices.Sort(who)
+		out.df = d.DF(who)
+	}
+	return out
+}
+
+// covariance is that of the weighted totals of cells. Without a Design each
+// person is a sampling unit and in one cell, so that two cells have none.
+func (x traitCross) covariance(c *Context) *mat.SymDense {
+	out := mat.NewSymDense(len(x.squares), nil)
+	for i, square := range x.squares {
+		if c.Design == nil {
+			out.SetSym(i, i, estimate.Bessel(c.Sampled, int(x.n))*square)
+			continue
+		}
+		for j := range i + 1 {
+			out.SetSym(i, j, c.Design.Cov(x.influences[i], x.influences[j]))
 		}
 	}
 	return out
@@ -97,36 +131,34 @@ func (s *traits) crossOf(trait int, g group, items []*rolled) (out traitCross) {
 // covariance of each two of them.
 const mostCrossed = 400
 
-// raoScott tests a cross of weighted people. With weights alone each person is
-// a sampling unit and in one cell: totals of two cells have no covariance.
-func (x traitCross) raoScott() estimate.Test {
+// raoScott tests a cross of people who are weighted or drawn by a Design.
+func (x traitCross) raoScott(c *Context) estimate.Test {
 	none := estimate.Crosstab{}.Pearson()
 	none.DF2 = math.NaN()
-	k := len(x.squares)
-	if x.n < 2 || k > mostCrossed {
+	if x.n < 2 || len(x.squares) > mostCrossed {
 		return none
 	}
-	total, covariance := make([]float64, 0, k), mat.NewSymDense(max(1, k), nil)
+	var total []float64
 	for _, row := range x.weights {
 		total = append(total, row...)
 	}
-	for i, square := range x.squares {
-		covariance.SetSym(i, i, x.n/(x.n-1)*square)
+	test := estimate.CellsOf(len(x.weights), len(x.weights[0]), total, x.covariance(c), x.n, x.df).RaoScott().F
+	if math.IsNaN(test.P) {
+		return none
 	}
-	if test := estimate.CellsOf(len(x.weights), len(x.weights[0]), total, covariance, x.n, x.n-1).RaoScott().F; !math.IsNaN(test.P) {
-		return test
-	}
-	return none
+	return test
 }
 
-// testStatistics are those of a table test, Pearson's or, where people carry
-// weights, Rao and Scott's.
-func testStatistics(weighted bool) []tab.Statistic {
+// designed says that tests know of weights or of a Design.
+func (c *Context) designed() bool { return c.Weighted || c.Design != nil }
+
+// testStatistics are those of a table test, Pearson's or Rao and Scott's.
+func testStatistics(designed bool) []tab.Statistic {
 	of := func(name, label string, decimals int) tab.Statistic {
 		return tab.Statistic{Name: name, Label: label, Unit: tab.Index, Decimals: decimals}
 	}
 	test := []tab.Statistic{of("chi_square", "χ²", 2), of("df", "Degrees of freedom", 0)}
-	if weighted {
+	if designed {
 		test = []tab.Statistic{of("f", "F", 2), of("df", "Degrees of freedom", 2), of("df2", "Second degrees of freedom", 1)}
 	}
 	return append(append([]tab.Statistic{{Name: sayers, Label: "Respondents", Unit: tab.Respondents, Fact: "traits.tested"}}, test...),
@@ -136,11 +168,15 @@ func testStatistics(weighted bool) []tab.Statistic {
 // compare makes the table of tests: whether the columns of each group differ in
 // each trait. Everything in it is computed from the cells that the first table
 // has, and goes with any of them.
-func (s *traits) compare(p page, items []*rolled) []*Table {
+func (s *traits) compare(p page, items, heads []*rolled) []*Table {
 	var rows []tab.Row
 	var crosses []traitCross
 	across := map[int]tab.Cross{}
 	for k, t := range s.c.Traits {
+		var known []drawn
+		if s.c.Design != nil {
+			known = heads[k].posted.columns(0)
+		}
 		for _, g := range groups(s.c.Plan) {
 			x := tab.Cross{Columns: g.columns}
 			for row, r := range p.Stub {
@@ -150,20 +186,20 @@ func (s *traits) compare(p page, items []*rolled) []*Table {
 			}
 			across[len(rows)] = x
 			rows = append(rows, tab.Row{Item: t.Name, Label: t.Title(), ItemTo: g.name, LabelTo: g.label, Base: k})
-			crosses = append(crosses, s.crossOf(k, g, items))
+			crosses = append(crosses, s.crossOf(k, g, items, known))
 		}
 	}
 	if len(rows) == 0 {
 		return nil
 	}
-	weighted := s.c.Weighted
-	out := newPage(s.c, p.BaseText, "Trait and banner", nil, rows, testStatistics(weighted))
+	designed := s.c.designed()
+	out := newPage(s.c, p.BaseText, "Trait and banner", nil, rows, testStatistics(designed))
 	out.Bases, out.Across = p.Bases, across
 	for row, x := range crosses {
 		test := x.people.Pearson()
 		v := x.people.CramersV()
-		if weighted {
-			test, v = x.raoScott(), x.weights.CramersV()
+		if designed {
+			test, v = x.raoScott(s.c), x.weights.CramersV()
 			out.number(row, 0, "f", test.Statistic, int(x.n))
 			out.number(row, 0, "df2", test.DF2, int(x.n))
 		} else {
@@ -179,13 +215,13 @@ func (s *traits) compare(p page, items []*rolled) []*Table {
 			out.Stub[row].Notes |= out.once("thin-cells", "An expected count is below 1: the test is not to be relied on. Join categories of few people.")
 		}
 	}
-	out.explainTests(weighted)
+	out.explainTests(designed)
 	return []*Table{out.Table}
 }
 
-func (p page) explainTests(weighted bool) {
-	if weighted {
-		p.note("table-tests", fmt.Sprintf("The tests are of Rao and Scott, second order: F, with weights in the variance. Cramér's V is of weighted, expected counts are of unweighted people. Crosses of more than %d cells are not tested.", mostCrossed))
+func (p page) explainTests(designed bool) {
+	if designed {
+		p.note("table-tests", fmt.Sprintf("The tests are of Rao and Scott, second order: F, with weights and the sample's design in the variance. Cramér's V is of weighted, expected counts are of unweighted people. Crosses of more than %d cells are not tested.", mostCrossed))
 	} else {
 		p.note("table-tests", "The tests are Pearson's χ², without continuity correction.")
 	}
