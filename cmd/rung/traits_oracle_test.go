@@ -1,7 +1,6 @@
 package main
 
 import (
-	"slices"
 	"testing"
 
 	"rung/pipeline/intake"
@@ -136,32 +135,31 @@ measures: [traits]
 	nearly(t, "smallest expected", at("smallest_expected"), want.MinExpected, tolerance)
 }
 
-// schoolsOf are schools of California, drawn by type, with weights.
-func schoolsOf(t *testing.T, file string) []intake.Column {
-	rows := sharedtest.Rows(t, sharedtest.Shared(t, "oracles", "survey_design", file))
-	return []intake.Column{texts(rows, "cds", "id"), numbers(t, rows, "pw", "weight"), texts(rows, "stype", "stype"),
-		texts(rows, "sch.wide", "wide"), texts(rows, "awards", "awards"), numbers(t, rows, "api00", "api00")}
-}
-
-const schoolTraits = `
+// described is a study of schools by traits that stand in no banner.
+const described = `
 traits:
   stype:  {kind: demographic, column: stype}
-  wide:   {kind: demographic, column: wide}
+  wide:   {kind: demographic, column: sch_wide}
   awards: {kind: demographic, column: awards}
 banners: [{name: schools, by: [stype]}]
+amounts: {score: {column: api00}}
+measures: [traits, quantiles]
 `
 
 // The checks prop_by_stype_* of survey_design: shares of schools that met
-// their target, by type.
+// their target, by type, with errors.
 func TestSchoolsByType(t *testing.T) {
-	for design, file := range map[string]string{"dstrat": "apistrat.csv", "dclus1": "apiclus1.csv", "dsrs": "apisrs.csv"} {
+	for _, design := range []string{"dstrat", "dclus1", "dclus2", "dsrs"} {
 		want, tolerance := sharedtest.Oracle[[]struct {
 			Stype string
 			P     float64 `json:"p_yes"`
+			SE    float64 `json:"se_yes"`
 		}](t, "survey_design", "prop_by_stype_"+design)
-		cells := runCells(t, weightedStudy(t, schoolsOf(t, file), schoolTraits+"measures: [traits]\n"), "2026-01-01")
+		cells := schoolsIn(t, design, described)
 		for _, w := range want {
-			nearly(t, design+" "+w.Stype, *figure(t, cells, cellOf{"traits", "share", "stype=" + w.Stype, "wide=Yes", ""}).Value, w.P, tolerance)
+			r := figure(t, cells, cellOf{"traits", "share", "stype=" + w.Stype, "wide=Yes", ""})
+			nearly(t, design+" "+w.Stype, *r.Value, w.P, tolerance)
+			nearly(t, design+" error of "+w.Stype, *r.StdError, w.SE, tolerance)
 		}
 		if len(want) != 3 {
 			t.Errorf("%s: %d types were compared", design, len(want))
@@ -169,34 +167,56 @@ func TestSchoolsByType(t *testing.T) {
 	}
 }
 
-// The check raoscott_stype_awards_dind of survey_design: weights, and no other
-// design.
-func TestAwardsByType(t *testing.T) {
-	want, tolerance := sharedtest.Oracle[struct {
-		F struct {
-			Statistic float64
-			Parameter []float64
-			P         float64
-		}
-	}](t, "survey_design", "raoscott_stype_awards_dind")
-	cells := runCells(t, weightedStudy(t, schoolsOf(t, "apistrat.csv"), schoolTraits+"measures: [traits]\n"), "2026-01-01")
-	at := func(statistic string) float64 {
-		return *figure(t, cells, cellOf{"traits", statistic, "Total", "awards", "schools: stype"}).Value
-	}
-	nearly(t, "F", at("f"), want.F.Statistic, tolerance)
-	nearly(t, "p", at("p_value"), want.F.P, tolerance)
-	if got := []float64{at("df"), at("df2")}; !slices.EqualFunc(got, want.F.Parameter, func(a, b float64) bool { return a-b < tolerance*b && b-a < tolerance*b }) {
-		t.Errorf("degrees of freedom %v, want %v", got, want.F.Parameter)
+// raoScott is svychisq's result.
+type raoScott struct {
+	F struct {
+		Statistic float64
+		Parameter [2]float64
+		P         float64
 	}
 }
 
-// The check svyquantile_dstrat of survey_design: quartiles of a score.
+func (w raoScott) check(t *testing.T, what string, cells map[cellOf]intake.Result, trait, group string, tolerance float64) {
+	t.Helper()
+	for statistic, want := range map[string]float64{"f": w.F.Statistic, "df": w.F.Parameter[0], "df2": w.F.Parameter[1], "p_value": w.F.P} {
+		nearly(t, what+" "+statistic, *figure(t, cells, cellOf{"traits", statistic, "Total", trait, group}).Value, want, tolerance)
+	}
+}
+
+// The checks raoscott_stype_awards_* of survey_design, and
+// nhanes_raoscott_chol_race, of people of whom some are unknown.
+func TestTablesUnderDesigns(t *testing.T) {
+	for _, design := range []string{"dstrat", "dclus1", "dclus2", "dind"} {
+		want, tolerance := sharedtest.Oracle[raoScott](t, "survey_design", "raoscott_stype_awards_"+design)
+		want.check(t, design, schoolsIn(t, design, described), "awards", "schools: stype", tolerance)
+	}
+	want, tolerance := sharedtest.Oracle[raoScott](t, "survey_design", "nhanes_raoscott_chol_race")
+	cells := runCells(t, drawnStudy(t, table(t, "survey_design", "nhanes.csv"), nhanesDesign, `
+traits:
+  race: {kind: demographic, column: race}
+  chol: {kind: behavioural, column: HI_CHOL}
+banners: [{name: people, by: [race]}]
+measures: [traits]
+`), "2020-01-01")
+	want.check(t, "nhanes", cells, "chol", "people: race", tolerance)
+}
+
+// The check svyquantile_dstrat of survey_design: quartiles of a score with
+// Woodruff's intervals.
 func TestQuartilesOfScores(t *testing.T) {
 	want, tolerance := sharedtest.Oracle[struct {
-		Q []struct{ Quantile float64 }
+		Q []struct {
+			Quantile, SE float64
+			Low          float64 `json:"ci.2.5"`
+			High         float64 `json:"ci.97.5"`
+		}
 	}](t, "survey_design", "svyquantile_dstrat")
-	cells := runCells(t, weightedStudy(t, schoolsOf(t, "apistrat.csv"), schoolTraits+"amounts: {score: {column: api00}}\nmeasures: [quantiles]\n"), "2026-01-01")
+	cells := schoolsIn(t, "dstrat", described)
 	for k, statistic := range []string{"q25", "median", "q75"} {
-		nearly(t, statistic, *figure(t, cells, cellOf{"quantiles", statistic, "Total", "score", ""}).Value, want.Q[k].Quantile, tolerance)
+		r := figure(t, cells, cellOf{"quantiles", statistic, "Total", "score", ""})
+		nearly(t, statistic, *r.Value, want.Q[k].Quantile, tolerance)
+		nearly(t, "error of "+statistic, *r.StdError, want.Q[k].SE, tolerance)
+		nearly(t, "low end of "+statistic, *r.Low, want.Q[k].Low, tolerance)
+		nearly(t, "high end of "+statistic, *r.High, want.Q[k].High, tolerance)
 	}
 }
