@@ -78,6 +78,18 @@ func TestCompileColumns(t *testing.T) {
 	}
 }
 
+// A trait is outside of a plan where no column is about it; one of several
+// answers never counts as such.
+func TestOutside(t *testing.T) {
+	p := compile(t, segment.Banner{Name: "people", By: [][]string{{"age", "sex"}}})
+	if out := p.Outside(traits); len(out) != 1 || out[0].Name != "site" {
+		t.Errorf("outside are %+v", out)
+	}
+	if out := compile(t).Outside(traits); len(out) != 3 {
+		t.Errorf("of no banner, outside are %+v", out)
+	}
+}
+
 func TestCompileErrors(t *testing.T) {
 	wide := segment.Trait{Name: "wide", Column: 9}
 	for i := range 1100 {
