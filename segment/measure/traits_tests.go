@@ -178,13 +178,7 @@ func (s *traits) compare(p page, items, heads []*rolled) []*Table {
 			known = heads[k].posted.columns(0)
 		}
 		for _, g := range groups(s.c.Plan) {
-			x := tab.Cross{Columns: g.columns}
-			for row, r := range p.Stub {
-				if r.Base == k {
-					x.Facts = append(x.Facts, p.Fact(row, 0))
-				}
-			}
-			across[len(rows)] = x
+			across[len(rows)] = tab.Cross{Facts: p.factsOn(k), Columns: g.columns}
 			rows = append(rows, tab.Row{Item: t.Name, Label: t.Title(), ItemTo: g.name, LabelTo: g.label, Base: k})
 			crosses = append(crosses, s.crossOf(k, g, items, known))
 		}
@@ -192,35 +186,49 @@ func (s *traits) compare(p page, items, heads []*rolled) []*Table {
 	if len(rows) == 0 {
 		return nil
 	}
-	designed := s.c.designed()
-	out := newPage(s.c, p.BaseText, "Trait and banner", nil, rows, testStatistics(designed))
+	out := newPage(s.c, p.BaseText, "Trait and banner", nil, rows, testStatistics(s.c.designed()))
 	out.Bases, out.Across = p.Bases, across
 	for row, x := range crosses {
-		test := x.people.Pearson()
-		v := x.people.CramersV()
-		if designed {
-			test, v = x.raoScott(s.c), x.weights.CramersV()
-			out.number(row, 0, "f", test.Statistic, int(x.n))
-			out.number(row, 0, "df2", test.DF2, int(x.n))
-		} else {
-			out.number(row, 0, "chi_square", test.Statistic, int(x.n))
-		}
-		out.number(row, 0, sayers, x.n, int(x.n))
-		out.number(row, 0, "df", test.DF, int(x.n))
-		out.number(row, 0, "p_value", test.P, int(x.n))
-		out.number(row, 0, "cramers_v", v, int(x.n))
-		least := x.people.SmallestExpected()
-		out.number(row, 0, "smallest_expected", least, int(x.n))
-		if least < 1 {
-			out.Stub[row].Notes |= out.once("thin-cells", "An expected count is below 1: the test is not to be relied on. Join categories of few people.")
-		}
+		out.test(row, x)
 	}
-	out.explainTests(designed)
+	out.explainTests()
 	return []*Table{out.Table}
 }
 
-func (p page) explainTests(designed bool) {
-	if designed {
+// factsOn are the counts of the rows on a kind of base.
+func (p page) factsOn(base int) (out []tab.Fact) {
+	for row, r := range p.Stub {
+		if r.Base == base {
+			out = append(out, p.Fact(row, 0))
+		}
+	}
+	return out
+}
+
+// test sets the test of a cross.
+func (p page) test(row int, x traitCross) {
+	people := int(x.n)
+	test, v := x.people.Pearson(), x.people.CramersV()
+	if p.c.designed() {
+		test, v = x.raoScott(p.c), x.weights.CramersV()
+		p.number(row, 0, "f", test.Statistic, people)
+		p.number(row, 0, "df2", test.DF2, people)
+	} else {
+		p.number(row, 0, "chi_square", test.Statistic, people)
+	}
+	p.number(row, 0, sayers, x.n, people)
+	p.number(row, 0, "df", test.DF, people)
+	p.number(row, 0, "p_value", test.P, people)
+	p.number(row, 0, "cramers_v", v, people)
+	least := x.people.SmallestExpected()
+	p.number(row, 0, "smallest_expected", least, people)
+	if at := p.Statistic("p_value"); least < 1 && p.At(row, at, 0).Status == tab.Shown {
+		p.Open(row, at).Mark(0, tab.Shown, p.once("thin-cells", "An expected count is below 1: the test is not to be relied on. Join categories of few people."))
+	}
+}
+
+func (p page) explainTests() {
+	if p.c.designed() {
 		p.note("table-tests", fmt.Sprintf("The tests are of Rao and Scott, second order: F, with weights and the sample's design in the variance. Cramér's V is of weighted, expected counts are of unweighted people. Crosses of more than %d cells are not tested.", mostCrossed))
 	} else {
 		p.note("table-tests", "The tests are Pearson's χ², without continuity correction.")
