@@ -278,9 +278,12 @@ func tabulate(ctx context.Context, st *study.Study, in *intake.Intake) ([]*measu
 	if st.Exports.Ladders != nil && st.Exports.Ladders.Wave.Name != "" {
 		c.InPeriod = in.PeriodOf
 	}
+	if len(st.Measures) == 0 || slices.Contains(st.Measures, measure.Traits) {
+		c.Traits = plan.Outside(in.Sample.Traits)
+	}
 	var runs []*measure.Run
 	sample := in.Sample
-	sample.Locate(plan)
+	sample.Locate(plan, c.Traits...)
 	if c.Design, err = drawn(st, sample); err != nil {
 		return nil, nil, err
 	}

@@ -138,6 +138,7 @@ func (c *composer) cutoffs() []string {
 // explained are the methods of measures beside ladders, for the measures that
 // the report has.
 var explained = []struct{ measure, text string }{
+	{"traits", "Segments are described by the traits that stand in no banner: shares are of people of whom the trait is known. Whether the segments of a banner differ in a trait is tested by Pearson's χ², and with weights by Rao and Scott's F (second order), over all columns but unions and unknown answers; no correction is made for the number of tests."},
 	{"values_held", "Values held are what people rank or rate; ladders say what they reach when asked why. The gap is the share who hold a value high less the share of the same people whose ladders reach it, so that its interval knows that the two are of the same people."},
 	{"assets_held", "A life asset's level and goal are of each person's latest record. Distance is what is still to go, in the better direction; change is the latest record less the first, of people with records of two times. Money of two currency codes is never added, nor anything to money."},
 	{"swot_items", "Priority of a weakness or threat is the share of people who name it times its mean significance, scaled from 0 to 1: frequent, significant and weak comes first."},
@@ -146,6 +147,7 @@ var explained = []struct{ measure, text string }{
 	{"stages", "A stage counts whoever reached it, in any order. Customer records are the touchpoints and channels that the study marks as crm; what people did elsewhere is beyond them."},
 	{"what_worked", "What worked compares the outcome of people who met an element with that of people who did not, with the mix of groups made equal: within each group the difference is taken, and groups are weighted by their people (direct standardisation). It is an association and not an effect: nobody was assigned by chance."},
 	{"amounts", "Means of amounts are over all whose amount is known, those who give nothing among them; people of whom it is not known are left out. Ratios are sums over sums, not means of ratios."},
+	{"quantiles", "A quartile is the smallest amount that a quarter, half or three quarters of people, by weight, have at most. Its interval is Woodruff's (1952): the ends of the interval of the share of people up to it, read off as amounts."},
 	{"concentration", "Concentration: the Gini coefficient of the amount over people, and the share of its sum that the fifth of people with the largest make up."},
 	{"balance", "The index of the balance is the mean of a segment in per cent of that of all respondents, the segment among them. Gains and gives are in units of their own and never added up."},
 	{"wave_change", "A change is the share or mean of a period less that of the period before. The same person may answer in both: each person is one unit with all of his answers, so that the overlap of panels is in the interval."},

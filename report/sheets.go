@@ -56,6 +56,10 @@ var sheets = []sheet{
 	{start, contentsSheet, "a link to every sheet, by part", contents},
 
 	{identify, "Bases", "respondents and ladders of every segment, by segment", bases},
+	{identify, "Traits", "% in each category of the traits that stand in no banner, by segment", tables{
+		measure: "traits", name: "Traits", statistic: "share", once: true, order: "Traits in the order of the study; traits and nets bold, above their categories."}.make},
+	{identify, "Trait tests", "whether the segments of each banner differ in each of these traits, all respondents", statistics{
+		measure: "traits", name: "Trait tests", only: paired, split: [2]string{"Trait", "Segments by"}, title: "Whether segments differ in who they are", order: studyOrder}.make},
 	{identify, "Life assets", "picture and table of levels and goals of competence, health, time and wealth", assetLevels},
 	{identify, "Asset levels", "mean level of each dimension", tables{
 		measure: "assets_held", name: "Asset levels", statistic: "level", money: true, title: "Life assets: mean level", in: "-", order: "Dimensions under their assets, each in its own unit."}.make},
@@ -153,6 +157,10 @@ var sheets = []sheet{
 		measure: "amounts", name: "Amounts in all", title: "How much people give and have", spread: []string{"mean"}, order: studyOrder, say: "Each row in its own unit; rows are never added."}.make},
 	{interact, "Amounts per", "one amount per another, such as spend per purchase", tables{
 		measure: "amounts_per", name: "Amounts per", statistic: "ratio", money: true, title: "One amount per another", in: "-", order: studyOrder}.make},
+	{interact, "Quartiles", "lower quartile, median and upper quartile of each amount, all respondents", statistics{
+		measure: "quantiles", name: "Quartiles", spread: []string{"median"}, order: studyOrder, say: "Half of the people have the median or less, those who have nothing among them."}.make},
+	{interact, "Medians", "median of each amount, by segment", tables{
+		measure: "quantiles", name: "Medians", statistic: "median", money: true, title: "Median of each amount", in: "of everybody", order: studyOrder}.make},
 	{interact, "Concentration", "how much of each amount comes from few people, all respondents", statistics{
 		measure: "concentration", name: "Concentration", order: studyOrder,
 		say: "Gini: 0 where all give the same, towards 1 where one gives all. Top 20%: the share of it that the fifth who give most give."}.make},

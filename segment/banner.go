@@ -52,6 +52,18 @@ type Plan struct {
 	Members []Member // per column
 }
 
+// Outside lists the traits of one answer a person that no banner of the plan
+// has, alone or in a cross.
+func (p *Plan) Outside(traits []Trait) (out []Trait) {
+	for _, t := range traits {
+		in := slices.ContainsFunc(p.Cubes, func(c Cube) bool { return slices.Contains(c.Columns, t.Column) })
+		if !t.Multi && !in {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
 // Compile resolves the banners of a study against its traits. It fails on an
 // unknown trait, an empty cross, a trait crossed with itself, two columns of a
 // banner that say the same, and a cross of too many cells.
@@ -203,13 +215,14 @@ const and = " & "
 func (c *compiler) add(banner, label string, terms []term) {
 	col := tab.Column{Banner: banner, BannerLabel: label, Segment: TotalSegment, Label: TotalSegment, Key: key(terms)}
 	if len(terms) > 0 {
-		names, labels, groups := make([]string, len(terms)), make([]string, len(terms)), make([]string, len(terms))
+		names, labels, groups, by := make([]string, len(terms)), make([]string, len(terms)), make([]string, len(terms)), make([]string, len(terms))
 		for i, t := range terms {
-			names[i], labels[i], groups[i] = t.text(), t.label, t.trait.Title()
+			names[i], labels[i], groups[i], by[i] = t.text(), t.label, t.trait.Title(), t.trait.Name
 			col.Net = col.Net || t.net
 			col.Missing = col.Missing || !t.net && t.trait.Categories[t.of[0]].Missing
 		}
 		col.Segment, col.Label, col.Group = strings.Join(names, and), strings.Join(labels, " × "), strings.Join(groups, " × ")
+		col.By = strings.Join(by, and)
 	}
 	c.plan.List = append(c.plan.List, col)
 	c.terms = append(c.terms, terms)

@@ -43,8 +43,9 @@ func compile(t rapid.TB, banners ...segment.Banner) *segment.Plan {
 func TestCompileColumns(t *testing.T) {
 	p := compile(t, segment.Banner{Name: "people", Label: "People", By: [][]string{{"age"}, {"sex", "age"}}},
 		segment.Banner{Name: "again", By: [][]string{{"age", "sex"}, {"value"}}})
+	by := map[string]string{"Age": "age", "sex × Age": "sex & age"}
 	people := func(group, s, label, key string) tab.Column {
-		return tab.Column{Banner: "people", BannerLabel: "People", Group: group, Segment: s, Label: label, Key: key,
+		return tab.Column{Banner: "people", BannerLabel: "People", Group: group, By: by[group], Segment: s, Label: label, Key: key,
 			Net: strings.HasSuffix(s, "stated"), Missing: strings.HasSuffix(s, "unknown")}
 	}
 	want := []tab.Column{
@@ -74,6 +75,18 @@ func TestCompileColumns(t *testing.T) {
 	}
 	if total := p.Members[0]; p.Cubes[total.Cube].Cells != 2 || len(total.Cells) != 2 {
 		t.Errorf("Total is %+v of %+v", total, p.Cubes)
+	}
+}
+
+// A trait is outside of a plan where no column is about it; one of several
+// answers never counts as such.
+func TestOutside(t *testing.T) {
+	p := compile(t, segment.Banner{Name: "people", By: [][]string{{"age", "sex"}}})
+	if out := p.Outside(traits); len(out) != 1 || out[0].Name != "site" {
+		t.Errorf("outside are %+v", out)
+	}
+	if out := compile(t).Outside(traits); len(out) != 3 {
+		t.Errorf("of no banner, outside are %+v", out)
 	}
 }
 

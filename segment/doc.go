@@ -57,4 +57,8 @@
 // 2026-11-22 A period is a mask on rows and a second set of folded numbers, not
 // a second sample: people are counted once, whatever the waves they answered,
 // and panels that overlap can be compared person by person.
+//
+// 2026-11-22 Traits that no banner has stay out of the cubes: a cross of all traits
+// would be as large as the sample. Locate keeps the values of those that a study
+// describes segments by, and batches slice them.
 package segment

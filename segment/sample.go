@@ -34,11 +34,12 @@ type Sample struct {
 	located [][]uint16 // per cube of the plan that Locate took, the cell of each respondent; nil before
 }
 
-// Locate finds everybody's cells under a plan and lets go of the values where
-// the cells take less room: a big sample is held once, in the form that
-// batches need. Batches are of that plan alone from then on.
-func (s *Sample) Locate(p *Plan) {
-	if len(p.Cubes) >= len(s.Values) || slices.ContainsFunc(p.Cubes, func(c Cube) bool { return c.Cells > 1<<16 }) {
+// Locate finds everybody's cells under a plan and lets go of the values, but
+// for those of some traits, where the cells take less room: a big sample is held
+// once, in the form that batches need. Batches are of that plan alone from then
+// on.
+func (s *Sample) Locate(p *Plan, keep ...Trait) {
+	if len(p.Cubes)+len(keep) >= len(s.Values) || slices.ContainsFunc(p.Cubes, func(c Cube) bool { return c.Cells > 1<<16 }) {
 		return
 	}
 	located := make([][]uint16, len(p.Cubes))
@@ -53,7 +54,11 @@ func (s *Sample) Locate(p *Plan) {
 			}
 		}
 	}
-	s.located, s.Values = located, nil
+	kept := make([][]uint16, len(s.Values))
+	for _, t := range keep {
+		kept[t.Column] = s.Values[t.Column]
+	}
+	s.located, s.Values = located, kept
 }
 
 // Batch is a set of respondents, disjoint from every other batch, as the
@@ -66,6 +71,7 @@ type Batch struct {
 	Cluster []int32     // nil when none
 	Key     []uint64    // see Sample
 	Cells   [][]uint32  // per cube of the plan, the cell of each respondent
+	Values  [][]uint16  // see Sample; nil of a column that Locate let go of
 	Ladders *ladder.Set // of these respondents
 	Life    *Life       // of these respondents; nil in a study of ladders alone
 }
@@ -99,7 +105,12 @@ func (s *Sample) Batch(p *Plan, lo, hi int) *Batch {
 // BatchOf is Batch with ladders that are not part of the sample: respondent i
 // of said is respondent lo+i of the sample.
 func (s *Sample) BatchOf(p *Plan, lo, hi int, said *ladder.Set) *Batch {
-	b := &Batch{Len: hi - lo, First: lo, Ladders: said, Cells: p.cells(s, lo, hi), Life: s.Life.Slice(lo, hi)}
+	b := &Batch{Len: hi - lo, First: lo, Ladders: said, Cells: p.cells(s, lo, hi), Values: make([][]uint16, len(s.Values)), Life: s.Life.Slice(lo, hi)}
+	for column, values := range s.Values {
+		if values != nil {
+			b.Values[column] = values[lo:hi]
+		}
+	}
 	if s.Weight != nil {
 		b.Weight = s.Weight[lo:hi]
 	}

@@ -28,12 +28,15 @@ func TestBatches(t *testing.T) {
 		cut := rapid.IntRange(0, s.Len).Draw(t, "cut")
 		whole := s.Batch(p, 0, s.Len)
 		if rapid.Bool().Draw(t, "located") {
-			s.Locate(p)
+			s.Locate(p, site)
 		}
 		for lo, b := range map[int]*segment.Batch{0: s.Batch(p, 0, cut), cut: s.Batch(p, cut, s.Len)} {
 			for i := range b.Len {
 				if b.W(i) != whole.W(lo+i) || b.Key[i] != whole.Key[lo+i] || b.Stratum[i] != whole.Stratum[lo+i] || b.Cluster[i] != whole.Cluster[lo+i] {
 					t.Fatalf("person %d of the batch from %d differs", i, lo)
+				}
+				if b.Values[site.Column][i] != whole.Values[site.Column][lo+i] {
+					t.Fatalf("the site of person %d of the batch from %d differs", i, lo)
 				}
 				for k := range p.Cubes {
 					if b.Cells[k][i] != whole.Cells[k][lo+i] || int(b.Cells[k][i]) >= p.Cubes[k].Cells {

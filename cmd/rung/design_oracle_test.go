@@ -117,6 +117,12 @@ func twoStages(t *testing.T, of []intake.Column) []intake.Column {
 
 func schoolCells(t *testing.T, name string) map[cellOf]intake.Result {
 	t.Helper()
+	return schoolsIn(t, name, schools)
+}
+
+// schoolsIn runs a study of the schools of a design.
+func schoolsIn(t *testing.T, name, study string) map[cellOf]intake.Result {
+	t.Helper()
 	designs := map[string]struct{ file, columns string }{
 		"dstrat":  {"apistrat.csv", ", weight: pw, strata: stype, fpc: fpc}"},
 		"dstrat0": {"apistrat.csv", ", weight: pw, strata: stype}"},
@@ -132,7 +138,7 @@ func schoolCells(t *testing.T, name string) map[cellOf]intake.Result {
 	if name == "dclus2" {
 		respondents = twoStages(t, respondents)
 	}
-	return runCells(t, drawnStudy(t, respondents, d.columns, schools), "2000-12-31")
+	return runCells(t, drawnStudy(t, respondents, d.columns, study), "2000-12-31")
 }
 
 type surveyed struct {

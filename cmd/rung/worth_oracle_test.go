@@ -62,9 +62,20 @@ func nearly(t *testing.T, what string, got, want, tolerance float64) {
 // worthStudy writes a study of respondents and interactions.
 func worthStudy(t *testing.T, respondents, interactions []intake.Column, rest string) string {
 	t.Helper()
+	return studyOf(t, "id: id", respondents, interactions, rest)
+}
+
+// weightedStudy writes a study of respondents with weights.
+func weightedStudy(t *testing.T, respondents []intake.Column, rest string) string {
+	t.Helper()
+	return studyOf(t, "id: id, weight: weight", respondents, nil, rest)
+}
+
+func studyOf(t *testing.T, columns string, respondents, interactions []intake.Column, rest string) string {
+	t.Helper()
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "respondents.parquet"), respondents)
-	study := "rung: 1\nstudy: oracle\ntitle: Real people\nexports:\n  respondents:\n    path: respondents.parquet\n    columns: {id: id}\n"
+	study := "rung: 1\nstudy: oracle\ntitle: Real people\nexports:\n  respondents:\n    path: respondents.parquet\n    columns: {" + columns + "}\n"
 	if interactions != nil {
 		write(t, filepath.Join(dir, "interactions.parquet"), interactions)
 		study += "  interactions:\n    path: interactions.parquet\n    columns: {respondent: id, time: date, value: price}\n"

@@ -135,4 +135,9 @@
 // determined one as the last, which is more than needed in the end. What would
 // change our mind: a choice as safe that hides less, worth that the pattern of
 // every wide study changes once.
+//
+// 2026-11-22 A figure of Total that is computed from counts of several segments,
+// the test of a cross, goes with any of them (tab.Cross): shown beside all of
+// them it says nothing new, and one hidden cell might follow from it. It is
+// printed as withheld, since it stands whatever people said.
 package disclose

@@ -21,9 +21,10 @@ type index struct {
 	missing   []bool   // per key
 	sums      []sum    // between keys
 	facts     []fact
-	factOf    [][]int32 // per table: of row*len(Statistics)+statistic
-	from      []sources // per table
-	relations []sum     // between facts
+	factOf    [][]int32         // per table: of row*len(Statistics)+statistic
+	from      []sources         // per table
+	across    []map[int][]int32 // per table: by row the units that its figures are computed from, facts in keys
+	relations []sum             // between facts
 	bases     []base
 	baseOf    [][]int32 // per table and kind
 	people    []int32   // behind fact f in key k, at f*len(keys)+k
@@ -227,7 +228,7 @@ func (x *index) indexFacts() {
 	x.facts = permute(x.facts, order)
 	renumber(x.factOf, order)
 	for i, t := range x.tables {
-		x.from = append(x.from, sources{})
+		x.from, x.across = append(x.from, sources{}), append(x.across, x.acrossOf(t))
 		for at, f := range x.factOf[i] {
 			s := t.Statistics[at%len(t.Statistics)]
 			x.facts[f].additive = x.facts[f].additive || s.Additive
@@ -263,6 +264,23 @@ func (x *index) sourcesOf(names []string, t *tab.Layout, at int) []int32 {
 		for s, statistic := range t.Statistics {
 			if f, ok := t.Restated[[2]int{at, s}]; ok && statistic.Fact == name {
 				add(f)
+			}
+		}
+	}
+	return out
+}
+
+// acrossOf finds the facts that rows are computed from in several segments. One
+// that no table has is no figure.
+func (x *index) acrossOf(t *estimate.Table) map[int][]int32 {
+	out := map[int][]int32{}
+	for row, cross := range t.Across {
+		out[row] = []int32{}
+		for _, f := range cross.Facts {
+			if fact, ok := x.find(f); ok {
+				for _, column := range cross.Columns {
+					out[row] = append(out[row], fact*int32(len(x.keys))+x.keyOf[column])
+				}
 			}
 		}
 	}

@@ -37,12 +37,14 @@ func newLifeStudy(seed uint64, people int) *lifeStudy {
 	s.sample.Traits = nil
 	s.sample.Values = nil
 	by := s.traits()
+	s.described(rand.New(rand.NewPCG(seed, 2)))
 	plan, err := segment.Compile(s.sample.Traits, []segment.Banner{{Name: "random", By: by}})
 	if err != nil {
 		panic(err)
 	}
 	s.c = &measure.Context{Plan: plan, Frame: paper.Frame(), Ladders: paper.Options, Coders: paper.Coders,
-		Life: s.sample.Life, Choices: paper.Choices, Period: -1, Weighted: s.coin()}
+		Life: s.sample.Life, Choices: paper.Choices, Period: -1, Weighted: s.coin(),
+		Traits: plan.Outside(s.sample.Traits)}
 	if !s.c.Weighted {
 		s.sample.Weight = nil
 	}
@@ -98,6 +100,31 @@ func (s *lifeStudy) traits() (by [][]string) {
 		by = append(by, []string{by[0][0], by[1][0]})
 	}
 	return by
+}
+
+// described gives people traits that no banner has: one of up to six categories
+// with a net, the same in pairs of categories, and one of two.
+func (s *lifeStudy) described(random *rand.Rand) {
+	first := s.sample.Traits[0]
+	fine, coarse, two := make([]uint16, s.sample.Len), make([]uint16, s.sample.Len), make([]uint16, s.sample.Len)
+	for i := range fine {
+		x := random.Float64()
+		fine[i], two[i] = uint16(x*x*7), uint16(random.IntN(20)/19)
+		if coarse[i] = fine[i] / 2; random.IntN(2) == 0 {
+			fine[i] = min(6, s.sample.Values[first.Column][i]) // like the banner
+			coarse[i] = fine[i] / 2
+		}
+	}
+	add := func(name string, values []uint16, categories int, missing bool, nets ...segment.Net) {
+		of := segment.Trait{Name: name, Column: len(s.sample.Values), Nets: nets}
+		for c := range categories {
+			of.Categories = append(of.Categories, segment.Category{Name: fmt.Sprint("c", c), Missing: missing && c == categories-1})
+		}
+		s.sample.Traits, s.sample.Values = append(s.sample.Traits, of), append(s.sample.Values, values)
+	}
+	add("fine", fine, 7, true, segment.Net{Name: "low", Of: []int{0, 1, 2}}, segment.Net{Name: "mid", Of: []int{2, 3}})
+	add("coarse", coarse, 4, true)
+	add("two", two, 2, false)
 }
 
 func (s *lifeStudy) person(id string, answers float64) paper.Person {
@@ -294,4 +321,59 @@ func (s *lifeStudy) in(column int, r *disclose.Release) string {
 		}
 	}
 	return strings.Join(out, "\n")
+}
+
+// The test of a cross is shown for all respondents where every cell of it is,
+// and withheld there with any of them; other columns never have it.
+func TestTestsGoWithTheirCells(t *testing.T) {
+	shown, withheld := 0, 0
+	for seed := range uint64(12) {
+		people := []int{30, 70, 200, 600}[seed%4]
+		for _, p := range lifePolicies {
+			s := newLifeStudy(seed, people)
+			tables := s.tables("bases", "traits")
+			r := apply(t, p, &s.c.Plan.Columns, tables)
+			at := slices.IndexFunc(r.Tables, func(o *disclose.Table) bool { return o.Measure == "traits" && o.Statistic("p_value") >= 0 })
+			if at < 0 {
+				continue
+			}
+			cells, tests := r.Tables[at-1], r.Tables[at]
+			hidden := func(f tab.Fact, column int) bool {
+				row := slices.IndexFunc(cells.Stub, func(o tab.Row) bool { return o.Item == f.Item })
+				if row < 0 { // nobody is shown to have it
+					from := tables[at-1]
+					row = slices.IndexFunc(from.Stub, func(o tab.Row) bool { return o.Item == f.Item })
+					return from.At(row, 0, column).Persons > 0
+				}
+				_, ok := cells.At(row, 0, column).Number()
+				return !ok && cells.At(row, 0, column).Status() == tab.Suppressed
+			}
+			for row := range tests.Stub {
+				gone := false
+				for _, f := range tables[at].Across[row].Facts {
+					for _, column := range tables[at].Across[row].Columns {
+						gone = gone || hidden(f, column)
+					}
+				}
+				for k := range tests.Statistics {
+					switch status := tests.At(row, k, 0).Status(); {
+					case gone && status != tab.Suppressed:
+						t.Errorf("seed %d, %s %d: %v is %s, with a cell withheld", seed, p.Protect, p.Least(), tests.Fact(row, k), status)
+					case status == tab.Suppressed:
+						withheld++
+					default:
+						shown++
+					}
+					for column := 1; column < len(r.Columns.List); column++ {
+						if tests.At(row, k, column).Status() != tab.Absent {
+							t.Errorf("seed %d: %v stands in %s", seed, tests.Fact(row, k), r.Columns.List[column].Segment)
+						}
+					}
+				}
+			}
+		}
+	}
+	if shown < 50 || withheld < 50 {
+		t.Errorf("%d figures were shown and %d withheld", shown, withheld)
+	}
 }

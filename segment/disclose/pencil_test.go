@@ -307,6 +307,10 @@ func (p *pencil) study() {
 			}
 		}
 	}
+	for k := range 3 {
+		trait := func(item string, of_ ...any) tab.Fact { return of("", "traits.respondents", fmt.Sprintf(item, of_...)) }
+		p.sum(trait("coarse=c%d", k), trait("fine=c%d", 2*k), trait("fine=c%d", 2*k+1))
+	}
 	p.changes()
 	p.same()
 }

@@ -89,6 +89,7 @@ func (m *mask) table(i int, t *estimate.Table, a *Audit) *Table {
 	rows := m.standing(i, t)
 	a.Rows += len(t.Stub) - len(rows)
 	out := &Table{Layout: t.Layout}
+	out.Across = nil // by row of the stub before rows were left out
 	out.Bases, out.withheld = m.releasedBases(i, t)
 	out.Stub = make([]tab.Row, len(rows))
 	for to, row := range rows {
@@ -171,8 +172,28 @@ func (m *mask) figure(i int, t *estimate.Table, row, s int) figure {
 	if m.states != nil {
 		f.keyOf, f.states = m.keyOf, m.statesOfFigure(i, row*len(t.Statistics)+s)
 		f.mark = f.withheld(m.keys)
+		if units, ok := m.across[i][row]; ok {
+			f.states, f.mark = m.statesAcross(&f, units), tab.Suppressed
+		}
 	}
 	return f
+}
+
+// statesAcross is what is decided about a figure that is computed from units of
+// several segments: it goes with any of them where it is, and which columns have
+// it depends on no answer.
+func (m *mask) statesAcross(f *figure, units []int32) []state {
+	gone := slices.ContainsFunc(units, func(u int32) bool { return m.states[u]&hidden != 0 })
+	out := make([]state, len(m.keys))
+	for c, key := range f.keyOf {
+		if f.line.Status(c) == tab.Absent {
+			continue
+		}
+		if out[key] = f.states[key]; gone {
+			out[key] |= hidden
+		}
+	}
+	return out
 }
 
 // statesOfFigure is what is decided about a figure in each segment: about its
@@ -258,8 +279,9 @@ func (m *mask) standing(i int, t *estimate.Table) []int {
 			continue
 		}
 		has, some := m.statusesIn(i, t, row)
-		found = found || has[tab.Absent]
-		if has[tab.Shown] || has[tab.LowBase] || has[tab.NotApplicable] || !some {
+		_, test := m.across[i][row] // it stands whatever people said
+		found = found || has[tab.Absent] && !test
+		if has[tab.Shown] || has[tab.LowBase] || has[tab.NotApplicable] || !some || test {
 			rows = append(rows, row)
 		}
 	}

@@ -22,6 +22,13 @@ var All = []Measure{
 		Fold:     basesFold,
 		Tabulate: tabulateWeighting,
 	}, {
+		Name:     "traits",
+		Title:    "Who the segments are",
+		Explain:  "People by each trait that stands in no banner, and whether segments differ in it; traits of banners are columns.",
+		Needs:    func(c *Context) bool { return len(c.Traits) > 0 },
+		Fold:     traitsFold,
+		Tabulate: tabulateTraits,
+	}, {
 		Name:     "terminal_values",
 		Title:    "Terminal values reached",
 		Explain:  "The code at the end of each ladder, and of each branch of a fork; a respondent counts once per code.",
@@ -241,6 +248,15 @@ var All = []Measure{
 		Apart:    daysApart,
 		Fold:     amountsPerFold,
 		Tabulate: tabulateAmountsPer,
+	}, {
+		Name:     "quantiles",
+		Title:    "Amounts of people in the middle",
+		Explain:  "The amount that a quarter, half and three quarters of people have at most, with Woodruff's interval.",
+		Needs:    func(c *Context) bool { return len(c.metered()) > 0 },
+		Timed:    true,
+		Apart:    daysApart,
+		Fold:     quantilesFold,
+		Tabulate: tabulateQuantiles,
 	}, {
 		Name:     "concentration",
 		Title:    "How concentrated amounts are",

@@ -10,12 +10,12 @@ import (
 	"rung/segment/tab"
 )
 
-var concentrationFold = &Fold{Name: "concentration", New: newConcentration}
+var concentrationFold = &Fold{Name: "concentration", New: func(c *Context) State { return newHoldings(c, c.concentrated()) }, Within: quantilesFold}
 
-// concentration keeps every amount that is not zero, with the weight and the
-// cells of the person: what the largest few give is known only once all are
-// in. Those who give nothing are added up.
-type concentration struct {
+// holders keeps every amount that is not zero, with the weight and the cells of
+// the person: what the largest few give, and what half of all have, is known
+// only once all are in. Those who give nothing are added up.
+type holders struct {
 	*gathering
 	places []int      // of the amounts, in Life
 	lists  []holdings // of each
@@ -31,7 +31,10 @@ type holdings struct {
 }
 
 // The numbers of a person and an amount; the first is known, as of amounts.
-const without = 1 // 1 where the amount is zero
+const (
+	without = 1 + iota // 1 where the amount is zero
+	amount             // itself, under a Design
+)
 
 // concentrated lists the amounts that the measure is about: money, and what
 // stands on a side of the balance.
@@ -44,10 +47,15 @@ func (c *Context) concentrated() (out []int) {
 	return out
 }
 
-func newConcentration(c *Context) State {
-	s := &concentration{gathering: newGathering(c), places: c.concentrated()}
+// newHoldings keeps the amounts at some places in Life.
+func newHoldings(c *Context, places []int) State {
+	s := &holders{gathering: newGathering(c), places: places}
 	s.lists = make([]holdings, len(s.places))
-	v := s.vectors(len(s.places), 2, nil)
+	width := amount
+	if c.Design != nil {
+		width++
+	}
+	v := s.vectors(len(s.places), width, nil)
 	at := make([]uint32, len(s.grid.first))
 	has := false
 	s.person = func(b *segment.Batch, i int) {
@@ -62,6 +70,9 @@ func newConcentration(c *Context) State {
 			}
 			now := v.touch(k)
 			now[known], now[without] = 1, one(x == 0)
+			if c.Design != nil {
+				now[amount] = x
+			}
 			if x != 0 {
 				if !has {
 					has = true
@@ -77,8 +88,8 @@ func newConcentration(c *Context) State {
 }
 
 // Merge adds another state.
-func (s *concentration) Merge(other State) {
-	o := other.(*concentration)
+func (s *holders) Merge(other State) {
+	o := other.(*holders)
 	s.gathering.Merge(o.gathering)
 	before := int32(len(s.weight))
 	s.weight, s.cells = append(s.weight, o.weight...), append(s.cells, o.cells...)
@@ -160,10 +171,9 @@ func (c *spread) share() float64 {
 	return quotient(c.top.Float64(), c.sum.Float64())
 }
 
-// spreads is how amount k, of which r are the people, is spread in every
-// column.
-func (s *concentration) spreads(k int, r *rolled) []spread {
-	l, cubes := &s.lists[k], len(s.grid.first)
+// ascending lists the holdings of an amount, the smallest first.
+func (s *holders) ascending(k int) []int32 {
+	l := &s.lists[k]
 	order := make([]int32, len(l.x))
 	for i := range order {
 		order[i] = int32(i)
@@ -171,16 +181,29 @@ func (s *concentration) spreads(k int, r *rolled) []spread {
 	slices.SortFunc(order, func(a, b int32) int {
 		return cmp.Or(cmp.Compare(l.x[a], l.x[b]), cmp.Compare(s.weight[l.who[a]], s.weight[l.who[b]]))
 	})
+	return order
+}
+
+// each visits the columns of a person.
+func (s *holders) each(who int32, visit func(column uint32)) {
+	cubes := len(s.grid.first)
+	for _, cell := range s.cells[int(who)*cubes:][:cubes] {
+		for _, column := range s.grid.in(cell) {
+			visit(column)
+		}
+	}
+}
+
+// spreads is how amount k, of which r are the people, is spread in every
+// column.
+func (s *holders) spreads(k int, r *rolled) []spread {
+	l, order := &s.lists[k], s.ascending(k)
 	columns := make([]spread, s.grid.columns)
 	for column := range columns {
 		columns[column].before = r.columns[column].sums[without]
 	}
 	in := func(i int32, visit func(c *spread, column uint32)) {
-		for _, cell := range s.cells[int(l.who[i])*cubes:][:cubes] {
-			for _, column := range s.grid.in(cell) {
-				visit(&columns[column], column)
-			}
-		}
+		s.each(l.who[i], func(column uint32) { visit(&columns[column], column) })
 	}
 	for _, i := range order {
 		in(i, func(c *spread, _ uint32) { c.climb(l.x[i], s.weight[l.who[i]]) })
@@ -197,13 +220,15 @@ func (s *concentration) spreads(k int, r *rolled) []spread {
 }
 
 func tabulateConcentration(c *Context, state State) []*Table {
-	s := state.(*concentration)
+	s := state.(*holders)
 	var rows []tab.Row
 	var items []*rolled
 	var bases [][]tab.Base
-	for k, place := range s.places {
+	var lists []int
+	for row, place := range c.concentrated() {
+		k := slices.Index(s.places, place)
 		r := s.v[0].roll(k)
-		rows, items, bases = append(rows, amountRow(c.amounts()[place], k)), append(items, r), append(bases, r.base(known))
+		lists, rows, items, bases = append(lists, k), append(rows, amountRow(c.amounts()[place], row)), append(items, r), append(bases, r.base(known))
 	}
 	p := newPage(c, "respondents of whom the amount is known", "Amount", bases[0], rows, []tab.Statistic{
 		giversStatistic,
@@ -212,7 +237,7 @@ func tabulateConcentration(c *Context, state State) []*Table {
 	})
 	p.Bases = bases
 	for row, r := range items {
-		for column, of := range s.spreads(row, r) {
+		for column, of := range s.spreads(lists[row], r) {
 			p.count(row, column, "givers", int64(of.people), of.people)
 			p.number(row, column, "gini", of.gini(r.sum(column, known)), of.people)
 			p.number(row, column, "top20_share", of.share(), of.few)

@@ -48,8 +48,9 @@ func drawStudy(t *rapid.T) study {
 
 func (s *study) person(t *rapid.T, id string) paper.Person {
 	p := paper.Person{ID: id, Weight: 1,
-		Age:   rapid.SampledFrom([]string{"under 40", "40+"}).Draw(t, "age"),
-		Shift: rapid.SampledFrom([]string{"day", "night"}).Draw(t, "shift")}
+		Age:      rapid.SampledFrom([]string{"under 40", "40+"}).Draw(t, "age"),
+		Shift:    rapid.SampledFrom([]string{"day", "night"}).Draw(t, "shift"),
+		Contract: rapid.SampledFrom([]string{"permanent", "fixed-term", "agency", ""}).Draw(t, "contract")}
 	if s.c.Weighted {
 		p.Weight = rapid.SampledFrom([]float64{0, 0.1, 0.7, 1, 3.3}).Draw(t, "weight")
 	}
@@ -444,7 +445,7 @@ func TestEmpty(t *testing.T) {
 			}
 		}
 	}
-	c.Frame, c.Coders, c.Life, c.Weighting = nil, 0, nil, nil
+	c.Frame, c.Coders, c.Life, c.Weighting, c.Traits = nil, 0, nil, nil, nil
 	s := paper.Build([]paper.Person{{ID: "r1", Weight: 1, Age: "40+", Shift: "day"}})
 	b := s.Batch(c.Plan, 0, 1)
 	b.Ladders = nil

@@ -58,6 +58,9 @@ func TestDesignOfPersons(t *testing.T) {
 		c.Life, c.Sampled = sample.Life, sample.Len
 		simple, designed := s.batches(t, &c, sample, 100), s.under(t, estimate.Draw{}, rapid.IntRange(1, 5).Draw(t, "size"))
 		for i, table := range simple {
+			if table.Statistic("chi_square") >= 0 {
+				continue // Pearson's test, and Rao and Scott's under a design
+			}
 			for r := range table.Stub {
 				for k, statistic := range table.Statistics {
 					for column := range table.Columns.List {

@@ -138,4 +138,32 @@
 // target tell n from w. Whoever knows the targets can work backwards from Total's
 // effective n where there are two categories; it stays, as it is the number that
 // weighting owes its readers, and targets are printed with published bases alone.
+//
+// 2026-11-22 Segments are described by the traits that stand in no banner, alone
+// or in a cross. One that is in a banner would give the same counts twice,
+// transposed, and disclosure control does not relate a row in a column to the
+// column's in the row's. Their values are not in the cubes of the plan: batches
+// carry them where the measure is asked for, and a sample keeps them.
+//
+// 2026-11-22 Traits are often cut from one column, finer and coarser. Which
+// categories of two traits meet in a person is kept, a bit a pair: where some of
+// one make up a category of the other, their counts are related: without that,
+// random studies gave hidden counts away (TestPencil). What two traits
+// have in common without such nesting, and an amount that says yes or no of the
+// same thing as a trait, is not related.
+//
+// 2026-11-22 A test of a trait by a group of columns leaves out unions and unknown
+// answers on both sides, as svychisq leaves out missing ones. It is published for
+// all respondents, where every count of the cross is (tab.Cross): then it says
+// nothing that the counts do not. Crosses of more than 400 cells are not tested
+// with weights, for the covariance of each two cells.
+//
+// 2026-11-22 A quartile is the amount of somebody, without his name. The people
+// behind it are those beyond the ends of its interval, or beyond itself, on the
+// side where they are fewer: where those are enough, the base is four times as
+// many and more for the outer quartiles. The least and the most are never printed, unless many share them. It is not
+// rounded: an amount that many share says nothing of one of them, one that is
+// nobody else's is known to him alone to be his, and a step that fits revenue
+// would not fit ratings. What would change our mind: amounts that are public
+// elsewhere, by name.
 package measure

@@ -25,6 +25,10 @@ type Context struct {
 	LowBase int
 	// Chains is how many means-end chains are listed; 0 means DefaultChains.
 	Chains int
+	// Traits are the traits of one answer a person that no banner has
+	// (segment.Plan.Outside), whose values batches hold. Nil where nobody asks
+	// for them.
+	Traits []segment.Trait
 	// Life says what else is known of the sample: names of columns, amounts,
 	// stages and so on. Its people are those of batches, not of the Context. Nil
 	// in a study of ladders alone.

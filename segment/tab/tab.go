@@ -34,6 +34,7 @@ type Column struct {
 	Banner      string // name of the banner; "total" for Total
 	BannerLabel string
 	Group       string // heading over a run of columns: the trait, or "age × gender"; empty for Total
+	By          string // machine names of the traits of Group: "age & gender"; empty for Total
 	Segment     string // as it stands in results: "Total", "age=25-34", "age=25-34 & gender=female"
 	Label       string // what a reader sees under Group
 	Key         string // equal for equal segments in any banner; empty for Total
@@ -63,7 +64,10 @@ type Layout struct {
 	// table on that table's base: a share before and after, beside their change.
 	// The base of this table's row is not given away by them.
 	Restated map[[2]int]Fact
-	Notes    []Note // at most 32; Row.Notes and figures point to them by bit
+	// Across are rows of figures that are computed from facts in several
+	// segments, such as the test of a cross. They are withheld with any of those.
+	Across map[int]Cross
+	Notes  []Note // at most 32; Row.Notes and figures point to them by bit
 }
 
 // BaseOf is the base of a row in a column.
@@ -205,6 +209,12 @@ type Relation struct {
 	// Disjoint says that the people behind the parts are different people, so
 	// that their numbers add.
 	Disjoint bool
+}
+
+// Cross is some facts, in some columns.
+type Cross struct {
+	Facts   []Fact
+	Columns []int
 }
 
 // Base is the people behind a row's figures in one column.

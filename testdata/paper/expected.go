@@ -23,6 +23,7 @@ import (
 var Expected = map[string][]Want{
 	"bases":             bases(),
 	"weighting":         weighting(),
+	"traits":            traitAnswers(),
 	"terminal_values":   terminalValues(),
 	"mentions":          mentions(),
 	"asset_swot":        assetSwot(),
@@ -50,6 +51,7 @@ var Expected = map[string][]Want{
 	"underserved_needs":    underservedNeeds(),
 	"amounts":              amounts(),
 	"amounts_per":          amountsPer(),
+	"quantiles":            quantiles(),
 	"concentration":        concentration(),
 	"unseen_value":         unseenValue(),
 	"balance":              balance(),

@@ -35,6 +35,7 @@ type Person struct {
 	ID         string
 	Weight     float64
 	Age, Shift string
+	Contract   string // empty is not known
 	Ladders    []Ladder
 	Codings    [][]ladder.Index // per statement, the code of each coder
 
@@ -53,10 +54,12 @@ type Ladder struct {
 	Codes []ladder.Index
 }
 
-// The categories of the two traits. Nobody is on a rotating shift.
+// The categories of the three traits. Nobody is on a rotating shift; no banner
+// has the contracts.
 var (
-	ages   = []string{"under 40", "40+"}
-	shifts = []string{"day", "night", "rotating"}
+	ages      = []string{"under 40", "40+"}
+	shifts    = []string{"day", "night", "rotating"}
+	contracts = []string{"permanent", "fixed-term", "agency", ""}
 )
 
 // Frame is the code frame.
@@ -92,7 +95,7 @@ func People() []Person {
 	for i, r := range rows("respondents.csv") {
 		w, err := strconv.ParseFloat(r[1], 64)
 		must(err == nil, "weight", r[1])
-		people = append(people, Person{ID: r[0], Weight: w, Age: r[2], Shift: r[3]})
+		people = append(people, Person{ID: r[0], Weight: w, Age: r[2], Shift: r[3], Contract: r[4]})
 		place[r[0]] = i
 	}
 	for _, r := range rows("ladders.csv") {
@@ -113,7 +116,7 @@ func People() []Person {
 
 // Build makes a sample of people, in the order given.
 func Build(people []Person) *segment.Sample {
-	s := &segment.Sample{Len: len(people), Traits: traits(), Values: make([][]uint16, 2)}
+	s := &segment.Sample{Len: len(people), Traits: traits(), Values: make([][]uint16, 3)}
 	set := &ladder.Set{First: []int32{0}, Rungs: []int32{0}}
 	codings := &ladder.Codings{Coders: Coders, First: []int32{0}}
 	s.Life = NewLife()
@@ -125,6 +128,7 @@ func Build(people []Person) *segment.Sample {
 		s.Key = append(s.Key, h.Sum64())
 		s.Values[0] = append(s.Values[0], uint16(slices.Index(ages, p.Age)))
 		s.Values[1] = append(s.Values[1], uint16(slices.Index(shifts, p.Shift)))
+		s.Values[2] = append(s.Values[2], uint16(slices.Index(contracts, p.Contract)))
 		for _, l := range p.Ladders {
 			set.Codes = append(set.Codes, l.Codes...)
 			set.Rungs = append(set.Rungs, int32(len(set.Codes)))
@@ -145,8 +149,14 @@ func traits() []segment.Trait {
 	return []segment.Trait{
 		{Name: "age", Label: "Age", Kind: segment.Demographic, Categories: categories(ages), Column: 0},
 		{Name: "shift", Label: "Shift", Kind: segment.Behavioural, Categories: categories(shifts), Column: 1},
+		{Name: "contract", Label: "Contract", Kind: segment.Demographic, Column: 2,
+			Categories: append(categories(contracts[:3]), segment.Category{Name: "missing", Label: "not known", Missing: true}),
+			Nets:       []segment.Net{{Name: "temporary", Label: "Temporary", Of: []int{1, 2}}}},
 	}
 }
+
+// Described are the traits that stand in no banner.
+func Described() []segment.Trait { return Plan().Outside(traits()) }
 
 func categories(names []string) []segment.Category {
 	var out []segment.Category
