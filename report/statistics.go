@@ -125,8 +125,11 @@ func (k statistics) sheet(c *composer, t *disclose.Table, rows []int) {
 // interval is the kind of the intervals of a table: shares have the study's,
 // what is computed from several sums a linearised one.
 func (c *composer) interval(t *disclose.Table) string {
-	if t.Measure == "terminal_values" {
+	switch t.Measure {
+	case "terminal_values":
 		return c.s.Interval
+	case "scale_reliability":
+		return "95%; of α Feldt's, of mean scores linearised"
 	}
 	return c.s.Interval + " of shares; of means, ratios and differences Student's t"
 }
