@@ -23,6 +23,7 @@ type index struct {
 	facts     []fact
 	factOf    [][]int32 // per table: of row*len(Statistics)+statistic
 	from      []sources // per table
+	across    []sources // per table, by row alone
 	relations []sum     // between facts
 	bases     []base
 	baseOf    [][]int32 // per table and kind
@@ -227,7 +228,14 @@ func (x *index) indexFacts() {
 	x.facts = permute(x.facts, order)
 	renumber(x.factOf, order)
 	for i, t := range x.tables {
-		x.from = append(x.from, sources{})
+		x.from, x.across = append(x.from, sources{}), append(x.across, sources{})
+		for row, a := range t.Across {
+			for _, f := range a.Facts {
+				if source, ok := x.find(f); ok {
+					x.across[i][row] = append(x.across[i][row], source)
+				}
+			}
+		}
 		for at, f := range x.factOf[i] {
 			s := t.Statistics[at%len(t.Statistics)]
 			x.facts[f].additive = x.facts[f].additive || s.Additive
