@@ -126,17 +126,15 @@
 // each person on both means), with the segment's degrees of freedom. Changes of
 // level have none: a mean near zero would make an index of anything.
 //
-<<<<<<< HEAD
 // 2026-11-22 Without a Design errors come from sums that cells add up anyway:
 // Σw² beside Σw, two words more a cell of a weighted study. With one, states keep
 // who says what besides (posted): errors of clusters are of people and not of
 // cells. Both ways give the same error where each person is a unit, which a test
 // holds for every statistic.
-=======
+//
 // 2026-11-22 Reliability of a scale comes from sums and cross-products of
 // complete cases, unweighted: α is about the instrument, and its interval is that
 // of equal people. Scores, which describe people, are weighted. Complete cases and
 // scores have bases of their own, and only scores have a mean: two means of nearly
 // the same people would tell the answers of those who left an item out.
->>>>>>> a015bfc (rung: scales of real people through the command)
 package measure
