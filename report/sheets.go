@@ -182,6 +182,9 @@ var sheets = []sheet{
 	{customise, "All changes", "picture and table of changes between periods with intervals, all respondents", changes},
 	{customise, "Changes by segment", "changes between periods", tables{
 		measure: "wave_change", name: "Changes", second: "Changes in means", statistic: "change", money: true, order: "By measure, then by period.", say: changeOf}.make},
+	{customise, "What moved the total", "changes taken apart: within segments, and mix of segments, all respondents", statistics{
+		measure: "change_split", name: "What moved the total", second: "What moved the means", split: [2]string{"What changed", "Taken apart by"}, spread: []string{"within", "mix"},
+		order: "By measure and item, then by banner.", say: "Within and mix add up to the change."}.make},
 	{customise, "Trend", "the main measures over the periods with intervals", trends},
 	{customise, "Relationship changes", "type of relationship before by type after, all respondents", crossed{
 		measure: "relationship_changes", statistic: "respondents", name: "Relationship changes", only: paired, corner: "Before",
@@ -200,6 +203,10 @@ var sheets = []sheet{
 		measure: "ladder_quality", name: "Odd ladders", statistic: "ladders_share", several: true, order: "A ladder can be odd in several ways."}.make},
 	{behind, "Age of answers", "how old the answers of each export are, all respondents", statistics{
 		measure: "answer_age", name: "Age of answers", order: "In the order of the study's exports.", spread: []string{"mean_age", "over_year_share"}}.make},
+	{behind, "Scales", "reliability of each psychographic scale and its items, all respondents", statistics{
+		measure: "scale_reliability", name: "Scales", order: "Items under their scale, then its score.", spread: []string{"alpha", "mean"}}.make},
+	{behind, "Scales by segment", "Cronbach's α of each scale, by segment", tables{
+		measure: "scale_reliability", name: "Scales", statistic: "alpha", only: scaleRow, in: "Cronbach's α", order: studyOrder}.make},
 	{behind, "Coder agreement", "agreement of coders at the level of codes and of levels", statistics{
 		measure: "coder_agreement", name: "Coder agreement", only: single}.make},
 	{behind, "Coder confusion", "levels that two coders chose for the same statement", crossed{

@@ -277,6 +277,9 @@ func (x *index) acrossOf(t *estimate.Table) map[int][]int32 {
 	for row, cross := range t.Across {
 		out[row] = []int32{}
 		for _, f := range cross.Facts {
+			if f.Wave == "" {
+				f.Wave = t.Wave
+			}
 			if fact, ok := x.find(f); ok {
 				for _, column := range cross.Columns {
 					out[row] = append(out[row], fact*int32(len(x.keys))+x.keyOf[column])

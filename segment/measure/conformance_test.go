@@ -81,6 +81,9 @@ func (s *study) person(t *rapid.T, id string) paper.Person {
 	p.Recorded = slices.DeleteFunc(slices.Clone(p.Stages), func(string) bool { return rapid.Bool().Draw(t, "not recorded") })
 	p.CRM = uint32(rapid.IntRange(0, 3).Draw(t, "crm"))
 	p.Rows = p.CRM + uint32(rapid.IntRange(0, 3).Draw(t, "further"))
+	for range paper.Items {
+		p.Answers = append(p.Answers, rapid.SampledFrom([]float64{1, 2, 3.5, 5, 2, 4, 1, 5, math.NaN()}).Draw(t, "answer"))
+	}
 	p.Then = rapid.SampledFrom([]string{"under 40", "40+"}).Draw(t, "then")
 	for _, a := range paper.Amounts {
 		v := rapid.SampledFrom([]float64{0, 1, 2.5, 100, math.NaN()}).Draw(t, a.Name)
@@ -246,7 +249,7 @@ func TestColumnsAreStudiesOfTheirPeople(t *testing.T) {
 		if testing.Short() && m.Name == "left_out" {
 			continue // few studies leave a code out, and few are drawn
 		}
-		if compared[m.Name] == 0 && m.Name != "cutoff_table" && m.Name != "coder_agreement" && m.Name != "weighting" {
+		if compared[m.Name] == 0 && m.Name != "cutoff_table" && m.Name != "coder_agreement" && m.Name != "weighting" && m.Name != "change_split" {
 			t.Errorf("no figure of %s was compared", m.Name)
 		}
 	}
@@ -419,7 +422,7 @@ func sane(t *rapid.T, table *measure.Table) {
 
 // least is the least value of a share: a difference of two may be below 0.
 func least(s tab.Statistic) float64 {
-	if slices.Contains([]string{"change", "difference", "crude"}, s.Name) {
+	if slices.Contains([]string{"change", "within", "mix", "difference", "crude"}, s.Name) {
 		return -1
 	}
 	return 0

@@ -211,7 +211,8 @@ type Relation struct {
 	Disjoint bool
 }
 
-// Cross is some facts, in some columns.
+// Cross is some facts, in some columns, and the base of the row in them. A fact
+// without a wave is of the table's.
 type Cross struct {
 	Facts   []Fact
 	Columns []int

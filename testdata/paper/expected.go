@@ -62,6 +62,8 @@ var Expected = map[string][]Want{
 	"wave_change":          waveChange(),
 	"segment_stability":    segmentStability(),
 	"answer_age":           answerAge(),
+	"scale_reliability":    scaleReliability(),
+	"change_split":         changeSplit(),
 }
 
 func bases() []Want {
