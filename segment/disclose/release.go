@@ -182,10 +182,19 @@ func (m *mask) statesOfFigure(table, at int) []state {
 	own, from := m.statesOf(m.factOf[table][at]), m.from[table][at]
 	t := m.tables[table]
 	total := t.Statistics[at%len(t.Statistics)].OfTotal && m.keys[0] == "" && own[0]&hidden != 0
-	if len(from) == 0 && !total {
+	row, s := at/len(t.Statistics), at%len(t.Statistics)
+	elsewhere := m.elsewhere(table, row)
+	if len(from) == 0 && !total && !elsewhere {
 		return own
 	}
 	out := slices.Clone(own)
+	if elsewhere {
+		for c, key := range m.keyOf {
+			if t.Line(row, s).Status(c) != tab.Absent {
+				out[key] |= hidden
+			}
+		}
+	}
 	for key := range out {
 		for _, f := range from {
 			out[key] |= m.statesOf(f)[key] & hidden
@@ -195,6 +204,25 @@ func (m *mask) statesOfFigure(table, at int) []state {
 		}
 	}
 	return out
+}
+
+// elsewhere says that what a row tells about other columns is withheld there.
+func (m *mask) elsewhere(table, row int) bool {
+	t := m.tables[table]
+	about := t.About[row]
+	for _, c := range about.Columns {
+		key := m.keyOf[c]
+		if m.bases[m.baseOf[table][t.Stub[row].Base]].state[key]&hidden != 0 {
+			return true
+		}
+		for _, f := range about.Facts {
+			f.Wave = t.Wave
+			if of, ok := m.find(f); ok && m.statesOf(of)[key]&hidden != 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (f *figure) hidden(c int) bool { return f.decided(c)&hidden != 0 }

@@ -20,23 +20,25 @@ type Said struct {
 
 // NewSaid arranges people: keys of each, and of person i the links
 // links[first[i]:first[i+1]], each as often as it counts for him. It also says
-// which person of the lists each person of the Said is. It keeps none of the
-// lists.
+// which person of the lists each person of the Said is. It sorts each person's
+// links, and keeps none of the lists.
 func NewSaid(keys []uint64, first []int, links []int32, n int) (*Said, []int32) {
+	of := func(i int32) []int32 { return links[first[i]:first[i+1]] }
 	order := make([]int32, len(keys))
-	of := make([][]int32, len(keys))
 	for i := range order {
 		order[i] = int32(i)
-		of[i] = slices.Clone(links[first[i]:first[i+1]])
-		slices.Sort(of[i])
+		slices.Sort(of(int32(i)))
 	}
 	slices.SortStableFunc(order, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(keys[a], keys[b]), slices.Compare(of[a], of[b]))
+		if c := cmp.Compare(keys[a], keys[b]); c != 0 {
+			return c
+		}
+		return slices.Compare(of(a), of(b))
 	})
-	s := &Said{Links: n, first: make([]int, 1, len(keys)+1)}
+	s := &Said{Links: n, Keys: make([]uint64, 0, len(keys)), first: make([]int, 1, len(keys)+1), links: make([]int32, 0, len(links))}
 	for _, i := range order {
 		s.Keys = append(s.Keys, keys[i])
-		s.links = append(s.links, of[i]...)
+		s.links = append(s.links, of(i)...)
 		s.first = append(s.first, len(s.links))
 	}
 	s.invert()

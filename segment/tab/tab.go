@@ -63,7 +63,17 @@ type Layout struct {
 	// table on that table's base: a share before and after, beside their change.
 	// The base of this table's row is not given away by them.
 	Restated map[[2]int]Fact
-	Notes    []Note // at most 32; Row.Notes and figures point to them by bit
+	// About says of rows, by place, what their figures tell about beside the
+	// column that they stand in: a comparison of two segments.
+	About map[int]About
+	Notes []Note // at most 32; Row.Notes and figures point to them by bit
+}
+
+// About is what else the figures of a row tell about: they are withheld where
+// one of the facts, or the base of the row, is withheld in one of the columns.
+type About struct {
+	Columns []int
+	Facts   []Fact // of the table's wave, whatever wave they name
 }
 
 // BaseOf is the base of a row in a column.
@@ -164,6 +174,8 @@ const (
 	Days        Unit = "days"
 	Points      Unit = "points" // 0 to 10 and the like
 	Contacts    Unit = "interactions"
+
+	Relabellings Unit = "relabellings" // of respondents of two segments
 )
 
 // Statistic is one figure per row and column.
