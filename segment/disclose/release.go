@@ -164,6 +164,7 @@ type figure struct {
 	states  []state // per key; nil where nothing is withheld
 	keyOf   []int32
 	mark    tab.Status // in place of withheld figures
+	fixed   bool       // what columns it stands in is known beforehand
 }
 
 func (m *mask) figure(i int, t *estimate.Table, row, s int) figure {
@@ -171,6 +172,7 @@ func (m *mask) figure(i int, t *estimate.Table, row, s int) figure {
 	if m.states != nil {
 		f.keyOf, f.states = m.keyOf, m.statesOfFigure(i, row*len(t.Statistics)+s)
 		f.mark = f.withheld(m.keys)
+		_, f.fixed = t.About[row]
 	}
 	return f
 }
@@ -259,10 +261,13 @@ func (f *figure) withheld(keys []string) tab.Status {
 
 // status is the state under which a figure leaves.
 func (f *figure) status(c int) tab.Status {
-	if f.hidden(c) {
+	s := f.line.Status(c)
+	switch {
+	case f.hidden(c) && f.fixed && s != tab.Absent:
+		return tab.Suppressed
+	case f.hidden(c) && !f.fixed:
 		return f.mark
 	}
-	s := f.line.Status(c)
 	if shows(s) && math.IsNaN(f.line.Value(c)) {
 		return tab.NotApplicable
 	}
@@ -286,8 +291,9 @@ func (m *mask) standing(i int, t *estimate.Table) []int {
 			continue
 		}
 		has, some := m.statusesIn(i, t, row)
+		_, fixed := t.About[row]
 		found = found || has[tab.Absent]
-		if has[tab.Shown] || has[tab.LowBase] || has[tab.NotApplicable] || !some {
+		if fixed || has[tab.Shown] || has[tab.LowBase] || has[tab.NotApplicable] || !some {
 			rows = append(rows, row)
 		}
 	}

@@ -33,7 +33,7 @@ type facing struct{ a, b int }
 func tabulateMapDifference(c *Context, state State) []*Table {
 	s := state.(*sim)
 	cells, base := s.cells(), s.baseOf(laddered)
-	pairs := s.facing(base)
+	pairs := s.facing()
 	found := s.compare(cells, pairs)
 	const name = "map_difference"
 	rows := make([]tab.Row, len(pairs))
@@ -50,7 +50,7 @@ func tabulateMapDifference(c *Context, state State) []*Table {
 		{Name: "links_differing", Label: "Links that differ", Unit: tab.Cells, Fact: name + ".maps"},
 	})
 	p.About = map[int]tab.About{}
-	exact, left := uint32(0), uint32(0)
+	exact := uint32(0)
 	for row, of := range pairs {
 		p.About[row] = tab.About{Columns: []int{of.a, of.b}}
 		a, b := base[of.a].N, base[of.b].N
@@ -59,10 +59,6 @@ func tabulateMapDifference(c *Context, state State) []*Table {
 		p.count(row, 0, "respondents_to", int64(b), b)
 		f := found[row]
 		if f == nil {
-			if left == 0 {
-				left = p.note("map-difference-cost", "So much was said by so many that no relabellings were gone through: of so many respondents nearly every difference that can be seen is more than chance.")
-			}
-			p.Stub[row].Notes |= left
 			for _, s := range p.Statistics[2:] {
 				p.number(row, 0, s.Name, math.NaN(), few)
 			}
@@ -105,16 +101,16 @@ func columnTitle(c *tab.Column) string {
 // facing lists the pairs of columns that are compared, in the order of the
 // plan: those that the study names, or all pairs of columns that stand beside
 // each other under one heading and are two to mostCompared. A column is one of
-// them that is no net, holds people of whom the trait is known, and has enough
-// people; two columns are a pair only if nobody can be in both.
-func (s *sim) facing(base []tab.Base) []facing {
+// them that is no net and holds people of whom the trait is known; two columns
+// are a pair only if nobody can be in both. People have no say in it: which rows
+// there are would tell of segments that are withheld.
+func (s *sim) facing() []facing {
 	list := s.c.Plan.List
-	least := choice(s.c.Choices.Stability.Minimum, DefaultCompared)
 	var out []facing
 	seen := map[[2]string]bool{}
 	add := func(a, b int) {
 		key := [2]string{list[a].Key, list[b].Key}
-		if !seen[key] && base[a].N >= least && base[b].N >= least && s.apart(a, b) {
+		if !seen[key] && s.apart(a, b) {
 			seen[key], seen[[2]string{key[1], key[0]}] = true, true
 			out = append(out, facing{a, b})
 		}
@@ -134,7 +130,7 @@ func (s *sim) facing(base []tab.Base) []facing {
 		until := first
 		var some []int
 		for ; until < len(list) && list[until].Banner == list[first].Banner && list[until].Group == list[first].Group; until++ {
-			if c := list[until]; c.Key != "" && !c.Net && !c.Missing && base[until].N >= least {
+			if c := list[until]; c.Key != "" && !c.Net && !c.Missing {
 				some = append(some, until)
 			}
 		}
@@ -163,7 +159,8 @@ func (s *sim) apart(a, b int) bool {
 	})
 }
 
-// compare compares the maps of each pair; nil where that would take too long.
+// compare compares the maps of each pair; nil where people are too few, or so
+// many that it would take too long.
 func (s *sim) compare(cells []cell, pairs []facing) []*resample.Comparison {
 	out := make([]*resample.Comparison, len(pairs))
 	if len(pairs) == 0 {
@@ -186,12 +183,15 @@ func (s *sim) compare(cells []cell, pairs []facing) []*resample.Comparison {
 			}
 		}
 	}
-	wanted := choice(s.c.Choices.Stability.Permutations, DefaultPermutations)
+	least, wanted := choice(s.c.Choices.Stability.Minimum, DefaultCompared), choice(s.c.Choices.Stability.Permutations, DefaultPermutations)
 	atOnce(len(pairs), func(from, until int) {
 		for k := from; k < until; k++ {
 			a, b := of[pairs[k].a], of[pairs[k].b]
 			part := float64(min(len(a), len(b))) / float64(max(1, len(a)+len(b)))
 			links := part*float64(said.Times(a)+said.Times(b)) + float64(len(cells))
+			if min(len(a), len(b)) < least {
+				continue
+			}
 			if n := fewer(wanted, leastRelabellings, links, mostRelabelled/float64(len(pairs))); n > 0 {
 				out[k] = said.Compare(a, b, n)
 			}
@@ -221,6 +221,7 @@ func (p page) explainDifference() {
 	}
 	p.note("map-difference", fmt.Sprintf("L1 is the sum over all links (%s) of the difference between the two segments in how often a respondent makes the link, without weights and without sign. Its p-value is the share of relabellings of the same respondents that differ as much; of sampled ones (b + 1) / (m + 1). Their seed is made of a hash of the respondents' ids.", basis))
 	p.note("map-difference-links", fmt.Sprintf("Links that differ have a p-value under %g, adjusted for all links of the two segments by step-down max-T (Westfall & Young 1993) with the same relabellings. Pairs of segments are not adjusted for one another.", linkDiffers))
+	p.note("map-difference-people", fmt.Sprintf("Segments of fewer than %d respondents are not compared, and none where so much was said that %d relabellings were too many: of so many respondents, nearly every difference that can be seen is more than chance.", choice(p.c.Choices.Stability.Minimum, DefaultCompared), leastRelabellings))
 	p.note("map-difference-coarse", fmt.Sprintf("L1 is rounded to steps worth at least %d respondents of the smaller segment.", least))
 }
 

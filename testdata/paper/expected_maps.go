@@ -58,5 +58,11 @@ func mapDifference() []Want {
 			is("permutations", total(35)).is("links_differing", total(0))
 		a.row(r[0], r[1], columns{4}).is("respondents_to", total(4))
 	}
+	// Nobody is on a rotating shift.
+	for segment, n := range map[string]float64{"shift=day": 3, "shift=night": 4} {
+		a.row(segment, "shift=rotating", columns{n}).is("respondents", total(n))
+		a.row(segment, "shift=rotating", zero).is("respondents_to", total(0)).is("l1", total(na)).is("p_value", total(na)).
+			is("permutations", total(na)).is("links_differing", total(na))
+	}
 	return a.list
 }
