@@ -403,6 +403,9 @@ func (r *run) sample() *segment.Sample {
 		s.Weight = pickSome(p.weight, p.kept)
 		p.weight = nil
 	}
+	if r.st.Choices.Stability != nil {
+		s.Key = r.keys()
+	}
 	s.Stratum = r.groups(p.strata, "stratum")
 	s.Cluster = r.groups(p.cluster, "cluster")
 	return s
