@@ -5,15 +5,14 @@ import (
 	"strconv"
 )
 
-// keys are what anything random about people is made of, in the order of the
-// sample: FNV-1a of 64 bits of each id as text, whole numbers in decimal. An id
-// has the same key every night, whoever else is in the export and whether it is
-// written as text or as a number.
-func (r *run) keys() []uint64 {
-	p := r.people
-	out := make([]uint64, len(p.kept))
+// keysOf are what anything random about people is made of: FNV-1a of 64 bits of
+// each id as text, whole numbers in decimal. An id has the same key every night,
+// whoever else is in the export and whether it is written as text or as a
+// number.
+func (p *people) keysOf(kept []int32) []uint64 {
+	out := make([]uint64, len(kept))
 	var text []byte
-	for i, who := range p.kept {
+	for i, who := range kept {
 		text = p.ids.append(text[:0], who)
 		h := fnv.New64a()
 		h.Write(text)

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"rung/segment"
 	"rung/segment/ladder"
 	"rung/segment/resample"
 	"rung/segment/tab"
@@ -29,6 +30,31 @@ const (
 
 // facing are two columns whose maps are compared.
 type facing struct{ a, b int }
+
+// Check reports a pair of segments to compare that a plan does not have, or
+// that may share a respondent. A nil Stability has none.
+func (s *Stability) Check(p *segment.Plan) error {
+	if s == nil {
+		return nil
+	}
+	for _, pair := range s.Maps {
+		var at [2]int
+		for k, name := range pair {
+			if at[k] = columnOf(p, name); at[k] < 0 {
+				return fmt.Errorf("no segment of the banners is called %q", name)
+			}
+		}
+		if !apart(p, at[0], at[1]) {
+			return fmt.Errorf("segments %q and %q may share respondents", pair[0], pair[1])
+		}
+	}
+	return nil
+}
+
+// columnOf is the first column of a segment; -1 for none.
+func columnOf(p *segment.Plan, name string) int {
+	return slices.IndexFunc(p.List, func(c tab.Column) bool { return c.Segment == name })
+}
 
 func tabulateMapDifference(c *Context, state State) []*Table {
 	s := state.(*sim)
@@ -110,17 +136,14 @@ func (s *sim) facing() []facing {
 	seen := map[[2]string]bool{}
 	add := func(a, b int) {
 		key := [2]string{list[a].Key, list[b].Key}
-		if !seen[key] && s.apart(a, b) {
+		if !seen[key] && apart(s.c.Plan, a, b) {
 			seen[key], seen[[2]string{key[1], key[0]}] = true, true
 			out = append(out, facing{a, b})
 		}
 	}
 	if named := s.c.Choices.Stability.Maps; len(named) > 0 {
-		at := func(name string) int {
-			return slices.IndexFunc(list, func(c tab.Column) bool { return c.Segment == name })
-		}
 		for _, pair := range named {
-			if a, b := at(pair[0]), at(pair[1]); a >= 0 && b >= 0 && a != b {
+			if a, b := columnOf(s.c.Plan, pair[0]), columnOf(s.c.Plan, pair[1]); a >= 0 && b >= 0 {
 				add(a, b)
 			}
 		}
@@ -148,8 +171,8 @@ func (s *sim) facing() []facing {
 
 // apart says that nobody can be in both columns: they are of different cells of
 // one cube.
-func (s *sim) apart(a, b int) bool {
-	x, y := s.c.Plan.Members[a], s.c.Plan.Members[b]
+func apart(p *segment.Plan, a, b int) bool {
+	x, y := p.Members[a], p.Members[b]
 	if x.Cube != y.Cube {
 		return false
 	}
