@@ -26,7 +26,7 @@ func method(c *composer) {
 		{"What people hold, have, give and want", c.lived()},
 		{"Intervals and tests", []string{
 			"Intervals of shares of respondents: " + c.s.Interval + ", on the effective base where respondents carry weights. Shares of ladders have none: the ladders of one person are alike.",
-			"No significance tests were made and no letters are printed. Where the cover says that two intervals do not overlap, that is a description.",
+			c.tested(nothingTested + " and no letters are printed. Where the cover says that two intervals do not overlap, that is a description."),
 			"Rounding is half away from zero after all arithmetic; thresholds are compared on unrounded numbers.",
 		}},
 		{"Disclosure control", []string{c.promise(), "How much was withheld, and what was tested, is on the sheet " + qualitySheet + "."}},
