@@ -135,4 +135,9 @@
 // determined one as the last, which is more than needed in the end. What would
 // change our mind: a choice as safe that hides less, worth that the pattern of
 // every wide study changes once.
+//
+// 2026-11-22 A figure about several segments (a test between two of them) is
+// withheld where a base or a fact that it names is, in any of them (tab.About). Its
+// row stays, marked: which segments are compared is known from the study. Nothing
+// is solved for it: p-values and coarse sums of all links give no count.
 package disclose

@@ -10,7 +10,7 @@ import (
 )
 
 // What stability costs is bounded: pairs of codes that people say of links that
-// are looked at, times replicates. A million people stay below it.
+// are looked at, times replicates. Studies that are kept at all stay below it with 100.
 const (
 	mostRedrawn     = 4e9
 	leastReplicates = 40

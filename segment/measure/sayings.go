@@ -25,8 +25,8 @@ type sayings struct {
 	heard *heard // what people arranged; nil since the last person
 }
 
-// mostSayings bounds the pairs that are kept: 128 mebibytes of them, what a
-// million people say. Beyond it nothing is kept.
+// mostSayings bounds the pairs that are kept: 128 mebibytes of them, what some
+// 900,000 people say. Beyond it nothing is kept.
 const mostSayings = 1 << 25
 
 func newSayings(g *grid, basis ladder.Basis) *sayings {
