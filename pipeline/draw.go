@@ -64,6 +64,7 @@ func subject(st *study.Study, in *intake.Intake, asOf, run, version string) (rep
 		Ladders: st.Ladders.Options, Waves: in.Waves, LowBase: st.Bases.Low, Weighted: in.Weighted,
 		Audience: report.Audience(st.Audience.String()),
 	}
+	s.Interval, s.Errors = errorsInWords(st, in.Sample, in.Weighted)
 	for _, p := range st.Periods.List {
 		s.Periods = append(s.Periods, report.Period{Name: p.Name, Label: p.Title()})
 	}

@@ -25,7 +25,7 @@ func method(c *composer) {
 		}},
 		{"What people hold, have, give and want", c.lived()},
 		{"Intervals and tests", []string{
-			"Intervals of shares of respondents: " + c.s.Interval + ", on the effective base where respondents carry weights. Shares of ladders have none: the ladders of one person are alike.",
+			"Intervals of shares of respondents: " + c.s.Interval + ". Shares of ladders have none: the ladders of one person are alike.",
 			c.tested(nothingTested + " and no letters are printed. Where the cover says that two intervals do not overlap, that is a description."),
 			"Rounding is half away from zero after all arithmetic; thresholds are compared on unrounded numbers.",
 		}},
@@ -96,6 +96,7 @@ func (c *composer) weights() []string {
 	} else {
 		out = append(out, "Nobody carries a weight: everyone counts one.")
 	}
+	out = append(out, c.s.Errors...)
 	return append(out, fmt.Sprintf("A base under %d is marked %s.", c.s.LowBase, LowBase))
 }
 
@@ -165,7 +166,7 @@ func (c *composer) lived() []string {
 		return nil
 	}
 	return append(out,
-		"Intervals of means, ratios, scores and differences are by Taylor linearisation with the person as the unit (Särndal, Swensson and Wretman 1992), Student's t with n − 1 degrees of freedom. No two of them were tested against each other.",
+		"No two means, scores or differences of these measures were tested against each other.",
 		"Sums of amounts are withheld, whatever the number of people, where one person makes up more than half, two more than 67%, or where the second could tell the first to within 10% (dominance and p% rules; Hundepool and others 2012), and so are figures from which such a sum could be computed.")
 }
 
