@@ -41,9 +41,15 @@ func designed(st *study.Study, s *segment.Sample) bool {
 	return !st.Design.Kish && (s.Stratum != nil || s.Cluster != nil || s.Population != nil || s.Replicates != nil || s.Margins != nil)
 }
 
-// errorsInWords is the kind of the intervals of shares, and how errors are made,
+// errorWords are the kind of the intervals of shares, and how errors are made,
 // for the methodology.
-func errorsInWords(st *study.Study, s *segment.Sample, weighted bool) (interval string, lines []string) {
+type errorWords struct {
+	interval string
+	lines    []string
+}
+
+func errorsInWords(st *study.Study, s *segment.Sample, weighted bool) errorWords {
+	var lines []string
 	const linear = "Errors are by Taylor linearisation (Särndal, Swensson and Wretman 1992, 5.5). A segment is a domain of the whole sample, not a sample of its own."
 	switch {
 	case designed(st, s):
@@ -56,16 +62,16 @@ func errorsInWords(st *study.Study, s *segment.Sample, weighted bool) (interval 
 		if s.Margins != nil && s.Replicates == nil {
 			lines = append(lines, "Weights were made to agree with margins, and errors know it: what the margins explain of an answer adds nothing to them.")
 		}
-		return "95% Korn–Graubard interval", append(lines, "Intervals of shares are Korn and Graubard's (1998): exact binomial ones on the effective number that the error stands for, with the design's degrees of freedom; those of means, ratios, totals and differences are Student's t.")
+		return errorWords{"95% Korn–Graubard interval", append(lines, "Intervals of shares are Korn and Graubard's (1998): exact binomial ones on the effective number that the error stands for, with the design's degrees of freedom; those of means, ratios, totals and differences are Student's t.")}
 	case weighted && st.Design.Kish:
-		return "95% Wilson score interval, on the effective base", []string{"Errors of shares take Kish's effective base, as market research does, and no strata or clusters. Those of means, ratios and differences are by Taylor linearisation with the person as the unit, their intervals Student's t."}
+		return errorWords{"95% Wilson score interval, on the effective base", []string{"Errors of shares take Kish's effective base, as market research does, and no strata or clusters. Those of means, ratios and differences are by Taylor linearisation with the person as the unit, their intervals Student's t."}}
 	}
 	out := []string{linear, "The person is the unit, drawn with replacement: no strata and no clusters are declared.",
 		"Intervals of shares are Wilson's score intervals; those of means, ratios, totals and differences are Student's t with one degree of freedom less than there are people."}
 	if weighted {
 		out[2] = "Intervals of shares are Wilson's score intervals on the effective number that the error stands for; those of means, ratios, totals and differences are Student's t with one degree of freedom less than there are people."
 	}
-	return report.DefaultInterval, out
+	return errorWords{report.DefaultInterval, out}
 }
 
 // unitsInWords says what was drawn from what.

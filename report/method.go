@@ -91,9 +91,14 @@ func (c *composer) segments() []string {
 
 func (c *composer) weights() []string {
 	out := []string{"A person is the unit: bases and thresholds count different respondents, unweighted, whatever their ladders or weights."}
-	if c.s.Weighted {
+	switch {
+	case c.s.Weighting != "":
+		out = append(out,
+			"Shares of respondents are weighted. The weight is the base weight of the respondents export, 1 where it has none, times a factor that makes the sample agree with what the population has: "+strings.TrimSuffix(c.s.Weighting, ".")+" (iterative proportional fitting; Deming and Stephan 1940). People who are alike in what was asked for have one factor, so that differences of base weights stay. How far that changed the weights is on the sheet "+qualitySheet+".",
+			"The effective base is (Σw)²/Σw² (Kish 1965).")
+	case c.s.Weighted:
 		out = append(out, "Shares of respondents are weighted with the weight of the respondents export. The effective base is (Σw)²/Σw² (Kish 1965).")
-	} else {
+	default:
 		out = append(out, "Nobody carries a weight: everyone counts one.")
 	}
 	out = append(out, c.s.Errors...)

@@ -54,6 +54,9 @@ type Context struct {
 	Design  *estimate.Design
 	Cells   [][]uint32
 	footing *footing
+	// Weighting is how weights came to agree with the study's targets; nil where
+	// they are those of the export.
+	Weighting *Weighting
 }
 
 // DefaultLowBase is the unweighted base under which figures are marked [low].
