@@ -272,6 +272,9 @@ func tabulate(ctx context.Context, st *study.Study, in *intake.Intake) ([]*measu
 	if err != nil {
 		return nil, nil, study.Problems{{File: st.File, Text: err.Error(), Hint: "change the banner or the trait's bands"}}
 	}
+	if err := in.Choices.Stability.Check(plan); err != nil {
+		return nil, nil, study.Problems{{File: st.File, Text: "stability.maps: " + err.Error(), Hint: "name two segments as results do, such as age=<25: categories of one trait, or of one cross"}}
+	}
 	c := &measure.Context{Plan: plan, Frame: st.Frame, Ladders: st.Ladders.Options, Weighted: in.Weighted,
 		LowBase: st.Bases.Low, Chains: st.Ladders.Chains, Life: in.Sample.Life, Choices: in.Choices, Period: -1,
 		ByPeriod: st.Periods.Any(), Sampled: in.Sample.Len, Kish: st.Design.Kish, Precision: st.Precision, Weighting: in.Weighting}

@@ -224,7 +224,7 @@ func unitOf(s tab.Statistic) string {
 // reading says what the percentages are of.
 func (k tables) reading(t *disclose.Table, st int) string {
 	s := t.Statistics[st]
-	if s.Unit != tab.Share || points(t, st) {
+	if s.Unit != tab.Share || points(t, st) || t.Measure == "value_map_stability" { // of replicates, and not of people
 		return ""
 	}
 	text := "Column percentages"

@@ -30,7 +30,7 @@ func cover(c *composer) {
 	}
 	say(Heading, "How to read this report")
 	for _, p := range append(slices.Clone(c.reader.reads), howToRead...) {
-		say(Point, p)
+		say(Point, c.tested(p))
 	}
 	say(Heading, "Protection of respondents")
 	say(Body, c.promise())
@@ -98,7 +98,17 @@ var howToRead = []string{
 	"Every table gives its base: the number of different respondents, unweighted. Percentages are of the column unless the title says otherwise.",
 	"Percentages are rounded to whole numbers; 0% means nobody, <1% means somebody. Intervals and full precision are in the results sheets at the end.",
 	Withheld + " withheld to protect respondents · " + LowBase + " few people behind a column · " + NotApplicable + " no cases, not applicable · " + Unavailable + " not available.",
-	"No significance tests were made: differences between segments are descriptions. Segments may overlap, and all contain people of the total.",
+	nothingTested + ": differences between segments are descriptions. Segments may overlap, and all contain people of the total.",
+}
+
+const nothingTested = "No significance tests were made"
+
+// tested is a sentence that says that nothing was tested, with what was.
+func (c *composer) tested(text string) string {
+	if c.look("map_difference") == nil {
+		return text
+	}
+	return strings.Replace(text, nothingTested, nothingTested+" but those of value maps", 1)
 }
 
 // promise is what respondents were promised, and how it is kept.

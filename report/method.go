@@ -26,7 +26,7 @@ func method(c *composer) {
 		{"What people hold, have, give and want", c.lived()},
 		{"Intervals and tests", []string{
 			"Intervals of shares of respondents: " + c.s.Interval + ". Shares of ladders have none: the ladders of one person are alike.",
-			"No significance tests were made and no letters are printed. Where the cover says that two intervals do not overlap, that is a description.",
+			c.tested(nothingTested + " and no letters are printed. Where the cover says that two intervals do not overlap, that is a description."),
 			"Rounding is half away from zero after all arithmetic; thresholds are compared on unrounded numbers.",
 		}},
 		{"Disclosure control", []string{c.promise(), "How much was withheld, and what was tested, is on the sheet " + qualitySheet + "."}},
@@ -131,6 +131,12 @@ func (c *composer) cutoffs() []string {
 	}
 	if c.s.Ladders.Cutoff.Basis == ladder.Direct {
 		out = append(out, "The cut-off looks at direct implications only.")
+	}
+	if c.look("value_map_stability") != nil {
+		out = append(out, "Stability of links: respondents are drawn again by a Poisson bootstrap (each counts as often as a Poisson variable of mean 1 says, which a hash of the respondent's id makes), and the cut-off is applied to each replicate.")
+	}
+	if c.look("map_difference") != nil {
+		out = append(out, "Maps of two segments are compared by dealing their respondents out anew: the sum of the differences of all links (L1) is compared with those of relabelled segments, all of them where there are 200,000 or fewer. P-values of single links are adjusted for all links of the two segments (step-down max-T, Westfall and Young 1993). Respondents count one each, without weights.")
 	}
 	return append(out, "Codes stand in the same place on the maps of all segments; the layout minimises weighted crossings and draws no conclusion from position within a level.")
 }

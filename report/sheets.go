@@ -128,6 +128,13 @@ var sheets = []sheet{
 		measure: "indices", name: "Indices", order: frameOrder}.make},
 	{differentiate, "Map", "hierarchical value map and its links, all respondents and each segment", valueMaps},
 	{differentiate, "Map coverage", "cut-off and coverage of every map, by segment", coverages},
+	{differentiate, "Map stability", "% of bootstrap replicates that keep each link of a map, by segment", tables{
+		measure: "value_map_stability", name: "Map stability", order: frameOrder}.make},
+	{differentiate, "Map differences", "permutation tests of whole maps between segments", statistics{
+		measure: "map_difference", name: "Map differences", only: func(r tab.Row) bool { return !r.Found }, split: [2]string{"Segment", "And"}, order: "Segments in the order of the banners."}.make},
+	{differentiate, "Links that differ", "single links that differ between segments, adjusted for all links", statistics{
+		measure: "map_difference", name: "Links that differ", only: func(r tab.Row) bool { return r.Found }, split: [2]string{"Link", "Between"}, title: "Links that differ between segments",
+		order: "By pair of segments, smallest p-value first."}.make},
 	{differentiate, "Cut-offs", "what each cut-off would keep", statistics{
 		measure: "cutoff_table", name: "Cut-offs", split: [2]string{"Cut-off", "Counted on"}, order: "The cut-off in use carries a note."}.make},
 

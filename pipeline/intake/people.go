@@ -26,6 +26,7 @@ type people struct {
 	amounts []*sorter // per amount, likewise
 	count   int       // of those who count
 	kept    []int32   // those who count, by ascending id; dropped once traits are settled
+	keys    []uint64  // of those who count; nil unless asked for, dropped once the sample has them
 	finder  finder
 }
 
@@ -318,6 +319,9 @@ func (r *run) keep() {
 	if p.count == 0 && p.ids.len() > 0 {
 		r.warn("no respondent is left to count: see quality.csv for why")
 	}
+	if r.st.Choices.Stability != nil {
+		p.keys = p.keysOf(p.kept)
+	}
 	p.finder.settle(p.ids, here, left)
 	p.consent, p.again, p.differ = nil, nil, nil
 	if zero {
@@ -409,6 +413,7 @@ func (r *run) sample() (*segment.Sample, error) {
 		s.Weight = pickSome(p.weight, p.kept)
 		p.weight = nil
 	}
+	s.Key, p.keys = p.keys, nil
 	return s, r.design(s)
 }
 

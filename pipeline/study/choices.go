@@ -47,6 +47,13 @@ var (
 	amount = named("the name of an amount", identifier, identifierRule)
 )
 
+// The defaults of stability; measure decides, and a test holds the two together.
+const (
+	replicates   = 200
+	permutations = 2000
+	compared     = 10
+)
+
 func section(keys ...key) *shape {
 	return &shape{kind: fields, what: "a mapping of keys", keys: keys}
 }
@@ -91,6 +98,14 @@ var unseenShape = section(
 	key{name: "of", doc: "Amounts that count as something given beside money.", shape: several(1, amount, "a list of amounts"), value: "all amounts with side: gives that are not money"},
 )
 
+var stabilityShape = section(
+	key{name: "replicates", doc: "How often respondents are drawn again, for the links of value maps.", shape: integer(20, 10_000), value: fmt.Sprint(replicates)},
+	key{name: "permutations", doc: "How often the respondents of two segments are dealt out anew to compare their value maps; all ways are gone through where there are 200,000 or fewer.", shape: integer(199, 100_000), value: fmt.Sprint(permutations)},
+	key{name: "minimum", doc: "Least number of respondents with ladders of a segment whose value map is compared.", shape: integer(3, 1_000_000), value: fmt.Sprint(compared)},
+	key{name: "maps", doc: "Pairs of segments whose value maps are compared, as results name them, such as [[age=<25, age=65+]]; they must share no respondent.", value: "all pairs of up to 6 categories of a trait, or of a cross, in a banner",
+		shape: several(1, &shape{kind: list, what: "a list of two segments", few: 2, many: 2, of: words("the name of a segment")}, "a list of pairs of segments")},
+)
+
 var journeyShape = section(
 	key{name: "outcome", doc: "Amount that touchpoints and channels are judged by: what worked.", shape: amount, value: "none"},
 	key{name: "by", doc: "Traits whose mix is made equal when the outcomes of two groups are compared.", shape: several(1, traitName, "a list of traits"), with: []string{"outcome"}, value: "none"},
@@ -108,6 +123,7 @@ func (v *resolver) choices(root *node) {
 	v.satisfaction(root)
 	v.unseen(root)
 	v.journey(root)
+	v.stability(root)
 }
 
 // section is a section of the study that is about an export; nil when it is
@@ -249,6 +265,28 @@ func (v *resolver) unseen(root *node) {
 		}
 		out.UnseenOf = append(out.UnseenOf, of.text)
 	}
+}
+
+func (v *resolver) stability(root *node) {
+	n := root.get("stability")
+	if n == nil {
+		return
+	}
+	if exports := root.get("exports"); exports != nil && !exports.has("ladders") {
+		v.add(root.where("stability"), "stability", "stability makes no sense without exports.ladders", "name the export, or remove the key")
+	}
+	out := &measure.Stability{Replicates: integerOf(n.get("replicates")), Permutations: integerOf(n.get("permutations")), Minimum: integerOf(n.get("minimum"))}
+	for i, pair := range sound(n.get("maps")) {
+		of := sound(pair)
+		if len(of) != 2 {
+			continue
+		}
+		if of[0].text == of[1].text {
+			v.add(of[1].at, fmt.Sprintf("stability.maps[%d][1]", i), fmt.Sprintf("segment %s is compared with itself", quote(of[1].text)), "name two segments")
+		}
+		out.Maps = append(out.Maps, [2]string{of[0].text, of[1].text})
+	}
+	v.study.Choices.Stability = out
 }
 
 func (v *resolver) journey(root *node) {

@@ -90,6 +90,7 @@ var grammar = &shape{kind: fields, what: "a mapping of keys", keys: []key{
 	{name: "unseen", doc: "Where value is looked for that money does not see.", shape: unseenShape},
 	{name: "journey", doc: "How the stages and touchpoints of the interactions are judged.", shape: journeyShape},
 	{name: "ladders", doc: "How ladders are counted and drawn.", shape: laddersShape},
+	{name: "stability", doc: "How far value maps would be otherwise with other respondents: asks for value_map_stability and map_difference.", shape: stabilityShape, value: "neither"},
 	{name: "bases", doc: "When a base is thin.", shape: &shape{kind: fields, what: "a mapping of keys", keys: []key{
 		{name: "low", doc: "Unweighted base under which figures are marked [low].", shape: integer(1, 1_000_000), value: fmt.Sprint(lowBase)},
 	}}},

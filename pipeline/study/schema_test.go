@@ -443,8 +443,8 @@ func TestSchemaDocuments(t *testing.T) {
 
 // TestDefaults holds the defaults that readers see against those that decide.
 func TestDefaults(t *testing.T) {
-	shown := []int{lowBase, chains, topRank, highRating, staleDays}
-	decide := []int{measure.DefaultLowBase, measure.DefaultChains, measure.DefaultTop, measure.DefaultHigh, measure.DefaultStale}
+	shown := []int{lowBase, chains, topRank, highRating, staleDays, replicates, permutations, compared}
+	decide := []int{measure.DefaultLowBase, measure.DefaultChains, measure.DefaultTop, measure.DefaultHigh, measure.DefaultStale, measure.DefaultReplicates, measure.DefaultPermutations, measure.DefaultCompared}
 	if !slices.Equal(shown, decide) {
 		t.Errorf("%d are not the defaults of the measures, %d", shown, decide)
 	}

@@ -136,8 +136,10 @@
 // change our mind: a choice as safe that hides less, worth that the pattern of
 // every wide study changes once.
 //
-// 2026-11-22 A figure of Total that is computed from counts of several segments,
-// the test of a cross, goes with any of them (tab.Cross): shown beside all of
-// them it says nothing new, and one hidden cell might follow from it. It is
-// printed as withheld, since it stands whatever people said.
+// 2026-11-22 A figure that tells about several segments (the test of a cross, a
+// comparison of two, a change taken apart) goes with any fact that it is computed
+// of, and with the base of its row, in any of them (tab.Cross): shown beside all
+// of them it says nothing new, and one hidden cell might follow from it. It is
+// printed as withheld, since what is compared is known from the study. Nothing is
+// solved for it: p-values and coarse sums of all links give no count.
 package disclose

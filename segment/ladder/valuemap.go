@@ -66,12 +66,9 @@ func ceil(v float64) int {
 func NewValueMap(f *Frame, m *Matrix, c Cutoff, respondents int) *ValueMap {
 	v := &ValueMap{Threshold: c.Threshold(respondents)}
 	all := active(f, m, c.Basis)
-	var passing []Edge
+	passing := c.Passing(f, all, respondents)
 	if c.Top > 0 {
 		v.Threshold = 0
-		passing = strongest(f, all, c.Top)
-	} else {
-		passing = slices.DeleteFunc(slices.Clone(all), func(e Edge) bool { return e.Strength < int64(v.Threshold) })
 	}
 	parts := components(m.N, passing)
 	for i, e := range passing {
@@ -84,6 +81,16 @@ func NewValueMap(f *Frame, m *Matrix, c Cutoff, respondents int) *ValueMap {
 	v.Passing, v.Shown = cover(all, passing), cover(all, v.Edges)
 	v.LeftOut = leftOut(m, passing)
 	return v
+}
+
+// Passing are those of all links of a segment of so many respondents that pass
+// the cut-off by their strength, redundant or not, in the order given.
+func (c Cutoff) Passing(f *Frame, all []Edge, respondents int) []Edge {
+	if c.Top > 0 {
+		return strongest(f, all, c.Top)
+	}
+	least := int64(c.Threshold(respondents))
+	return slices.DeleteFunc(slices.Clone(all), func(e Edge) bool { return e.Strength < least })
 }
 
 // active lists the cells with at least one implication on the basis, by From

@@ -43,9 +43,25 @@ type Choices struct {
 
 	// Outcome is the amount that journeys are judged by; empty means none.
 	Outcome string
+	// Stability asks how far value maps would be otherwise with other people;
+	// nil means not at all.
+	Stability *Stability
 	// Transitions are pairs of stages, by place; none means each stage and the
 	// next.
 	Transitions [][2]int
+}
+
+// Stability are the choices of measures that draw people again and deal them
+// out anew. The zero Stability has the defaults that the comments name.
+type Stability struct {
+	Replicates   int // of the bootstrap; 0 means DefaultReplicates
+	Permutations int // relabellings of two segments; 0 means DefaultPermutations
+	// Minimum is the fewest respondents with ladders of a segment whose map is
+	// compared; 0 means DefaultCompared.
+	Minimum int
+	// Maps are the pairs of segments whose maps are compared, as results name
+	// them; none means all pairs of up to mostCompared columns beside each other.
+	Maps [][2]string
 }
 
 // The defaults of Choices.
@@ -53,6 +69,10 @@ const (
 	DefaultTop   = 3
 	DefaultHigh  = 4
 	DefaultStale = 365
+
+	DefaultReplicates   = 200
+	DefaultPermutations = 2000
+	DefaultCompared     = 10 // two of ten have 184,756 relabellings: all of them are gone through
 )
 
 // Named is a name in exports and results, and what readers see.

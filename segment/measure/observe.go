@@ -7,7 +7,7 @@ import (
 
 // Observe adds a batch.
 func (s *sim) Observe(b *segment.Batch) {
-	s.rolled, s.drawn = nil, nil
+	s.rolled, s.drawn, s.kept = nil, nil, nil
 	s.counting.Observe(b)
 	if b.Ladders == nil || b.Ladders.Respondents() == 0 {
 		return
@@ -17,6 +17,9 @@ func (s *sim) Observe(b *segment.Batch) {
 			continue
 		}
 		s.pairs.next(b, i)
+		if s.sayings != nil {
+			s.sayings.next(b, i)
+		}
 		if s.byPerson() {
 			s.everyPair(b.Ladders, i)
 		} else {
@@ -30,15 +33,31 @@ func (s *sim) Observe(b *segment.Batch) {
 
 // once counts a pair of the person at hand, unless he has it.
 func (s *sim) once(item int32, kind uint32) {
-	if s.pairs.once(item, kind) && s.codes != nil {
-		s.place(item)
+	if s.pairs.once(item, kind) {
+		s.found(item)
+		s.say(item, kind)
 	}
 }
 
 // add counts a pair of the person at hand.
 func (s *sim) add(item int32, kind uint32) {
-	if s.pairs.add(item, kind) && s.codes != nil {
+	if s.pairs.add(item, kind) {
+		s.found(item)
+	}
+	s.say(item, kind)
+}
+
+// found counts the person at hand for a pair that he had not.
+func (s *sim) found(item int32) {
+	if s.codes != nil {
 		s.place(item)
+	}
+}
+
+// say keeps that the person at hand makes a pair.
+func (s *sim) say(item int32, kind uint32) {
+	if s.sayings != nil {
+		s.sayings.add(item, kind)
 	}
 }
 

@@ -35,10 +35,12 @@ type sim struct {
 	said    []uint32 // per code, the last ladder that had it
 	ladders uint32   // so far
 	codes   *tally   // items per code and for all; nil where places are not asked for
+	sayings *sayings // who makes which pairs; nil where nobody is drawn again
 
 	mu     sync.Mutex         // for what follows
 	rolled []cell             // what cells rolled up; nil since the last people
 	drawn  []*ladder.ValueMap // what maps drew; likewise
+	kept   *keeping           // what stable found; likewise
 }
 
 // What stands for an item in sim.of: a pair that nobody names so far, and one
@@ -56,6 +58,9 @@ func newSim(c *Context) State {
 		of: make([][]int32, n), said: make([]uint32, n)}
 	// Only the share of respondents is weighted: see the package's Decisions.
 	s.pairs = newPairs(s.grid, s.byPerson(), c.Weighted)
+	if c.Choices.Stability != nil {
+		s.sayings = newSayings(s.grid, c.Ladders.Cutoff.Basis)
+	}
 	return s
 }
 
@@ -98,7 +103,10 @@ func (s *sim) Merge(other State) {
 	o := other.(*sim)
 	s.merge(o.counting, same)
 	s.pairs.merge(o.pairs, func(item int) int32 { return s.item(o.names[item]) })
-	s.rolled, s.drawn = nil, nil
+	if s.sayings != nil {
+		s.sayings.merge(o.sayings, func(item int32) int32 { return s.item(o.names[item]) })
+	}
+	s.rolled, s.drawn, s.kept = nil, nil, nil
 }
 
 // unit is what the counting rule counts.

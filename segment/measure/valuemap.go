@@ -32,32 +32,15 @@ func tabulateValueMap(c *Context, state State) []*Table {
 	s := state.(*sim)
 	cells, base := s.cells(), s.baseOf(laddered)
 	maps := s.maps(cells, base)
-	shown := make([]bool, len(cells))
-	for _, m := range maps {
-		for _, e := range m.Edges {
-			shown[place(cells, e)] = true
-		}
-	}
-	var rows []tab.Row
-	rowOf := make([]int, len(cells))
-	for i, yes := range shown {
-		if yes {
-			rowOf[i] = len(rows)
-			rows = append(rows, pairRow(c.Frame, cells[i].pair))
-		}
-	}
-	strength := factTotal
-	if c.Ladders.Cutoff.Basis == ladder.Direct {
-		strength = factDirect
-	}
+	rows, rowOf := s.shown(cells, maps)
 	counts := s.pairStatistics()
 	p := newPage(c, "respondents with at least one ladder", "Link", base, rows, append([]tab.Statistic{
-		{Name: "strength", Label: "Strength", Unit: s.unit(), Fact: strength, Additive: true, Complement: s.byPerson()},
+		{Name: "strength", Label: "Strength", Unit: s.unit(), Fact: s.strength(), Additive: true, Complement: s.byPerson()},
 	}, counts[:2]...))
-	for i, yes := range shown {
+	for i, row := range rowOf {
 		for column := range base {
-			if yes {
-				s.hidden(p, rowOf[i], column, cells[i])
+			if row >= 0 {
+				s.hidden(p, row, column, cells[i])
 			}
 		}
 	}
@@ -70,8 +53,35 @@ func tabulateValueMap(c *Context, state State) []*Table {
 	}
 	p.explainMap()
 	s.markEdges(p, maps, func(e ladder.Edge) int { return rowOf[place(cells, e)] })
+	s.markUnstable(p, maps, func(e ladder.Edge) int { return rowOf[place(cells, e)] })
 	s.directs(p, cells)
 	return []*Table{p.Table}
+}
+
+// shown are the rows of links that some map shows, and the row of each cell; -1
+// for none.
+func (s *sim) shown(cells []cell, maps []*ladder.ValueMap) (rows []tab.Row, rowOf []int) {
+	rowOf = slices.Repeat([]int{-1}, len(cells))
+	for _, m := range maps {
+		for _, e := range m.Edges {
+			rowOf[place(cells, e)] = 0
+		}
+	}
+	for i := range rowOf {
+		if rowOf[i] == 0 {
+			rowOf[i] = len(rows)
+			rows = append(rows, pairRow(s.c.Frame, cells[i].pair))
+		}
+	}
+	return rows, rowOf
+}
+
+// strength is the fact of a link's strength.
+func (s *sim) strength() string {
+	if s.c.Ladders.Cutoff.Basis == ladder.Direct {
+		return factDirect
+	}
+	return factTotal
 }
 
 // behind is the people behind the strength of a link.

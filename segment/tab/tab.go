@@ -168,6 +168,8 @@ const (
 	Days        Unit = "days"
 	Points      Unit = "points" // 0 to 10 and the like
 	Contacts    Unit = "interactions"
+
+	Relabellings Unit = "relabellings" // of respondents of two segments
 )
 
 // Statistic is one figure per row and column.

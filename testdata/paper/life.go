@@ -52,6 +52,7 @@ var Choices = measure.Choices{
 	Types: []measure.Type{{Named: measure.Named{Name: "basic_exchange", Label: "Basic exchange"}},
 		{Named: measure.Named{Name: "buddies", Label: "Buddies"}}, {Named: measure.Named{Name: "best_friends", Label: "Best friends"}, Expects: []string{"keeps promises"}}},
 	Unseen: "revenue", Under: 20, Outcome: "renewed",
+	Stability: &measure.Stability{Replicates: 4, Minimum: 3},
 }
 
 // texts are the texts that each column of an export may hold, in report order.
