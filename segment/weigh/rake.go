@@ -258,36 +258,52 @@ func newRaker(base []float64, sum float64, margins []Margin, all float64, o Opti
 
 // group makes units of people, in the order of their categories and weights.
 func (r *raker) group(base []float64) {
-	order := make([]int32, len(base))
-	for i := range order {
-		order[i] = int32(i)
+	var first []int32 // somebody of each unit
+	r.unit = make([]int32, len(base))
+	split := func(by func(i int) uint64) {
+		known := map[[2]uint64]int32{}
+		first = first[:0]
+		for i, u := range r.unit {
+			k := [2]uint64{uint64(u), by(i)}
+			u, ok := known[k]
+			if !ok {
+				u = int32(len(first))
+				known[k], first = u, append(first, int32(i))
+			}
+			r.unit[i] = u
+		}
 	}
-	compare := func(a, b int32) int {
+	for _, m := range r.margins {
+		split(func(i int) uint64 { return uint64(m.Of[i]) })
+	}
+	if r.Trim > 0 {
+		split(func(i int) uint64 { return math.Float64bits(base[i] + 0) }) // no -0
+	}
+	order := make([]int32, len(first))
+	for u := range order {
+		order[u] = int32(u)
+	}
+	slices.SortFunc(order, func(a, b int32) int {
 		for _, m := range r.margins {
-			if c := cmp.Compare(m.Of[a], m.Of[b]); c != 0 {
+			if c := cmp.Compare(m.Of[first[a]], m.Of[first[b]]); c != 0 {
 				return c
 			}
 		}
-		if r.Trim > 0 {
-			return cmp.Compare(base[a], base[b])
-		}
-		return 0
-	}
-	slices.SortFunc(order, compare)
-	r.unit = make([]int32, len(base))
+		return cmp.Compare(base[first[a]], base[first[b]])
+	})
 	r.of = make([][]int32, len(r.margins))
-	var sums []estimate.Sum
-	for k, i := range order {
-		if k == 0 || compare(order[k-1], i) != 0 {
-			sums = append(sums, estimate.Sum{})
-			r.each = append(r.each, base[i]*r.scale)
-			for m := range r.margins {
-				r.of[m] = append(r.of[m], r.margins[m].Of[i])
-			}
+	place := make([]int32, len(order))
+	for k, u := range order {
+		place[u] = int32(k)
+		r.each = append(r.each, base[first[u]]*r.scale)
+		for m := range r.margins {
+			r.of[m] = append(r.of[m], r.margins[m].Of[first[u]])
 		}
-		u := len(sums) - 1
-		r.unit[i] = int32(u)
-		sums[u].Add(base[i])
+	}
+	sums := make([]estimate.Sum, len(order))
+	for i, u := range r.unit {
+		r.unit[i] = place[u]
+		sums[place[u]].Add(base[i])
 	}
 	for u := range sums {
 		r.mass = append(r.mass, sums[u].Float64()*r.scale)
