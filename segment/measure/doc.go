@@ -132,13 +132,6 @@
 // cells. Both ways give the same error where each person is a unit, which a test
 // holds for every statistic.
 //
-// 2026-11-22 Weighting is told where it gives nobody away: a target with the base
-// of its column, extremes of weights with the people who have them, and only
-// where no category with a target is small, since equal base weights and a known
-// target tell n from w. Whoever knows the targets can work backwards from Total's
-// effective n where there are two categories; it stays, as it is the number that
-// weighting owes its readers, and targets are printed with published bases alone.
-//
 // 2026-11-22 Segments are described by the traits that stand in no banner, alone
 // or in a cross. One that is in a banner would give the same counts twice,
 // transposed, and disclosure control does not relate a row in a column to the
@@ -161,9 +154,9 @@
 // 2026-11-22 A quartile is the amount of somebody, without his name. The people
 // behind it are those beyond the ends of its interval, or beyond itself, on the
 // side where they are fewer: where those are enough, the base is four times as
-// many and more for the outer quartiles. The least and the most are never printed, unless many share them. It is not
-// rounded: an amount that many share says nothing of one of them, one that is
-// nobody else's is known to him alone to be his, and a step that fits revenue
-// would not fit ratings. What would change our mind: amounts that are public
-// elsewhere, by name.
+// many and more for the outer quartiles. The least and the most are never
+// printed, unless many share them. It is not rounded: an amount that many share
+// says nothing of one of them, one that is nobody else's is known to him alone to
+// be his, and a step that fits revenue would not fit ratings. What would change
+// our mind: amounts that are public elsewhere, by name.
 package measure
