@@ -1,0 +1,72 @@
+package compare
+
+import "math"
+
+// withRest compares the figure of a column with that of the rest of the
+// sample; total is the column of everybody.
+func (b *bounds) withRest(l *line, column, total int32) verdict {
+	x, all := &l.figures[column], &l.figures[total]
+	n, weight := all.n-x.n, all.weighted-x.weighted
+	squares := kish(all) - kish(x)
+	if !(n >= 1 && weight > 0 && squares > 0) {
+		return verdict{}
+	}
+	if l.of.Covaries() && !l.pooled {
+		return b.withTotal(l, column, total, weight*weight/squares)
+	}
+	rest := figure{n: n, weighted: weight, effective: weight * weight / squares, shown: true}
+	rest.value = (all.value*all.weighted - x.value*x.weighted) / weight
+	if l.share {
+		rest.value = min(1, max(0, rest.value))
+	}
+	if !l.pooled {
+		about := func(f *figure) float64 { d := f.value - all.value; return d * d * kish(f) }
+		rest.variance = (deviations(all) - deviations(x) - about(x) - about(&rest)) / (weight * weight) * correct(n)
+		if !(rest.variance > 0) {
+			return verdict{}
+		}
+	}
+	return b.between(l, x, &rest, 0)
+}
+
+// withTotal is withRest where the covariance with Total is known. The column
+// less the rest is a multiple of the column less Total, and so is its error
+// where the two are equal in the population.
+func (b *bounds) withTotal(l *line, column, total int32, effective float64) verdict {
+	x, all := &l.figures[column], &l.figures[total]
+	if min(x.effective, effective) < b.minimum {
+		return verdict{}
+	}
+	if l.share && min(x.effective, effective)*min(all.value, 1-all.value) < 1 {
+		return verdict{}
+	}
+	df := min(x.n, all.n-x.n) - 1
+	if b.df > 0 {
+		df = min(df, b.df)
+	}
+	if df < 1 {
+		return verdict{}
+	}
+	return b.judge(x.value-all.value, x.variance+all.variance-2*l.of.Covariance(int(column), int(total)), df)
+}
+
+// kish is the sum of squared weights of a base.
+func kish(f *figure) float64 {
+	if !(f.effective > 0) {
+		return math.NaN()
+	}
+	return f.weighted * f.weighted / f.effective
+}
+
+// deviations are the weighted squares about a mean, behind its error.
+func deviations(f *figure) float64 {
+	return f.variance * f.weighted * f.weighted / correct(f.n)
+}
+
+// correct is n/(n−1), for a mean that was estimated.
+func correct(n float64) float64 {
+	if n < 2 {
+		return 1
+	}
+	return n / (n - 1)
+}
