@@ -93,6 +93,7 @@ var grammar = &shape{kind: fields, what: "a mapping of keys", keys: []key{
 	{name: "bases", doc: "When a base is thin.", shape: &shape{kind: fields, what: "a mapping of keys", keys: []key{
 		{name: "low", doc: "Unweighted base under which figures are marked [low].", shape: integer(1, 1_000_000), value: fmt.Sprint(lowBase)},
 	}}},
+	{name: "tests", doc: "Which differences between columns are tested; letters and + or − tell those that are found.", shape: testsShape, value: "columns and the rest at 95% and 90%"},
 	{name: "disclosure", doc: "What respondents were promised.", shape: disclosureShape, required: true, missing: protectHint},
 	{name: "report", doc: "How the report looks.", shape: &shape{kind: fields, what: "a mapping of keys", keys: []key{
 		{name: "font", doc: "Path of a TrueType font for the charts, for scripts that the built-in one lacks.", shape: words("a path"), value: "the built-in font"},

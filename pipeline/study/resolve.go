@@ -43,6 +43,7 @@ func (v *resolver) resolve(root *node) {
 	v.measures(root.get("measures"))
 	v.ladders(root)
 	s.Bases.Low = integerOf(root.get("bases").get("low"))
+	v.tests(root.get("tests"))
 	v.disclosure(root)
 	s.Report.Font = str(root.get("report").get("font"))
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"rung/segment/disclose"
+	"rung/segment/estimate"
 	"rung/segment/tab"
 )
 
@@ -310,10 +311,10 @@ func (w *work) tests(k kinds) string {
 }
 
 func (w *work) correction(letters, rest bool) string {
-	if w.o.Correction == Uncorrected {
+	if w.o.Correction == estimate.Uncorrected {
 		return "No correction for the number of comparisons: about one in twenty would be found at 95% confidence where nothing differs."
 	}
-	name := [...]string{BenjaminiHochberg: "Benjamini–Hochberg", Holm: "Holm", Bonferroni: "Bonferroni"}[w.o.Correction]
+	name := [...]string{estimate.BenjaminiHochberg: "Benjamini–Hochberg", estimate.Holm: "Holm", estimate.Bonferroni: "Bonferroni"}[w.o.Correction]
 	family := "all comparisons of the rows of one table and statistic and the columns of one banner; rows and columns that are nets are held to the same cut-off and do not enter it"
 	if w.o.Family == ByRow {
 		family = "the comparisons of one row under one heading"

@@ -38,9 +38,8 @@
 //
 // # Decisions
 //
-// 2026-11-22 The cut-off of a step-down or step-up correction is the critical
-// value that its last rejection was held to, and that of a first one where
-// nothing was rejected. Nets are held to the same.
+// 2026-11-22 Nets are held to estimate.Correction's cut-off of their family. A
+// net is a sum of rows that are in it: to enter it would count them twice.
 //
 // 2026-11-22 The error of the rest comes from the released errors of Total and
 // of the column: squares about the mean of Total are those about both means and

@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/mathext"
+
+	"rung/segment/estimate"
 )
 
 // found is a comparison that may be a difference: its p value is at most that
@@ -46,30 +48,31 @@ func (f *family) least(c float64) int {
 	return n
 }
 
-// cutoff is the p value up to which differences are found at level alpha, at
-// most the loosest that comparisons were kept for. Both loops end: the count
-// falls, or grows, with every turn.
-func (f *family) cutoff(by Correction, alpha float64) float64 {
+// cutoff is what estimate.Correction.Cutoff says of the family, which is not
+// listed as a whole: where columns are many, most of it is no difference. The
+// loops end: the count falls, or grows, with every turn.
+func (f *family) cutoff(by estimate.Correction, alpha float64) float64 {
 	m := float64(max(1, f.size))
 	switch by {
-	case Bonferroni:
+	case estimate.Bonferroni:
 		return alpha / m
-	case Holm:
+	case estimate.Holm:
 		// The smallest p is held to alpha/m, the next to alpha/(m−1) and so on.
 		for k := 0; ; {
-			c := alpha / (m - float64(k))
+			c := alpha / max(1, m-float64(k))
 			n := f.least(c)
-			if n == k || n == f.size {
-				return alpha / (m - float64(max(0, n-1)))
+			if n == k {
+				return c
 			}
 			k = n
 		}
-	case BenjaminiHochberg:
+	case estimate.BenjaminiHochberg:
 		// The largest k with k comparisons of p up to k·alpha/m.
 		for k := f.size; ; {
-			n := f.least(float64(k) * alpha / m)
+			c := float64(max(1, k)) * alpha / m
+			n := f.least(c)
 			if n >= k {
-				return float64(max(1, k)) * alpha / m
+				return c
 			}
 			k = n
 		}

@@ -1,6 +1,10 @@
 package compare
 
-import "slices"
+import (
+	"slices"
+
+	"rung/segment/estimate"
+)
 
 // Options are what is compared, and how strictly. The zero Options compare
 // columns and the rest at 95% and 90%, corrected by Benjamini and Hochberg's
@@ -10,7 +14,7 @@ type Options struct {
 	// letters are upper case at the first and lower case at the second. Empty
 	// means DefaultLevels; at most two count.
 	Levels     []float64
-	Correction Correction
+	Correction estimate.Correction
 	Family     Family
 	Against    Against
 	// Minimum is the effective base under which nothing is tested; 0 means
@@ -26,21 +30,6 @@ const DefaultMinimum = 30
 
 // DefaultLevels are the levels of upper and lower case letters.
 func DefaultLevels() []float64 { return []float64{0.95, 0.90} }
-
-// Correction is how the number of tests is allowed for.
-type Correction uint8
-
-// The corrections. BenjaminiHochberg, the zero Correction, bounds the share of
-// false findings among all (Benjamini and Hochberg 1995); Holm and Bonferroni
-// bound the chance of any (Holm 1979); Uncorrected bounds nothing.
-const (
-	BenjaminiHochberg Correction = iota
-	Holm
-	Bonferroni
-	Uncorrected
-)
-
-var correctionNames = [...]string{"benjamini-hochberg", "holm", "bonferroni", "none"}
 
 // Family is which comparisons are corrected together.
 type Family uint8
@@ -67,18 +56,17 @@ const (
 
 var againstNames = [...]string{"both", "columns", "rest", "none"}
 
-// CorrectionNames lists the names of corrections, the default first, as do the
-// next two for theirs.
-func CorrectionNames() []string { return slices.Clone(correctionNames[:]) }
+// CorrectionNames lists the names of corrections, the default first.
+func CorrectionNames() []string {
+	return []string{estimate.BenjaminiHochberg.String(), estimate.Holm.String(), estimate.Bonferroni.String(), estimate.Uncorrected.String()}
+}
 
-// FamilyNames lists the names of families.
+// FamilyNames lists the names of families, the default first.
 func FamilyNames() []string { return slices.Clone(familyNames[:]) }
 
-// AgainstNames lists the names of what columns are compared with.
+// AgainstNames lists the names of what columns are compared with, the default
+// first.
 func AgainstNames() []string { return slices.Clone(againstNames[:]) }
-
-// String is the name that a study uses for c.
-func (c Correction) String() string { return correctionNames[c] }
 
 // String is the name that a study uses for f.
 func (f Family) String() string { return familyNames[f] }

@@ -44,6 +44,25 @@ func (t *Table) BaseOfKind(kind, column int) (tab.Base, bool) {
 	return t.Bases[kind][column], !t.withheld[kind][column]
 }
 
+// Marks is what the notes of results say about tests of a line's figures, by
+// column; nil where they say nothing. The letters of a release stand once, with
+// all respondents.
+func (t *Table) Marks(row, statistic int, letters []string) func(column int) string {
+	if letters != nil && row == 0 && t.Measure == "bases" && t.Statistics[statistic].Name == "respondents" {
+		return func(c int) string {
+			if letters[c] == "" {
+				return ""
+			}
+			return "letter:" + letters[c]
+		}
+	}
+	line := t.Tests.Line(row, statistic, len(t.Statistics))
+	if line == nil || line.From == nil && line.Rest == nil && line.Untested == nil {
+		return nil
+	}
+	return func(c int) string { return t.Tests.Marks(line, c) }
+}
+
 // Release is everything of one run that may be published.
 type Release struct {
 	Policy  Policy
