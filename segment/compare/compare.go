@@ -65,7 +65,7 @@ func (w *work) table(t *disclose.Table) *tab.Tests {
 	if !k.z && !k.t {
 		return nil
 	}
-	out.Text = w.words(k)
+	out.Brief, out.Text = w.brief(k), w.words(k)
 	return out
 }
 
@@ -271,6 +271,43 @@ func (b *builder) tested(columns int) *tab.Tested {
 	return out
 }
 
+// brief says how to read the letters of a table.
+func (w *work) brief(k kinds) string {
+	test := map[kinds]string{{z: true}: "z test", {t: true}: "t test"}[k]
+	if test == "" {
+		test = "z and t tests"
+	}
+	strict, loose := percent(w.levels[0]), ""
+	if len(w.levels) > 1 {
+		loose = " (lower case: " + percent(w.levels[1]) + ")"
+	}
+	var out string
+	switch letters, rest := w.o.columns(), w.o.rest() && w.total >= 0; {
+	case letters && rest:
+		out = "Letters: higher than the column of that letter under the same heading; + and −: higher and lower than the rest of the sample"
+	case letters:
+		out = "Letters: higher than the column of that letter under the same heading"
+	default:
+		out, loose = "+ and −: higher and lower than the rest of the sample", ""
+	}
+	return fmt.Sprintf("%s. Two-sided %s at %s%s, %s.", out, test, strict, loose, w.corrected())
+}
+
+// corrected names the correction and its family.
+func (w *work) corrected() string {
+	if w.o.Correction == estimate.Uncorrected {
+		return "not corrected for the number of comparisons"
+	}
+	if w.o.Family == ByRow {
+		return correctionName(w.o.Correction) + " over the row and heading"
+	}
+	return correctionName(w.o.Correction) + " over the table and banner"
+}
+
+func correctionName(c estimate.Correction) string {
+	return map[estimate.Correction]string{estimate.BenjaminiHochberg: "Benjamini–Hochberg", estimate.Holm: "Holm", estimate.Bonferroni: "Bonferroni"}[c]
+}
+
 // words say what was tested, by what, at which levels and how corrected.
 func (w *work) words(k kinds) []string {
 	letters, rest := w.o.columns(), w.o.rest() && w.total >= 0
@@ -314,7 +351,6 @@ func (w *work) correction(letters, rest bool) string {
 	if w.o.Correction == estimate.Uncorrected {
 		return "No correction for the number of comparisons: about one in twenty would be found at 95% confidence where nothing differs."
 	}
-	name := [...]string{estimate.BenjaminiHochberg: "Benjamini–Hochberg", estimate.Holm: "Holm", estimate.Bonferroni: "Bonferroni"}[w.o.Correction]
 	family := "all comparisons of the rows of one table and statistic and the columns of one banner; rows and columns that are nets are held to the same cut-off and do not enter it"
 	if w.o.Family == ByRow {
 		family = "the comparisons of one row under one heading"
@@ -322,7 +358,7 @@ func (w *work) correction(letters, rest bool) string {
 			family = "the comparisons of one row in one banner"
 		}
 	}
-	text := "Correction: " + name + "; the family is " + family + "."
+	text := "Correction: " + correctionName(w.o.Correction) + "; the family is " + family + "."
 	if letters && rest {
 		text += " Letters, and + and −, are families of their own."
 	}

@@ -10,6 +10,9 @@ type Tests struct {
 	Apart   bool      // some letter has two characters, so that commas part them in lists
 	Levels  []float64 // of confidence, the strictest first: upper case letters, then lower case
 	Lines   []*Tested // by row and statistic, as row*len(Statistics)+statistic; nil where nothing was tested
+	// Brief says how to read letters, + and −, and names the test and the
+	// correction, for the head of a table.
+	Brief string
 	// Text says, in a sentence each, what was compared with what, by which test,
 	// at which levels, with which correction over which family.
 	Text []string
