@@ -71,7 +71,7 @@ func (c *composer) letters(t *disclose.Table, columns []int, of map[int]place, g
 			if !lettered(at) {
 				continue
 			}
-			v := words("")
+			v := Value{Kind: Letters}
 			if p, ok := of[i]; ok {
 				v = c.tested(t, p, columns[at])
 			}
@@ -118,7 +118,7 @@ func (c *composer) tested(t *disclose.Table, p place, column int) Value {
 	} else if len(higher) > 0 {
 		out = append(out, t.Tests.Names(higher))
 	}
-	return words(strings.Join(out, " "))
+	return Value{Kind: Letters, Text: strings.Join(out, " ")}
 }
 
 // testNote is the marker of the note on a table's tests.

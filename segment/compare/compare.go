@@ -290,7 +290,7 @@ func (w *work) brief(k kinds) string {
 	default:
 		out, loose = "+ and −: higher and lower than the rest of the sample", ""
 	}
-	return fmt.Sprintf("%s. Two-sided %s at %s%s, %s.", out, test, strict, loose, w.corrected())
+	return fmt.Sprintf("%s. Two-sided %s at %s%s, %s", out, test, strict, loose, w.corrected())
 }
 
 // corrected names the correction and its family.
