@@ -275,13 +275,19 @@ func tabulate(ctx context.Context, st *study.Study, in *intake.Intake) ([]*measu
 	}
 	c := &measure.Context{Plan: plan, Frame: st.Frame, Ladders: st.Ladders.Options, Weighted: in.Weighted,
 		LowBase: st.Bases.Low, Chains: st.Ladders.Chains, Life: in.Sample.Life, Choices: in.Choices, Period: -1,
-		ByPeriod: st.Periods.Any()}
+		ByPeriod: st.Periods.Any(), Sampled: in.Sample.Len, Kish: st.Design.Kish}
 	if st.Exports.Ladders != nil && st.Exports.Ladders.Wave.Name != "" {
 		c.InPeriod = in.PeriodOf
 	}
 	var runs []*measure.Run
 	sample := in.Sample
 	sample.Locate(plan)
+	if c.Design, err = drawn(st, sample); err != nil {
+		return nil, nil, err
+	}
+	if c.Design != nil {
+		c.Cells = sample.Cells(plan)
+	}
 	err = in.Ladders(func(workers int) ([]func(int, *ladder.Set) error, error) {
 		c.Coders = in.Coders
 		runs = make([]*measure.Run, workers)

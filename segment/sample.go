@@ -115,6 +115,9 @@ func (s *Sample) BatchOf(p *Plan, lo, hi int, said *ladder.Set) *Batch {
 	return b
 }
 
+// Cells are the cells of all respondents under a plan, per cube.
+func (s *Sample) Cells(p *Plan) [][]uint32 { return p.cells(s, 0, s.Len) }
+
 // ladders is what respondents lo to hi-1 said. In a study without a ladders
 // export nobody said anything.
 func (s *Sample) ladders(lo, hi int) *ladder.Set {

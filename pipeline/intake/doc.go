@@ -51,8 +51,20 @@
 // wall clock in the study's timezone, INT96 is UTC: so their writers mean them.
 //
 // 2026-11-21 Weight 0 stays: the person is in unweighted bases and weighs
-// nothing. Missing, negative and infinite weights are quarantined. People
-// without a stratum or cluster form one of their own.
+// nothing. Missing, negative and infinite weights are quarantined.
+//
+// 2026-11-22 People without a stratum or a cluster are quarantined, as R refuses
+// such a sample: a group of their own would claim that they were drawn
+// together. Populations (fpc) and replicate weights are read as R's survey
+// reads them: a population of 1 or less is the share that was drawn, of each
+// stratum by itself; replicate weights contain the design weight. A population
+// is a fact about a stratum, so that a missing one is an error and not a row
+// left out.
+//
+// 2026-11-22 Weighting comes last, when everybody's categories are known, and
+// changes the weights alone: quantiles and amounts' bands count people. Each
+// replicate is weighted by itself, so that its deviation knows of it. What
+// cannot be met is bad input (65): the study was right on the night before.
 //
 // 2026-11-21 Zero is a number: no interactions fall into the first band of
 // counts and sums. "never" (days since) and "none" (furthest stage) are

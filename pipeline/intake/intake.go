@@ -8,6 +8,7 @@ import (
 	"rung/segment"
 	"rung/segment/ladder"
 	"rung/segment/measure"
+	"rung/segment/weigh"
 )
 
 // Options are what one run decides about reading. The zero Options derive the
@@ -46,11 +47,14 @@ type Intake struct {
 	Sample *segment.Sample
 	// Weighted says that the sample has weights.
 	Weighted bool
-	Waves    []string // the waves of the ladders that count, sorted; empty without waves
-	Coders   int      // distinct coders; 0 when the export names none
-	Coder    string   // whose coding counts; empty when the export names none
-	AsOf     time.Time
-	Dated    bool // AsOf is known: stated, or derived from the exports
+	// Weighting says how weights came to agree with the study's targets; nil in
+	// a study without.
+	Weighting *weigh.Diagnostics
+	Waves     []string // the waves of the ladders that count, sorted; empty without waves
+	Coders    int      // distinct coders; 0 when the export names none
+	Coder     string   // whose coding counts; empty when the export names none
+	AsOf      time.Time
+	Dated     bool // AsOf is known: stated, or derived from the exports
 	// Derived says that AsOf is the newest day of the exports, because Options
 	// stated none.
 	Derived    bool

@@ -21,10 +21,11 @@ type people struct {
 	weight  []float64       // NaN where it cannot be used; nil when not mapped
 	strata  *categories     // nil when not mapped
 	cluster *categories     // nil when not mapped
-	traits  []*sorter       // per trait; nil where the respondents do not say
-	amounts []*sorter       // per amount, likewise
-	count   int             // of those who count
-	kept    []int32         // those who count, by ascending id; dropped once traits are settled
+	drawn   drawn
+	traits  []*sorter // per trait; nil where the respondents do not say
+	amounts []*sorter // per amount, likewise
+	count   int       // of those who count
+	kept    []int32   // those who count, by ascending id; dropped once traits are settled
 	finder  finder
 }
 
@@ -236,6 +237,7 @@ func (q *peopleReader) keepFirst(v []*vector, n int) {
 			}
 		}
 	}
+	q.people.drawn.take(q.reading, v, q.fresh)
 	if q.people.strata != nil {
 		q.people.strata.take(v[q.run.strata], q.fresh)
 	}
@@ -271,8 +273,8 @@ func usable(w float64) float64 {
 	return w
 }
 
-// keep decides about every id: one record a person, with consent and a
-// weight. Two records of a person that differ are both left out, since nobody
+// keep decides about every id: one record a person, with consent, a weight and
+// a place in the design. Two records of a person that differ are both left out, since nobody
 // can say which is right, and one of them may withdraw consent.
 func (r *run) keep() {
 	p := r.people
@@ -297,13 +299,11 @@ func (r *run) keep() {
 			r.drop(RespondentsExport, noConsent, 1).Respondents++
 			continue
 		}
-		if p.weight != nil {
-			if math.IsNaN(p.weight[id]) {
-				r.drop(RespondentsExport, badWeight, 1).Respondents++
-				continue
-			}
-			zero = zero || p.weight[id] == 0
+		if reason := p.fault(id); reason != "" {
+			r.drop(RespondentsExport, reason, 1).Respondents++
+			continue
 		}
+		zero = zero || p.weight != nil && p.weight[id] == 0
 		p.finder.index[id] = int32(len(p.kept))
 		p.kept = append(p.kept, id)
 		if dense != nil {
@@ -334,7 +334,7 @@ func (p *people) sorters() (out []*sorter) {
 
 // bytes is about what the people take.
 func (p *people) bytes() int64 {
-	n := int64(p.ids.len())*24 + int64(cap(p.prints)+cap(p.weight))*8
+	n := int64(p.ids.len())*24 + int64(cap(p.prints)+cap(p.weight))*8 + p.drawn.bytes()
 	for _, s := range p.sorters() {
 		n += s.list().bytes() + 8*int64(cap(s.numbers))
 	}
@@ -395,17 +395,15 @@ func appendConsent(to []truth, v *vector, scopes *translation[truth]) []truth {
 	return to
 }
 
-// sample makes the design of the sample: who counts, with weights and groups.
-func (r *run) sample() *segment.Sample {
+// sample makes the sample of those who count, with weights and design.
+func (r *run) sample() (*segment.Sample, error) {
 	p := r.people
 	s := &segment.Sample{Len: len(p.kept)}
 	if p.weight != nil {
 		s.Weight = pickSome(p.weight, p.kept)
 		p.weight = nil
 	}
-	s.Stratum = r.groups(p.strata, "stratum")
-	s.Cluster = r.groups(p.cluster, "cluster")
-	return s
+	return s, r.design(s)
 }
 
 // pickSome is the entries of some places, in place if all are kept in order.
@@ -420,24 +418,15 @@ func pickSome[T any](from []T, places []int32) []T {
 	return out
 }
 
-// groups numbers the strata or clusters in the order of their names. People
-// without one are a group of their own.
-func (r *run) groups(c *categories, what string) []int32 {
+// groups numbers the strata or clusters in the order of their names.
+func (r *run) groups(c *categories) []int32 {
 	if c == nil {
 		return nil
 	}
 	names, codes := c.resolve(r.people.kept)
-	sorted, moved := sortCategories(names, nil)
-	lost := false
+	_, moved := sortCategories(names, nil)
 	for i, k := range codes {
-		if k < 0 {
-			codes[i], lost = int32(len(sorted)), true
-			continue
-		}
 		codes[i] = moved[k]
-	}
-	if lost {
-		r.warn("some respondents have no " + what + ": they count as a " + what + " of their own")
 	}
 	return codes
 }

@@ -17,7 +17,8 @@ type reading struct {
 	said    *export // nil without ladders
 	did     *export // nil without interactions
 
-	id, weight, strata, cluster, consent                                  int
+	id, weight, strata, cluster, population, within, consent              int
+	replicates                                                            []int
 	ladderBy, ladder, rung, code, rungs, parent, asset, swot, wave, coder int
 	eventBy, when, value, stage                                           int
 	told                                                                  [segment.Exports]*recordColumns // nil for those the study has not
@@ -48,7 +49,14 @@ func plan(st *study.Study) (*reading, []Problem) {
 	r.weight = r.who.want(x.Respondents.Weight, asNumber)
 	r.strata = r.who.want(x.Respondents.Strata, asCategory)
 	r.cluster = r.who.want(x.Respondents.Cluster, asCategory)
+	r.population = r.who.want(x.Respondents.Population, asNumber)
+	r.within = r.who.want(x.Respondents.Within, asNumber)
 	r.consent = r.who.want(x.Respondents.Consent, asConsent)
+	if w := x.Respondents.Replicates; w != nil {
+		for _, c := range w.Columns {
+			r.replicates = append(r.replicates, r.who.want(c, asNumber))
+		}
+	}
 	if x.Ladders != nil {
 		r.planLadders(x.Ladders)
 	}
@@ -209,6 +217,9 @@ func (r *reading) survey(ctx context.Context) ([]found, []Problem, error) {
 			continue
 		}
 		e.files = files
+		if e == r.who && len(files) > 0 {
+			problems = append(problems, r.matched(ctx, files[0])...)
+		}
 		out := found{export: e, columns: make([][]column, len(files))}
 		for i, f := range files {
 			if err := ctx.Err(); err != nil {

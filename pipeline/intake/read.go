@@ -37,7 +37,10 @@ func (r *run) begin() error {
 	if err := r.readPeople(r.by[RespondentsExport]); err != nil {
 		return err
 	}
-	r.out.Sample = r.sample()
+	var err error
+	if r.out.Sample, err = r.sample(); err != nil {
+		return err
+	}
 	r.out.Weighted = r.out.Sample.Weight != nil
 	did, err := r.events(r.by)
 	if err != nil {
@@ -55,6 +58,9 @@ func (r *run) begin() error {
 	}
 	r.people.kept = nil
 	if err := r.compareTraits(r.out.Sample); err != nil {
+		return err
+	}
+	if err := r.weigh(r.out.Sample); err != nil {
 		return err
 	}
 	if r.uses() {

@@ -7,7 +7,10 @@ const (
 	duplicateRespondent   = "duplicate_respondent"
 	conflictingRespondent = "conflicting_respondent"
 	noConsent             = "no_consent"
+	nullStratum           = "null_stratum"
+	nullCluster           = "null_cluster"
 	badWeight             = "bad_weight"
+	badReplicate          = "bad_replicate"
 	unknownRespondent     = "unknown_respondent"
 	droppedRespondent     = "dropped_respondent"
 	badRung               = "bad_rung"
@@ -59,7 +62,10 @@ var reasons = []Reason{
 	{duplicateRespondent, "The respondent's record stands more than once, each time the same; one was kept."},
 	{conflictingRespondent, "The respondent has records that differ; none was kept, since nobody can say which is right."},
 	{noConsent, "The respondent has not consented to this use."},
+	{nullStratum, "The respondent has no design stratum; from which part of the population he was drawn is unknown."},
+	{nullCluster, "The respondent has no primary sampling unit; whose answers are alike with his is unknown."},
 	{badWeight, "The respondent's weight is missing, negative, not a finite number, or beyond a quintillion (10^18)."},
+	{badReplicate, "A replicate weight of the respondent is missing, negative, not a finite number, or beyond a quintillion (10^18)."},
 	{unknownRespondent, "The row's respondent has no record in the respondents export."},
 	{droppedRespondent, "The row's respondent has a record that was left out."},
 	{badRung, "The rung is missing or is not a whole number from 1."},

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"rung/pipeline/study"
 	"rung/segment"
 )
 
@@ -179,7 +180,7 @@ func (r *run) sorting(s *sorter) (sorting, error) {
 		out.of[i] = s.codes.at(id)
 	}
 	if s.when != nil {
-		out.categories = []segment.Category{{Name: "yes"}, {Name: "no"}}
+		out.categories = []segment.Category{{Name: study.Yes}, {Name: study.No}}
 	} else {
 		b := s.bands.bands
 		b.Whole = s.bands.whole

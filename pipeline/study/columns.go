@@ -33,7 +33,14 @@ func (s *Study) Columns() []Use {
 		mapped(RespondentsExport, "weight", e.Weight)
 		mapped(RespondentsExport, "strata", e.Strata)
 		mapped(RespondentsExport, "cluster", e.Cluster)
+		mapped(RespondentsExport, "fpc", e.Population)
+		mapped(RespondentsExport, "fpc_within", e.Within)
 		mapped(RespondentsExport, "consent", e.Consent)
+		if w := e.Replicates; w != nil {
+			for _, c := range w.Columns {
+				add(RespondentsExport, "exports.respondents.replicates.columns", "", c)
+			}
+		}
 	}
 	if e := s.Exports.Ladders; e != nil {
 		mapped(LaddersExport, "respondent", e.Respondent)

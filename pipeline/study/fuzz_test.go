@@ -21,8 +21,9 @@ import (
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(stored(f, "study.yaml")))
 	f.Add([]byte(stored(f, "life.yaml")))
+	f.Add([]byte(stored(f, "weighting.yaml")))
 	f.Add(Init("seed")["study.yaml"])
-	for golden, edited := range map[string]string{"testdata/bad.txtar": "study.yaml", "testdata/life.txtar": "life.yaml"} {
+	for golden, edited := range map[string]string{"testdata/bad.txtar": "study.yaml", "testdata/life.txtar": "life.yaml", "testdata/weighting.txtar": "weighting.yaml"} {
 		archive, err := txtar.ParseFile(golden)
 		if err != nil {
 			f.Fatal(err)
@@ -132,7 +133,7 @@ func FuzzFrame(f *testing.F) {
 // TestRoundTrip writes studies anew and reads them again.
 func TestRoundTrip(t *testing.T) {
 	read := func(string, int) ([]byte, error) { return os.ReadFile("testdata/codes.csv") }
-	for name, raw := range map[string][]byte{"study.yaml": []byte(stored(t, "study.yaml")), "life.yaml": []byte(stored(t, "life.yaml")), "init": Init("x")["study.yaml"]} {
+	for name, raw := range map[string][]byte{"study.yaml": []byte(stored(t, "study.yaml")), "life.yaml": []byte(stored(t, "life.yaml")), "weighting.yaml": []byte(stored(t, "weighting.yaml")), "init": Init("x")["study.yaml"]} {
 		s, err := parse("s.yaml", raw, vocabulary, read)
 		if err != nil {
 			t.Fatal(name, err)
@@ -181,6 +182,15 @@ func encode(s *Study) string {
 	o.put("tests", object{}.with("levels", s.Tests.Levels).with("correction", s.Tests.Correction.String()).with("family", s.Tests.Family.String()).
 		with("against", s.Tests.Against.String()).with("minimum", s.Tests.Minimum))
 	o.put("disclosure", object{}.with("protect", s.Disclosure.Protect.String()).with("minimum", s.Disclosure.Minimum).with("because", s.Disclosure.Because))
+	o.put("weighting", encodeWeighting(&s.Weighting))
+	design := object{}
+	if s.Design.Lonely != 0 {
+		design.put("lonely", lonelyPolicies[s.Design.Lonely])
+	}
+	if s.Design.Kish {
+		design.put("variance", "kish")
+	}
+	o.put("design", design)
 	o.put("report", object{}.with("font", s.Report.Font))
 	raw, err := json.MarshalIndent(o, "", " ")
 	if err != nil {
@@ -222,7 +232,8 @@ func (o object) with(name string, value any) object {
 func encodeExports(e *Exports) object {
 	r := e.Respondents
 	out := object{{"respondents", object{}.with("path", r.Path).with("consent_scope", r.Scope).
-		with("columns", object{}.with("id", r.ID).with("weight", r.Weight).with("strata", r.Strata).with("cluster", r.Cluster).with("consent", r.Consent))}}
+		with("columns", object{}.with("id", r.ID).with("weight", r.Weight).with("strata", r.Strata).with("cluster", r.Cluster).with("fpc", r.Population).with("fpc_within", r.Within).with("consent", r.Consent)).
+		with("replicates", encodeReplicates(r.Replicates))}}
 	if l := e.Ladders; l != nil {
 		out = append(out, member{"ladders", object{}.with("path", l.Path).with("columns", object{}.
 			with("respondent", l.Respondent).with("ladder", l.Ladder).with("rung", l.Rung).with("rungs", l.Rungs).with("code", l.Code).
@@ -247,6 +258,49 @@ func encodeExports(e *Exports) object {
 		out = append(out, member{form.Name, object{}.with("path", t.Path).with("columns", columns)})
 	}
 	return out
+}
+
+func encodeReplicates(r *Replicates) object {
+	if r == nil {
+		return nil
+	}
+	o := object{{"type", r.Type.String()}}.with("fay", r.Fay).with("scale", r.Scale).with("each", r.Each).with("columns", r.Pattern)
+	var names []string
+	for _, c := range r.Columns {
+		names = append(names, c.Name)
+	}
+	return o.with("columns", names)
+}
+
+func encodeWeighting(w *Weighting) object {
+	var o, rake object
+	for _, m := range w.Margins {
+		if m.Crossed {
+			var cells []object
+			for i, c := range m.Cells {
+				cells = append(cells, object{{"of", c}, {"target", m.Targets[i]}})
+			}
+			o = append(o, member{"poststratify", object{{"by", m.By}, {"cells", cells}}})
+			continue
+		}
+		var of object
+		for i, c := range m.Cells {
+			of = append(of, member{c[0], m.Targets[i]})
+		}
+		rake = append(rake, member{m.By[0], of})
+	}
+	o.put("rake", rake)
+	o.put("total", w.Total)
+	if w.Upper != 0 {
+		o.put("bounds", []float64{w.Lower, w.Upper})
+	}
+	o.put("trim", w.Trim)
+	if w.Keep {
+		o.put("missing", "keep")
+	}
+	o.put("tolerance", w.Tolerance)
+	o.put("iterations", w.Iterations)
+	return o
 }
 
 func encodeChannels(channels []segment.Element) (out object) {

@@ -95,6 +95,8 @@ var grammar = &shape{kind: fields, what: "a mapping of keys", keys: []key{
 	}}},
 	{name: "tests", doc: "Which differences between columns are tested; letters and + or − tell those that are found.", shape: testsShape, value: "columns and the rest at 95% and 90%"},
 	{name: "disclosure", doc: "What respondents were promised.", shape: disclosureShape, required: true, missing: protectHint},
+	{name: "weighting", doc: "How weights are made to agree with the population: raking to margins, post-stratification.", shape: weightingShape, value: "the weights of the export"},
+	{name: "design", doc: "How errors know of the way respondents were drawn.", shape: designShape},
 	{name: "report", doc: "How the report looks.", shape: &shape{kind: fields, what: "a mapping of keys", keys: []key{
 		{name: "font", doc: "Path of a TrueType font for the charts, for scripts that the built-in one lacks.", shape: words("a path"), value: "the built-in font"},
 	}}},
@@ -115,9 +117,12 @@ var respondentsShape = &shape{kind: fields, what: "a mapping with path and colum
 		{name: "weight", doc: "Design weight.", shape: column, value: "everyone counts one"},
 		{name: "strata", doc: "Design stratum.", shape: column, value: "one stratum"},
 		{name: "cluster", doc: "Primary sampling unit.", shape: column, value: "every respondent"},
+		{name: "fpc", doc: "Primary sampling units that the population has in the respondent's stratum: a count, or the share that was drawn where 1 or less.", shape: column, value: "drawn with replacement"},
+		{name: "fpc_within", doc: "People that the population has in the respondent's primary sampling unit: a count, or the share that was drawn where 1 or less.", shape: column, needs: []string{"cluster", "fpc"}, value: "one stage of drawing"},
 		{name: "consent", doc: "Consent to this study's purpose: true or false, or scopes as text or a list.", shape: column, value: "everyone consents"},
 	}}},
 	{name: "consent_scope", doc: "The scope that the consent column must hold.", shape: words("text"), value: "any scope but none, no and false"},
+	{name: "replicates", doc: "Replicate weights; they take the place of strata, cluster and fpc.", shape: replicatesShape, value: "none"},
 }}
 
 var ladderExportShape = &shape{kind: fields, what: "a mapping with path and columns", keys: []key{

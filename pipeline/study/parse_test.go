@@ -332,6 +332,7 @@ func TestNested(t *testing.T) {
 func TestBad(t *testing.T) {
 	bad(t, "testdata/bad.txtar", "study.yaml", 60)
 	bad(t, "testdata/life.txtar", "life.yaml", 70)
+	bad(t, "testdata/weighting.txtar", "weighting.yaml", 30)
 }
 
 func bad(t *testing.T, golden, base string, least int) {

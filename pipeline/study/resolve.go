@@ -45,6 +45,8 @@ func (v *resolver) resolve(root *node) {
 	s.Bases.Low = integerOf(root.get("bases").get("low"))
 	v.tests(root.get("tests"))
 	v.disclosure(root)
+	v.weighting(root)
+	v.design(root)
 	s.Report.Font = str(root.get("report").get("font"))
 }
 
@@ -118,6 +120,7 @@ func (v *resolver) exports(root *node) {
 			Source: v.source(exports, "respondents"),
 			ID:     columnOf(c.get("id")), Weight: columnOf(c.get("weight")), Strata: columnOf(c.get("strata")),
 			Cluster: columnOf(c.get("cluster")), Consent: columnOf(c.get("consent")),
+			Population: columnOf(c.get("fpc")), Within: columnOf(c.get("fpc_within")), Replicates: v.replicates(n.get("replicates")),
 			Scope: str(n.get("consent_scope")),
 		}
 		if n.has("consent_scope") && c != nil && !c.has("consent") {

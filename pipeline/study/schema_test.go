@@ -410,7 +410,7 @@ func random(t *rapid.T, s *shape, wrong int) any {
 // and default against its sentence.
 func TestSchemaDocuments(t *testing.T) {
 	schema := schemaOf(t)
-	for name, text := range map[string]string{"study.yaml": stored(t, "study.yaml"), "life.yaml": stored(t, "life.yaml"), "init": string(Init("x")["study.yaml"])} {
+	for name, text := range map[string]string{"study.yaml": stored(t, "study.yaml"), "life.yaml": stored(t, "life.yaml"), "weighting.yaml": stored(t, "weighting.yaml"), "init": string(Init("x")["study.yaml"])} {
 		r := &report{}
 		root := readTree(r, []byte(text))
 		if root == nil || !(validator{}).accepts(schema, plainValue(root)) {

@@ -36,6 +36,8 @@ type Study struct {
 	Choices    measure.Choices
 	Journey    Journey
 	Periods    Periods
+	Weighting  Weighting
+	Design     Design
 	Bytes      []byte // the study file as read, for the manifest
 	CodeBytes  []byte // the code frame as read
 }
@@ -135,7 +137,12 @@ type Respondents struct {
 	Weight  Column
 	Strata  Column
 	Cluster Column
-	Consent Column // a boolean, or text or a list of scopes
+	// Population is the primary sampling units that the population has in the
+	// stratum, Within the people that it has in the unit; or the shares drawn.
+	Population Column
+	Within     Column
+	Replicates *Replicates // nil without
+	Consent    Column      // a boolean, or text or a list of scopes
 	// Scope is what Consent must hold when it lists scopes; empty means that
 	// any non-empty text other than "none", "no" or "false" is consent.
 	Scope string

@@ -10,10 +10,12 @@ import (
 	"rung/segment/ladder"
 )
 
-// The categories of people without interactions.
+// The categories of people without interactions, and those of when.
 const (
 	Never   = "never" // of days_since
 	NoStage = "none"  // of furthest
+	Yes     = "yes"   // of when
+	No      = "no"
 )
 
 func (v *resolver) traits(root *node) {

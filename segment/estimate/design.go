@@ -530,14 +530,14 @@ func (d *Design) DF(who []int32) float64 {
 }
 
 // Smooth is the estimate of a smooth function of totals from its influence: the
-// interval is Student's t. No degree of freedom, no interval.
+// interval is Student's t. Without a degree of freedom there is no error.
 func (d *Design) Smooth(value float64, i Influence, df float64, persons int) Estimate {
 	if math.IsNaN(value) {
 		return None()
 	}
 	e := Count(value, persons)
-	e.StdError = math.Sqrt(d.Variance(i))
 	if df > 0 {
+		e.StdError = math.Sqrt(d.Variance(i))
 		t := student(df)
 		e.Low, e.High = value-t*e.StdError, value+t*e.StdError
 	}

@@ -38,14 +38,6 @@ const Level = 0.95
 
 var z = distuv.UnitNormal.Quantile(1 - (1-Level)/2)
 
-// student is how many standard errors an interval of Student's t reaches.
-func student(df float64) float64 {
-	if math.IsInf(df, 1) {
-		return z
-	}
-	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}.Quantile(1 - (1-Level)/2)
-}
-
 // Wilson is the score interval for a share p of n independent people (Wilson
 // 1927), n possibly an effective number. n <= 0 has no interval: NaN.
 func Wilson(p, n float64) (low, high float64) {
@@ -75,8 +67,9 @@ func Kish(sum, squares float64) float64 {
 }
 
 // Share estimates the share of a base whose weights sum to of, part being the
-// weight of the people counted and persons their number. Its error and Wilson
-// interval use the effective n.
+// weight of the people counted and persons their number, by Kish's effective n:
+// the error is √(p(1−p)/n), the interval Wilson's. It takes weights to be
+// unrelated to what is counted, as market research does; Linear does not.
 func Share(part, of, effective float64, persons int) Estimate {
 	if !(of > 0) || !(effective > 0) {
 		return None()
@@ -84,5 +77,67 @@ func Share(part, of, effective float64, persons int) Estimate {
 	p := min(1, max(0, part/of))
 	e := Estimate{Value: p, StdError: math.Sqrt(p * (1 - p) / effective), Persons: int32(persons)}
 	e.Low, e.High = Wilson(p, effective)
+	return e
+}
+
+// Part is some people of a base: their weights, the sum of them squared, and
+// how many they are.
+type Part struct {
+	Weight, Squares float64
+	Persons         int
+}
+
+// Linear estimates the share that part makes up of a base by Taylor
+// linearisation, with the person as the sampling unit, drawn with replacement:
+// a base is a domain of the sample of so many people drawn, so that the variance
+// is N/(N−1) · Σw²(y−p)² / (Σw)². The interval is Wilson's on the effective n
+// of that error, p(1−p)(Σw)² / Σw²(y−p)², at most the people of the base; of a
+// share of 0 or 1, on Kish's. Without weights that is the number of people.
+// Drawn 0 means the people of the base.
+func Linear(part, base Part, drawn int) Estimate {
+	if !(base.Weight > 0) || !(base.Squares > 0) {
+		return None()
+	}
+	p := min(1, max(0, part.Weight/base.Weight))
+	spread := max(0, part.Squares*(1-2*p)+p*p*base.Squares) / (base.Weight * base.Weight)
+	n, people := Kish(base.Weight, base.Squares), float64(base.Persons)
+	if alike := n > people*(1-1e-9); p > 0 && p < 1 && !alike {
+		n = min(people, p*(1-p)/spread)
+	}
+	e := Estimate{Value: p, StdError: math.Sqrt(spread * Bessel(drawn, base.Persons)), Persons: int32(part.Persons)}
+	e.Low, e.High = Wilson(p, n)
+	return e
+}
+
+// Bessel is N/(N−1) for N people drawn; those of a base where that is 0. One
+// person has no error.
+func Bessel(drawn, base int) float64 {
+	n := float64(drawn)
+	if drawn == 0 {
+		n = float64(base)
+	}
+	if n < 2 {
+		return math.NaN()
+	}
+	return n / (n - 1)
+}
+
+// Share estimates a share under a Design from its influence: the interval is
+// Korn and Graubard's, of n people on df degrees of freedom. Without one there
+// is no error.
+func (d *Design) Share(value float64, i Influence, n int, df float64, persons int) Estimate {
+	if math.IsNaN(value) {
+		return None()
+	}
+	p := min(1, max(0, value))
+	e := Count(p, persons)
+	if !(df > 0) {
+		return e
+	}
+	e.StdError = math.Sqrt(d.Variance(i))
+	if p == 0 || p == 1 {
+		e.StdError = 0 // but for rounding
+	}
+	e.Low, e.High = KornGraubard(p, e.StdError, float64(n), df)
 	return e
 }

@@ -78,16 +78,16 @@ func TestKish(t *testing.T) {
 // with two degrees of freedom is 4.302653 at 97.5 %.
 func TestRatio(t *testing.T) {
 	m := estimate.Moments{Y: 12, X: 4, YY: 36 + 4 + 16, YX: 12 + 2 + 4, XX: 4 + 1 + 1, Persons: 3}
-	e := estimate.Ratio(m)
+	e := estimate.Ratio(m, 0)
 	near(t, "ratio", e.Value, 3, 0)
 	near(t, "standard error", e.StdError, math.Sqrt(3./16), 1e-15)
 	near(t, "low", e.Low, 3-4.302653*math.Sqrt(3./16), 1e-6)
 	near(t, "high", e.High, 3+4.302653*math.Sqrt(3./16), 1e-6)
 
-	if e := estimate.Ratio(estimate.Moments{Y: 3, X: 1, YY: 9, YX: 3, XX: 1, Persons: 1}); e.Value != 3 || !math.IsNaN(e.StdError) {
+	if e := estimate.Ratio(estimate.Moments{Y: 3, X: 1, YY: 9, YX: 3, XX: 1, Persons: 1}, 0); e.Value != 3 || !math.IsNaN(e.StdError) {
 		t.Errorf("one person has the error %v", e.StdError)
 	}
-	if e := estimate.Ratio(estimate.Moments{}); e.Status != tab.NotApplicable {
+	if e := estimate.Ratio(estimate.Moments{}, 0); e.Status != tab.NotApplicable {
 		t.Errorf("nobody has the ratio %+v", e)
 	}
 }
@@ -102,5 +102,5 @@ func TestRatioOfOneEachIsAMean(t *testing.T) {
 		m.Y, m.X, m.YY, m.YX, m.XX = m.Y+v, m.X+1, m.YY+v*v, m.YX+v, m.XX+1
 		variance += (v - 5) * (v - 5) / float64(len(y)-1)
 	}
-	near(t, "standard error", estimate.Ratio(m).StdError, math.Sqrt(variance/5), 1e-14)
+	near(t, "standard error", estimate.Ratio(m, 0).StdError, math.Sqrt(variance/5), 1e-14)
 }

@@ -9,9 +9,10 @@ import "math"
 // (the lower triangle by rows: 00, 10, 11, 20 …). The function must be
 // homogeneous of degree 0 in the totals, as ratios and their differences are:
 // then the linearised values of persons sum to zero, and the variance is
-// n/(n−1) · g'Sg. The interval is Student's t with n−1 degrees of freedom; one
-// person has no error.
-func Smooth(value float64, gradient, squares []float64, persons int) Estimate {
+// N/(N−1) · g'Sg, N being all people drawn; 0 means the persons. The interval is
+// Student's t with one degree of freedom less than there are persons; one person
+// has no error.
+func Smooth(value float64, gradient, squares []float64, persons, drawn int) Estimate {
 	e := Count(value, persons)
 	if math.IsNaN(value) {
 		return None()
@@ -29,7 +30,7 @@ func Smooth(value float64, gradient, squares []float64, persons int) Estimate {
 		variance += g * g * squares[at]
 		at++
 	}
-	e.StdError = math.Sqrt(n / (n - 1) * max(0, variance))
+	e.StdError = math.Sqrt(Bessel(drawn, persons) * max(0, variance))
 	t := student(n - 1)
 	e.Low, e.High = value-t*e.StdError, value+t*e.StdError
 	return e

@@ -48,7 +48,7 @@ func TestSmoothIsRatio(t *testing.T) {
 		}
 		sums, squares := totals(people, 3)
 		value, gradient := estimate.Quotient(sums, 2, 1)
-		got, want := estimate.Smooth(value, gradient, squares, len(people)), estimate.Ratio(m)
+		got, want := estimate.Smooth(value, gradient, squares, len(people), 0), estimate.Ratio(m, 0)
 		for _, pair := range [][2]float64{{got.Value, want.Value}, {got.StdError, want.StdError}, {got.Low, want.Low}, {got.High, want.High}} {
 			if math.IsNaN(pair[0]) != math.IsNaN(pair[1]) || math.Abs(pair[0]-pair[1]) > 1e-6*(1+math.Abs(want.Value)) {
 				t.Fatalf("%+v, as a ratio %+v", got, want)
@@ -75,7 +75,7 @@ func TestSmoothOfADifference(t *testing.T) {
 	for k := range more {
 		more[k] -= by[k]
 	}
-	e := estimate.Smooth(other-one, more, squares, len(people))
+	e := estimate.Smooth(other-one, more, squares, len(people), 0)
 	near(t, "difference", e.Value, 3, 0)
 	near(t, "standard error", e.StdError, math.Sqrt(5./4*61/18), 1e-14)
 	// Student's t with four degrees of freedom is 2.776445 at 97.5 %.
@@ -83,15 +83,15 @@ func TestSmoothOfADifference(t *testing.T) {
 }
 
 func TestSmoothOfFew(t *testing.T) {
-	if e := estimate.Smooth(4, []float64{1}, []float64{9}, 1); e.Value != 4 || !math.IsNaN(e.StdError) || !math.IsNaN(e.Low) {
+	if e := estimate.Smooth(4, []float64{1}, []float64{9}, 1, 0); e.Value != 4 || !math.IsNaN(e.StdError) || !math.IsNaN(e.Low) {
 		t.Errorf("one person has the error %+v", e)
 	}
 	value, gradient := estimate.Quotient([]float64{0, 3}, 1, 0)
-	if e := estimate.Smooth(value, gradient, []float64{0, 0, 9}, 3); e.Status != tab.NotApplicable {
+	if e := estimate.Smooth(value, gradient, []float64{0, 0, 9}, 3, 0); e.Status != tab.NotApplicable {
 		t.Errorf("a ratio to nothing is %+v", e)
 	}
 	// Rounding may leave less than nothing.
-	if e := estimate.Smooth(4, []float64{1}, []float64{-1e-30}, 9); e.StdError != 0 || e.Low != 4 || e.High != 4 {
+	if e := estimate.Smooth(4, []float64{1}, []float64{-1e-30}, 9, 0); e.StdError != 0 || e.Low != 4 || e.High != 4 {
 		t.Errorf("no spread is %+v", e)
 	}
 }

@@ -87,7 +87,7 @@ func tabulateAges(c *Context, state State) []*Table {
 			p.count(row, column, sayers, int64(n), n)
 			p.set(row, column, "mean_age", r.ratio(column, daysOld, answered))
 			p.count(row, column, "over_year", int64(older), older)
-			p.share(row, column, "over_year_share", r.sum(column, overYear), older)
+			p.share(row, column, "over_year_share", r.subset(column, overYear))
 		}
 	}
 	if c.Weighted {

@@ -28,7 +28,6 @@ const allJudged = len(bands) * len(bands)
 
 func newAgreement(c *Context) State {
 	s := &agreement{counting: newCounting(c, allJudged+1, 1)}
-	s.mean(persons, persons) // its second moment is Σw², for the effective n
 	var used [len(bands)]int
 	for i := range c.Frame.Codes {
 		for k, band := range bands {
@@ -124,11 +123,10 @@ func (s *agreement) elsewhere(p page, row int, f *figures) {
 // codingBase is the people with a statement that two coders coded.
 func (s *agreement) codingBase(all *figures) []tab.Base {
 	base := make([]tab.Base, s.grid.columns)
-	squares := s.moments.roll(allJudged)
 	for column := range base {
 		weighted := all.weight(column, persons)
 		base[column] = tab.Base{N: all.people(column), Weighted: weighted,
-			Effective: estimate.Kish(weighted, squares.weight(column, 1)), Units: int(all.count(column, judged))}
+			Effective: estimate.Kish(weighted, all.square(column)), Units: int(all.count(column, judged))}
 	}
 	return base
 }

@@ -120,13 +120,13 @@ func tabulateAmounts(c *Context, state State) []*Table {
 			p.count(row, column, sayers, int64(n), n)
 			givers := r.of(column, giver)
 			p.count(row, column, "givers", int64(givers), givers)
-			p.share(row, column, "givers_share", r.sum(column, giver), givers)
+			p.share(row, column, "givers_share", r.subset(column, giver))
 			if a.Share {
 				p.absent(row, column, "mean", givers)
 				continue
 			}
 			p.mean(row, column, "mean", r, given, known)
-			p.number(row, column, "total", r.sum(column, given), givers)
+			p.set(row, column, "total", r.summed(column, given, known))
 			p.sensitive(row, column, "total", r, given)
 		}
 		if a.Share {

@@ -50,11 +50,13 @@ func TestErrorsOfAmounts(t *testing.T) {
 	// By day r4 has 400 of 5 and r7 60 of 2 with weight .5: 430/6. The residuals
 	// w·(y − R·x) are 400 − 5·430/6 = 250/6 and its opposite.
 	hasError(t, "revenue per purchase by day", paperFigure(t, "amounts_per", "shift=day", "revenue", "ratio"), math.Sqrt(2*2*250*250/36.)/6, 12.706205)
-	// 5.5 of 8 have renewed; the effective number is 64/11.5.
+	// 5.5 of 8 have renewed, with weights of 2, 2, 1 and .5; the others have 1, 1
+	// and .5. Distances from the share, by weight, squared: 9.25·(1−p)² + 2.25·p².
 	e := paperFigure(t, "amounts", "Total", "renewed", "givers_share")
-	n := 64 / 11.5
-	low, high := estimate.Wilson(5.5/8, n)
-	if math.Abs(e.Low-low) > 1e-12 || math.Abs(e.High-high) > 1e-12 || math.Abs(e.StdError-math.Sqrt(5.5/8*2.5/8/n)) > 1e-12 {
+	p := 5.5 / 8
+	spread := (9.25*(1-p)*(1-p) + 2.25*p*p) / 64
+	low, high := estimate.Wilson(p, p*(1-p)/spread)
+	if math.Abs(e.Low-low) > 1e-12 || math.Abs(e.High-high) > 1e-12 || math.Abs(e.StdError-math.Sqrt(spread*7/6)) > 1e-12 {
 		t.Errorf("the share of those who renewed is %+v", e)
 	}
 }

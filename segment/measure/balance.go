@@ -301,7 +301,17 @@ func (r *rolled) against(column int, of func(m, all float64) (value, bySegment, 
 		others[k] -= inside[k]
 	}
 	variance := max(0, form(both, inside)) + max(0, form(apart, others))
-	one := estimate.Smooth(value, []float64{1}, []float64{variance}, n)
+	one := r.c.smooth(value, []float64{1}, []float64{variance}, n, func(int) total {
+		d := r.c.Design
+		mean := func(column int) (estimate.Influence, float64) {
+			y, x := r.whole(column, 1), r.whole(column, known)
+			_, i := d.Quotient(y.sum, x.sum, y.influence, x.influence)
+			return i, x.df
+		}
+		here, df := mean(column)
+		whole, _ := mean(0)
+		return total{influence: d.Plus(d.Plus(estimate.Influence{}, bySegment, here), byTotal, whole), df: df}
+	})
 	one.Persons = e.Persons
 	return one
 }

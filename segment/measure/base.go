@@ -18,12 +18,9 @@ const (
 	baseQuantities            // after persons
 )
 
-// baseSquares is the weighted sum of the bases after those of persons and
-// baseLadders: Σw², for Kish's effective n.
-const (
-	baseSquares = 2 + iota
-	baseWeights
-)
+// baseWeights are the weighted sums of the bases: of persons, of ladders, and
+// of squares for Kish's effective n.
+const baseWeights = 3
 
 // bases are the people, ladders and rungs that figures are shares of. Those
 // with ladders and those without are added up apart: each person once.
@@ -32,14 +29,19 @@ type bases struct {
 	addend       addend
 	at           []uint32
 	said, silent line
+	posted       []*posted // everyone's and laddered's; none without a Design
 }
 
 func newBases(g *grid, weighted bool) *bases {
 	sh := shape{counts: baseQuantities}
 	if weighted {
-		sh.weights = baseWeights
+		sh.weights, sh.squared = baseWeights, true
 	}
-	return &bases{grid: g, addend: sh.addend(), at: make([]uint32, len(g.first))}
+	s := &bases{grid: g, addend: sh.addend(), at: make([]uint32, len(g.first))}
+	for range laddered + 1 {
+		s.posted = g.post(s.posted, baseQuantities)
+	}
+	return s
 }
 
 func (s *bases) observe(b *segment.Batch) {
@@ -48,6 +50,13 @@ func (s *bases) observe(b *segment.Batch) {
 		n, rungs := 0, 0
 		for l := range ladders(b.Ladders, i) {
 			n, rungs = n+1, rungs+len(b.Ladders.Ladder(l))
+		}
+		if s.posted != nil {
+			place, v := int32(b.First+i), []float64{1, float64(n), float64(rungs)}
+			s.posted[everyone].add(place, v...)
+			if n > 0 {
+				s.posted[laddered].add(place, v...)
+			}
 		}
 		if n > 0 {
 			s.add(&s.said, n, rungs, b.W(i))
@@ -67,7 +76,7 @@ func (s *bases) add(to *line, ladders, rungs int, w float64) {
 	if a.weights > 0 {
 		a.weigh(persons, w)
 		a.weigh(baseLadders, w*float64(ladders))
-		a.weigh(baseSquares, w*w)
+		a.square(w)
 	}
 	to.add(a, s.at, s.grid)
 }
@@ -75,6 +84,9 @@ func (s *bases) add(to *line, ladders, rungs int, w float64) {
 func (s *bases) merge(o *bases) {
 	s.said.merge(&o.said, s.addend.shape, s.grid)
 	s.silent.merge(&o.silent, s.addend.shape, s.grid)
+	for item, p := range s.posted {
+		p.merge(o.posted[item])
+	}
 }
 
 // of is the line of an item, to be read.
@@ -88,7 +100,11 @@ func (s *bases) of(item int) *line {
 	return &all
 }
 
-func (s *bases) roll(item int) *figures { return s.of(item).roll(s.addend.shape, s.grid) }
+func (s *bases) roll(item int) *figures {
+	f := s.of(item).roll(s.addend.shape, s.grid)
+	f.posted = of(s.posted, item)
+	return f
+}
 
 // total is a quantity over everybody.
 func (s *bases) total(item, quantity int) int64 {
@@ -102,15 +118,12 @@ func (s *counting) baseOf(item int) []tab.Base {
 	out := make([]tab.Base, s.grid.columns)
 	for column := range out {
 		b := tab.Base{N: f.people(column), Weighted: f.weight(column, persons)}
-		squares := b.Weighted
-		if f.w != nil {
-			squares = f.weight(column, baseSquares)
-		}
-		b.Effective = estimate.Kish(b.Weighted, squares)
+		b.Effective = estimate.Kish(b.Weighted, f.square(column))
 		if item == laddered {
 			b.Units = int(f.count(column, baseLadders))
 		}
 		out[column] = b
 	}
+	s.c.stand(out, f.posted, persons)
 	return out
 }

@@ -44,6 +44,7 @@ func tabulateBases(c *Context, state State) []*Table {
 			{Name: "effective", Label: "Effective", Unit: tab.Respondents, Decimals: 1, Fact: people, Additive: true},
 			{Name: saying, Label: "Ladders", Unit: tab.Ladders, Fact: laddersFact.Name, Additive: true},
 			{Name: "rungs", Label: "Rungs", Unit: tab.Rungs, Fact: rungsFact.Name, Additive: true},
+			{Name: "design_effect", Label: "Design effect of weights", Unit: tab.Index, Decimals: 2, Fact: people, Additive: true},
 		})
 	if c.dated() {
 		p.Bases = append(p.Bases, s.baseOf(laddered))
@@ -54,11 +55,19 @@ func tabulateBases(c *Context, state State) []*Table {
 			p.Set(row, 0, column, estimate.Count(float64(b.N), b.N))
 			p.Set(row, 1, column, estimate.Count(b.Weighted, b.N))
 			p.Set(row, 2, column, estimate.Count(b.Effective, b.N))
+			if b.Effective > 0 && c.Weighted {
+				p.Set(row, 5, column, estimate.Count(float64(b.N)/b.Effective, b.N))
+			} else if c.Weighted {
+				p.Set(row, 5, column, estimate.None())
+			}
 			if item == laddered {
 				p.Set(row, 3, column, estimate.Count(float64(f.count(column, baseLadders)), b.N))
 				p.Set(row, 4, column, estimate.Count(float64(f.count(column, baseRungs)), b.N))
 			}
 		}
+	}
+	if c.Weighted {
+		p.note("design-effect", "The design effect of weights is the number of respondents over the effective one (Kish): how many times more people the weights make necessary. It leaves strata and clusters aside.")
 	}
 	return []*Table{p.Table}
 }

@@ -12,6 +12,7 @@ type block struct {
 	n       int
 	weights []float64        // per person; none where nothing is weighted
 	limbs   []estimate.Limbs // of the weights
+	squares []estimate.Limbs // of the squared weights, where they are added up
 	// Records has, for each group of cubes, the cells of the people there: one
 	// access to memory an event. Where the plan has more than mostCells there
 	// are none, and wide has the cells, one a cube.
@@ -61,6 +62,13 @@ func (k *block) add(b *segment.Batch, i int, w float64) uint32 {
 		if !ok {
 			l.Hi = tooWide
 		}
+		if k.shape.squared {
+			square, ok := estimate.Split(w * w)
+			if !ok {
+				l.Hi = tooWide
+			}
+			k.squares = append(k.squares, square)
+		}
 		k.weights, k.limbs = append(k.weights, w), append(k.limbs, l)
 	}
 	return uint32(k.n - 1)
@@ -84,7 +92,7 @@ func (k *block) cubesOf(group int) int {
 }
 
 func (k *block) empty() {
-	k.n, k.weights, k.limbs, k.wide = 0, k.weights[:0], k.limbs[:0], k.wide[:0]
+	k.n, k.weights, k.limbs, k.squares, k.wide = 0, k.weights[:0], k.limbs[:0], k.squares[:0], k.wide[:0]
 	for group := range k.records {
 		k.records[group] = k.records[group][:0]
 	}

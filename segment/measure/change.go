@@ -435,8 +435,9 @@ func (s *change) table(c *Context, of *changes, means bool) *Table {
 	for row, item := range items {
 		r := of.rows[item/s.pairs]
 		said, base := of.of.roll(item), answer[r.group*s.pairs+item%s.pairs]
+		of := [2][]tab.Base{base.base(inBefore), base.base(inAfter)}
 		for column := range p.Columns.List {
-			p.change(row, column, said, base, means)
+			p.change(row, column, said, base, of, means)
 			if r.money {
 				p.sensitive(row, column, "before", said, saidBefore)
 				p.sensitive(row, column, "after", said, saidAfter)
@@ -476,22 +477,28 @@ func changeStatistics(means bool) []tab.Statistic {
 }
 
 // change fills a row in a column.
-func (p page) change(row, column int, said, base *rolled, means bool) {
+func (p page) change(row, column int, said, base *rolled, of [2][]tab.Base, means bool) {
 	totals, squares := said.sums(column), said.squares(column)
 	answers, crossed := base.sums(column), base.squares(column)
 	// Who answers and does not say it is in the base alone.
 	totals[hereBefore], totals[hereAfter] = answers[inBefore], answers[inAfter]
 	squares[5], squares[8], squares[9] = crossed[0], crossed[1], crossed[2]
+	under := func(k int) total {
+		if k >= hereBefore {
+			return base.whole(column, k-hereBefore+inBefore)
+		}
+		return said.whole(column, k)
+	}
 	n := [2]int{base.of(column, inBefore), base.of(column, inAfter)}
 	estimates, people := [2]estimate.Estimate{}, [2]int{}
 	for k := range estimates {
 		y, x := saidBefore+k, hereBefore+k
 		if people[k] = n[k]; means {
 			value, gradient := estimate.Quotient(totals, y, x)
-			estimates[k] = estimate.Smooth(value, gradient, squares, n[k])
+			estimates[k] = p.c.smooth(value, gradient, squares, n[k], under)
 		} else {
 			people[k] = said.of(column, y)
-			estimates[k] = estimate.Share(totals[y], totals[x], estimate.Kish(totals[x], crossed[[2]int{0, 2}[k]]), people[k])
+			estimates[k] = p.c.shareOf(said.subset(column, y), of[k], column)
 			p.absent(row, column, [2]string{"others_before", "others_after"}[k], n[k]-people[k])
 		}
 		p.put(row, changeBefore+k, column, estimates[k])
@@ -502,7 +509,7 @@ func (p page) change(row, column int, said, base *rolled, means bool) {
 	for k := range gradient {
 		gradient[k] -= minus[k]
 	}
-	e := estimate.Smooth(value-before, gradient, squares, base.of(column, inEither))
+	e := p.c.smooth(value-before, gradient, squares, base.of(column, inEither), under)
 	if !math.IsNaN(e.Value) {
 		e.Persons = int32(fewest(people[0], people[1]))
 		if !means {

@@ -117,7 +117,7 @@ func drawSample(t *rapid.T, traits []segment.Trait, codes int) *segment.Sample {
 
 // columnsOf lists, per person, the columns that hold him.
 func columnsOf(p *segment.Plan, s *segment.Sample) [][]int {
-	g, b := newGrid(p), s.Batch(p, 0, s.Len)
+	g, b := newGrid(&Context{Plan: p}), s.Batch(p, 0, s.Len)
 	out, at := make([][]int, s.Len), make([]uint32, len(p.Cubes))
 	for i := range out {
 		g.locate(at, b, i)
@@ -181,11 +181,12 @@ func TestImplicationsAgainstCounter(t *testing.T) {
 				w = s.Weight[i]
 			}
 			base.add(columns, "all", persons, 1, w)
-			base.add(columns, "all", baseSquares, 1, w*w)
+			base.add(columns, "all", squares, 1, w*w)
 			for _, p := range counter.Person(s.Ladders, i) {
 				people++
 				at := pair{p.From, p.To}
 				want.add(columns, at, persons, 1, w)
+				want.add(columns, at, squares, 1, w*w)
 				want.add(columns, at, simDirect, int64(p.Direct), w)
 				want.add(columns, at, simIndirect, int64(p.Indirect), w)
 				want.add(columns, at, simDirectPersons, int64(min(p.Direct, 1)), w)
@@ -204,6 +205,9 @@ func TestImplicationsAgainstCounter(t *testing.T) {
 				if state.byPerson() && !same64(cell.weight(column), want.weight(cell.pair, column, persons)) {
 					t.Fatalf("%v in %q: weight %v, want %v", cell.pair, p.List[column].Segment, cell.weight(column), want.weight(cell.pair, column, persons))
 				}
+				if state.byPerson() && c.Weighted && !same64(cell.square(column), want.weight(cell.pair, column, squares)) {
+					t.Fatalf("%v in %q: squares %v, want %v", cell.pair, p.List[column].Segment, cell.square(column), want.weight(cell.pair, column, squares))
+				}
 				compared++
 			}
 			found += cell.count(0, persons)
@@ -214,7 +218,7 @@ func TestImplicationsAgainstCounter(t *testing.T) {
 		f := state.bases.roll(everyone)
 		for column := range p.List {
 			if f.count(column, persons) != base.count("all", column, persons) || !same64(f.weight(column, persons), base.weight("all", column, persons)) ||
-				c.Weighted && !same64(f.weight(column, baseSquares), base.weight("all", column, baseSquares)) {
+				c.Weighted && !same64(f.square(column), base.weight("all", column, squares)) {
 				t.Fatalf("the base of %q differs", p.List[column].Segment)
 			}
 		}
@@ -235,7 +239,7 @@ func TestTallyWithAwkwardWeights(t *testing.T) {
 		weighted := rapid.IntRange(0, quantities).Draw(t, "weighted")
 		var tallies [2]*tally
 		for k := range tallies {
-			tallies[k] = newTally(newGrid(p), 3, quantities, weighted)
+			tallies[k] = newTally(newGrid(&Context{Plan: p}), 3, shape{counts: quantities, weights: weighted})
 		}
 		want := newNaive()
 		b := s.Batch(p, 0, s.Len)
@@ -276,13 +280,16 @@ func TestTallyWithAwkwardWeights(t *testing.T) {
 	})
 }
 
+// squares is where a naive keeps Σw², past all quantities.
+const squares = 99
+
 // Words that are full go to exact sums, in time.
 func TestLineHasRoom(t *testing.T) {
 	p, err := segment.Compile(nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	g, sh := newGrid(p), shape{counts: 1, weights: 1}
+	g, sh := newGrid(&Context{Plan: p}), shape{counts: 1, weights: 1}
 	var l, o line
 	a := sh.addend()
 	a.start()
@@ -308,7 +315,7 @@ func TestLineHasRoom(t *testing.T) {
 func TestManyCubes(t *testing.T) {
 	const people = 400
 	p, s := crowd(t, people, 2*cubesPerRecord+3, 100)
-	one, want := newTally(newGrid(p), 1, 2, 2), newNaive()
+	one, want := newTally(newGrid(&Context{Plan: p}), 1, shape{counts: 2, weights: 2}), newNaive()
 	b := s.Batch(p, 0, people)
 	for i, columns := range columnsOf(p, s) {
 		n := uint64(i%4 + 1)

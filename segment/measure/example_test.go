@@ -38,19 +38,19 @@ func Example() {
 	// Output:
 	// Terminal values reached
 	// Total, 7 respondents with at least one ladder
-	//   Any value    75 %  (35–94, shown)
+	//   Any value    75 %  (32–95, shown)
 	//   Security     50 %  (18–82, shown)
 	//   Belonging    50 %  (18–82, shown)
 	//   Self-esteem   0 %  (0–41, shown)
 	// under 40, 3 respondents with at least one ladder
 	//   Any value   100 %  (41–100, low_base)
-	//   Security     75 %  (24–97, low_base)
-	//   Belonging    75 %  (24–97, low_base)
+	//   Security     75 %  (26–96, low_base)
+	//   Belonging    75 %  (26–96, low_base)
 	//   Self-esteem   0 %  (0–59, low_base)
 	// 40+, 4 respondents with at least one ladder
 	//   Any value    50 %  (12–88, shown)
-	//   Security     25 %  (4–75, shown)
-	//   Belonging    25 %  (4–75, shown)
+	//   Security     25 %  (4–72, shown)
+	//   Belonging    25 %  (5–70, shown)
 	//   Self-esteem   0 %  (0–57, shown)
 }
 

@@ -12,6 +12,8 @@ type figures struct {
 	quantities, weights int
 	n                   []int64   // per column and quantity
 	w                   []float64 // per column and weighted quantity; nil where nothing is weighted
+	posted              *posted   // who says it; nil without a Design
+	recall              recall
 }
 
 // count is a quantity in a column.
@@ -26,6 +28,14 @@ func (f *figures) weight(column, quantity int) float64 {
 		return float64(f.count(column, quantity))
 	}
 	return f.w[column*f.weights+quantity]
+}
+
+// square is Σw² of the respondents of a column, of a tally that adds that up.
+func (f *figures) square(column int) float64 {
+	if f.w == nil {
+		return float64(f.people(column))
+	}
+	return f.w[(column+1)*f.weights-1]
 }
 
 func newFigures(sh shape, g *grid) *figures {

@@ -92,16 +92,69 @@ func (p page) number(row, column int, statistic string, v float64, people int) {
 	p.set(row, column, statistic, e)
 }
 
-// share sets the share that people make up of the base: weighted, with the
-// interval of the base's effective number (Kish).
-func (p page) share(row, column int, statistic string, weight float64, people int) {
-	p.set(row, column, statistic, p.shareOf(row, column, weight, people))
+// subset is some people of a base in a column; total is theirs, under a Design.
+type subset struct {
+	estimate.Part
+	total total
 }
 
-// shareOf is what share sets.
-func (p page) shareOf(row, column int, weight float64, people int) estimate.Estimate {
-	b := &p.Bases[p.Stub[row].Base][column]
-	return estimate.Share(weight, b.Weighted, b.Effective, people)
+// subset is the people of a column.
+func (f *figures) subset(column int) subset {
+	out := subset{Part: estimate.Part{Weight: f.weight(column, persons), Squares: f.square(column), Persons: f.people(column)}}
+	if f.posted != nil {
+		out.total = f.total(column, persons)
+	}
+	return out
+}
+
+// total is a quantity in a column, under a Design.
+func (f *figures) total(column, quantity int) total {
+	t := f.recall.get(f.posted, quantity)[column]
+	t.sum = f.weight(column, quantity)
+	return t
+}
+
+// subset is the people of a column for whom a number is 1.
+func (r *rolled) subset(column, number int) subset {
+	out := subset{Part: estimate.Part{Weight: r.sum(column, number), Squares: r.square(column, number, number), Persons: r.of(column, number)}}
+	if r.posted != nil {
+		out.total = r.whole(column, number)
+	}
+	return out
+}
+
+// whole is a number in a column, under a Design.
+func (r *rolled) whole(column, number int) total {
+	t := r.recall.get(r.posted, number)[column]
+	t.sum = r.sum(column, number)
+	return t
+}
+
+// share sets the share that people make up of the base.
+func (p page) share(row, column int, statistic string, of subset) {
+	p.set(row, column, statistic, p.c.shareOf(of, p.Bases[p.Stub[row].Base], column))
+}
+
+// shareOf is the share that people make up of a base: weighted, with an error by
+// the Design or else by linearisation, or, where the study asks for it, by
+// Kish's effective number.
+func (c *Context) shareOf(of subset, bases []tab.Base, column int) estimate.Estimate {
+	b := &bases[column]
+	switch {
+	case b.N == 0:
+		return estimate.None()
+	case c.Design != nil:
+		base := c.standing(bases, column)
+		value, i := c.Design.Quotient(of.Weight, base.sum, of.total.influence, base.influence)
+		return c.Design.Share(value, i, b.N, base.df, of.Persons)
+	case c.Kish || !(b.Effective > 0):
+		return estimate.Share(of.Weight, b.Weighted, b.Effective, of.Persons)
+	}
+	squares := b.Weighted
+	if c.Weighted {
+		squares = b.Weighted * b.Weighted / b.Effective
+	}
+	return estimate.Linear(of.Part, estimate.Part{Weight: b.Weighted, Squares: squares, Persons: b.N}, c.Sampled)
 }
 
 // incidence are the statistics of something that people say in ladders.
@@ -125,7 +178,7 @@ func (p page) incidence(row int, f, all *figures) {
 	for column := range p.Columns.List {
 		people := f.people(column)
 		p.count(row, column, sayers, int64(people), people)
-		p.share(row, column, share, f.weight(column, persons), people)
+		p.share(row, column, share, f.subset(column))
 		p.count(row, column, saying, f.count(column, sayLadders), people)
 		p.number(row, column, sayingShare, quotient(f.weight(column, sayLadders), all.weight(column, baseLadders)), people)
 	}

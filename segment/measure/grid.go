@@ -5,6 +5,7 @@ import "rung/segment"
 // grid numbers the cells of all cubes of a plan one after the other, and
 // knows which columns each cell belongs to.
 type grid struct {
+	c       *Context
 	columns int      // of the plan
 	cells   int      // of all cubes
 	first   []uint32 // per cube, the number of its first cell
@@ -12,8 +13,9 @@ type grid struct {
 	of      []uint32 // columns, ascending within a cell
 }
 
-func newGrid(p *segment.Plan) *grid {
-	g := &grid{columns: len(p.List)}
+func newGrid(c *Context) *grid {
+	p := c.Plan
+	g := &grid{c: c, columns: len(p.List)}
 	for _, cube := range p.Cubes {
 		g.first = append(g.first, uint32(g.cells))
 		g.cells += cube.Cells

@@ -105,8 +105,13 @@ func (r *rolled) square(column, j, k int) float64 {
 // has 1 as the number one. The interval is of the whole base; people are those
 // behind the gap.
 func (r *rolled) gap(column, y, one int, all *rolled, of, people int) estimate.Estimate {
-	e := estimate.Ratio(estimate.Moments{Y: r.sum(column, y), X: all.sum(column, of),
-		YY: r.square(column, y, y), YX: r.square(column, y, one), XX: all.square(column, of, of), Persons: all.of(column, of)})
+	var e estimate.Estimate
+	if r.posted != nil {
+		e = r.c.quotient(r.whole(column, y), all.whole(column, of), all.of(column, of))
+	} else {
+		e = estimate.Ratio(estimate.Moments{Y: r.sum(column, y), X: all.sum(column, of),
+			YY: r.square(column, y, y), YX: r.square(column, y, one), XX: all.square(column, of, of), Persons: all.of(column, of)}, r.c.Sampled)
+	}
 	if e.Status == tab.Shown {
 		e.Persons = int32(people)
 	}
@@ -135,7 +140,7 @@ func (p page) people(row int, statistic string, r *rolled, number int) {
 // shares sets the share that they make up of the base.
 func (p page) shares(row int, statistic string, r *rolled, number int) {
 	for column := range p.Columns.List {
-		p.share(row, column, statistic, r.sum(column, number), r.of(column, number))
+		p.share(row, column, statistic, r.subset(column, number))
 	}
 }
 
@@ -143,8 +148,8 @@ func (p page) shares(row int, statistic string, r *rolled, number int) {
 // are no base of their own: a base is published, or goes with all that stands
 // on it, and cannot be hidden to protect one of its parts.
 func (p page) sharesOf(row int, statistic string, r *rolled, number int, of []tab.Base) {
-	for column, b := range of {
-		p.set(row, column, statistic, estimate.Share(r.sum(column, number), b.Weighted, b.Effective, r.of(column, number)))
+	for column := range of {
+		p.set(row, column, statistic, p.c.shareOf(r.subset(column, number), of, column))
 	}
 }
 

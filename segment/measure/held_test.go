@@ -78,11 +78,13 @@ func TestErrorsOfWhatPeopleHold(t *testing.T) {
 	r5, r6 := 2*(2*(1-i)/4.5), 2*(0-i)/4.5
 	spread(t, "opportunity at the kink", kink, 4.0/3*100*(r1*r1+r3*r3+r5*r5+r6*r6), student3)
 
-	// On track are r2 r3 of r1 r2 r3 r4: 2.5 of 4.5, and an effective number of
-	// 4.5²/6.25 = 3.24 people.
+	// On track are r2 r3 of r1 r2 r3 r4: 2.5 of 4.5, with weights of 2 and .5, and
+	// of 1 and 1. Squares about the share are 4.25·(1−p)² + 2·p².
 	track := told(t, tables["assets_held"], "on_track", "Total", "health/physical", "")
-	low, high := estimate.Wilson(2.5/4.5, 3.24)
-	if p := 2.5 / 4.5; math.Abs(track.StdError-math.Sqrt(p*(1-p)/3.24)) > 1e-12 || math.Abs(track.Low-low) > 1e-12 || math.Abs(track.High-high) > 1e-12 {
+	p := 2.5 / 4.5
+	squares := (4.25*(1-p)*(1-p) + 2*p*p) / (4.5 * 4.5)
+	low, high := estimate.Wilson(p, p*(1-p)/squares)
+	if math.Abs(track.StdError-math.Sqrt(squares*4/3)) > 1e-12 || math.Abs(track.Low-low) > 1e-12 || math.Abs(track.High-high) > 1e-12 {
 		t.Errorf("on track: %+v", track)
 	}
 }

@@ -48,7 +48,7 @@ func (s *sim) pair(p page, row int, c cell) {
 	p.countAll(row, 2, c.total, c.people)
 	if s.byPerson() {
 		for column := range p.Columns.List {
-			p.put(row, 3, column, p.shareOf(row, column, c.weight(column), c.people(column)))
+			p.put(row, 3, column, p.c.shareOf(c.subset(column), p.Bases[0], column))
 		}
 		return
 	}
@@ -90,7 +90,7 @@ func (s *sim) pairRows(cells []cell) (rows []tab.Row, of []*cell) {
 func (s *sim) zero(p page, row int) {
 	for k, statistic := range p.Statistics {
 		if statistic.Name == share {
-			p.share(row, 0, share, 0, 0)
+			p.share(row, 0, share, subset{})
 			continue
 		}
 		e := estimate.Count(0, 0)

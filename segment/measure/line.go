@@ -6,8 +6,12 @@ import (
 	"rung/segment/estimate"
 )
 
-// shape is what is added up per cell: counts, and sums of weights.
-type shape struct{ counts, weights int }
+// shape is what is added up per cell: counts, and sums of weights, of which the
+// last may be that of squared weights.
+type shape struct {
+	counts, weights int
+	squared         bool
+}
 
 // words is how many words a cell takes: two counts to a word, two limbs to a
 // weight.
@@ -50,6 +54,21 @@ func (a *addend) count(count int, n uint64) {
 	a.words[word] += n << by
 	a.wide.n[count] = n
 	a.fits = a.fits && n <= largest
+}
+
+// square sets the squared weight of a person.
+func (a *addend) square(w float64) {
+	if a.squared {
+		a.weigh(a.weights-1, w*w)
+	}
+}
+
+// sumsOf is the weights without a squared one.
+func (s shape) sumsOf() int {
+	if s.squared {
+		return s.weights - 1
+	}
+	return s.weights
 }
 
 // weigh sets a weight.

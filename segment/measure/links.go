@@ -68,7 +68,7 @@ func tabulateAssetLinks(c *Context, state State) []*Table {
 		for column := range p.Columns.List {
 			people := f.people(column)
 			p.count(row, column, sayers, int64(people), people)
-			p.share(row, column, share, f.weight(column, persons), people)
+			p.share(row, column, share, f.subset(column))
 			p.count(row, column, saying, f.count(column, sayLadders), people)
 		}
 	}

@@ -40,6 +40,18 @@ type Context struct {
 	// are of a period. Nil means that ladders have no waves: by period or not,
 	// what they say is of all of the time.
 	InPeriod func(period int, wave uint16) bool
+	// Sampled is how many respondents the sample has; errors take a segment for a
+	// domain of it. 0 means that segments are samples of their own.
+	Sampled int
+	// Kish asks for errors of shares by Kish's effective n, as market research
+	// has them, in place of linearised ones.
+	Kish bool
+	// Design is how respondents were drawn; nil where each is a unit, drawn with
+	// replacement from all. Cells are then the cells of every respondent of the
+	// sample, per cube of the plan.
+	Design  *estimate.Design
+	Cells   [][]uint32
+	footing *footing
 }
 
 // DefaultLowBase is the unweighted base under which figures are marked [low].

@@ -144,7 +144,7 @@ func (m *mentions) fill(p page, row, item int) {
 	for column := range p.Columns.List {
 		people := f.people(column)
 		p.count(row, column, sayers, int64(people), people)
-		p.share(row, column, share, f.weight(column, persons), people)
+		p.share(row, column, share, f.subset(column))
 		p.count(row, column, saying, f.count(column, sayLadders), people)
 		p.count(row, column, "rungs", f.count(column, sayRungs), people)
 		mean := estimate.None()

@@ -171,13 +171,10 @@ func (s *needs) fill(p page, row int, v, all *rolled) {
 	p.people(row, "raters", v, needRated)
 	p.ratios(row, "mean_rating", v, needRating, needRated)
 	laddered, raters := all.base(needWithLadder), v.base(needRated)
+	p.sharesOf(row, "laddered_share", v, needNamed, laddered)
+	p.sharesOf(row, "satisfied_share", v, needServed, raters)
+	p.sharesOf(row, "unsatisfied_share", v, needUnserved, raters)
 	for column := range p.Columns.List {
-		named, of := laddered[column], raters[column]
-		share := estimate.Share(v.sum(column, needNamed), named.Weighted, named.Effective, v.of(column, needNamed))
-		p.set(row, column, "laddered_share", share)
-		served := estimate.Share(v.sum(column, needServed), of.Weighted, of.Effective, v.of(column, needServed))
-		p.set(row, column, "satisfied_share", served)
-		p.set(row, column, "unsatisfied_share", estimate.Share(v.sum(column, needUnserved), of.Weighted, of.Effective, v.of(column, needUnserved)))
 		p.set(row, column, "opportunity", s.opportunity(v, all, column))
 	}
 	fact := func(name string) tab.Fact { return tab.Fact{Name: "underserved_needs." + name, Item: p.Stub[row].Item} }
@@ -205,7 +202,13 @@ func (s *needs) opportunity(v, all *rolled, column int) estimate.Estimate {
 		for k := range gradient {
 			gradient[k] = 10 * (toImportance*i[k] + toSatisfaction*c[k])
 		}
-		e := estimate.Smooth(score, gradient, squares, all.of(column, needWithLadder)+v.of(column, needRatedOnly))
+		n := all.of(column, needWithLadder) + v.of(column, needRatedOnly)
+		e := s.c.smooth(score, gradient, squares, n, func(k int) total {
+			if k == needLaddered {
+				return all.whole(column, needWithLadder)
+			}
+			return v.whole(column, k)
+		})
 		if e.Status == tab.Shown {
 			e.Persons = int32(leastOf(v.of(column, needNamed), v.of(column, needRated)))
 		}

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"rung/segment"
-	"rung/segment/estimate"
 )
 
 // The quantities of a pair of codes: respondents who make it, how often it
@@ -33,8 +32,10 @@ type pairs struct {
 	first    events
 	again    events
 	people   block
-	person   uint32   // of the block, the one at hand, in the place that events have for him
-	last     []uint32 // per pair, the last person with an event, after him, and his kinds of events
+	person   uint32    // of the block, the one at hand, in the place that events have for him
+	last     []uint32  // per pair, the last person with an event, after him, and his kinds of events
+	posted   []*posted // per pair, who makes it; none without a Design
+	place    int32     // of the person at hand in the sample
 }
 
 // events are those of all pairs, first ones or others.
@@ -66,7 +67,7 @@ func newPairs(g *grid, byPerson, weighted bool) *pairs {
 	p := &pairs{grid: g, byPerson: byPerson}
 	sh := shape{counts: 2}
 	if byPerson && weighted {
-		sh.weights = 1
+		sh.weights, sh.squared = 2, true
 	}
 	p.first.addend, p.again.addend = sh.addend(), shape{counts: kinds}.addend()
 	p.people = newBlock(g, sh)
@@ -79,6 +80,9 @@ func (p *pairs) extend() int32 {
 		e.lines, e.waiting = append(e.lines, line{}), append(e.waiting, nil)
 	}
 	p.last = append(p.last, 0)
+	if p.byPerson {
+		p.posted = p.grid.post(p.posted, 1)
+	}
 	return int32(len(p.last) - 1)
 }
 
@@ -88,6 +92,7 @@ func (p *pairs) next(b *segment.Batch, i int) {
 		p.settle()
 	}
 	p.person = p.people.add(b, i, b.W(i)) << kindBits
+	p.place = int32(b.First + i)
 }
 
 // add counts a pair of the person at hand once, directly or not, and says
@@ -104,7 +109,10 @@ func (p *pairs) add(item int32, kind uint32) (new bool) {
 		to.full(item, &p.people)
 	}
 	*waiting = append(*waiting, event)
-	return to == &p.first
+	if new = to == &p.first; new && p.posted != nil {
+		p.posted[item].add(p.place, 1)
+	}
+	return new
 }
 
 // once counts a pair of the person at hand, and says so, unless he has it.
@@ -163,7 +171,7 @@ func (e *events) count(item int, people *block) {
 		l.room(len(waiting), sh)
 		for group, records := range people.records {
 			if sh.weights > 0 {
-				addWeighted(l.words, waiting, records, people.cubesOf(group), people.limbs)
+				addWeighted(l.words, waiting, records, people.cubesOf(group), people)
 			} else {
 				addCounts(l.words, waiting, records, people.cubesOf(group), sh.words())
 			}
@@ -179,6 +187,7 @@ func (e *events) one(l *line, event uint32, people *block) {
 	a.count(int(event%kinds), 1)
 	if a.weights > 0 {
 		a.weigh(0, people.weights[person])
+		a.square(people.weights[person])
 	}
 	l.add(a, people.cells(person), people.grid)
 }
@@ -204,15 +213,18 @@ func addCounts(words []uint64, waiting []uint32, records []record, cubes, width 
 	}
 }
 
-// addWeighted is addCounts where a weight follows the counts of a cell.
-func addWeighted(words []uint64, waiting []uint32, records []record, cubes int, limbs []estimate.Limbs) {
+// addWeighted is addCounts where a weight and its square follow the counts of a
+// cell.
+func addWeighted(words []uint64, waiting []uint32, records []record, cubes int, people *block) {
 	for _, event := range waiting {
-		one, w := uint64(1)<<(event%2*32), &limbs[event>>kindBits]
+		one, w, square := uint64(1)<<(event%2*32), &people.limbs[event>>kindBits], &people.squares[event>>kindBits]
 		for _, cell := range records[event>>kindBits][:cubes] {
-			to := (*[3]uint64)(words[3*int(cell):])
+			to := (*[5]uint64)(words[5*int(cell):])
 			to[0] += one
 			to[1] += w.Lo
 			to[2] += w.Hi
+			to[3] += square.Lo
+			to[4] += square.Hi
 		}
 	}
 }
@@ -241,6 +253,9 @@ func (p *pairs) merge(o *pairs, to func(item int) int32) {
 		for item := from; item < until; item++ {
 			p.first.merge(&o.first, int(into[item]), item, p.grid)
 			p.again.merge(&o.again, int(into[item]), item, p.grid)
+			if p.posted != nil {
+				p.posted[into[item]].merge(o.posted[item])
+			}
 		}
 	})
 }
@@ -267,7 +282,9 @@ func (p *pairs) roller() roller {
 func (r roller) roll(item int) *figures {
 	p, sh, more := r.pairs, r.pairs.first.addend.shape, r.pairs.again.addend.shape
 	if p.byPerson {
-		return p.first.lines[item].roll(sh, p.grid)
+		f := p.first.lines[item].roll(sh, p.grid)
+		f.posted = of(p.posted, item)
+		return f
 	}
 	r.first.roll(&p.first.lines[item], r.words[:p.grid.columns*sh.words()], sh, p.grid)
 	r.again.roll(&p.again.lines[item], r.words[:p.grid.columns*more.words()], more, p.grid)

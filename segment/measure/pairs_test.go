@@ -58,7 +58,7 @@ func TestPairsOfLargePlans(t *testing.T) {
 		for _, byPerson := range []bool{false, true} {
 			var two [2]*pairs
 			for k := range two {
-				two[k] = newPairs(newGrid(p), byPerson, true)
+				two[k] = newPairs(newGrid(&Context{Plan: p}), byPerson, true)
 				for range 2 {
 					two[k].extend()
 				}

@@ -54,6 +54,20 @@ func (p *postings) add(n, cubes int, words []uint64) {
 				to[4] += v[4]
 			}
 		}
+	case 7:
+		for k := range n {
+			v := (*[7]uint64)(p.of(k))
+			for _, cell := range p.cells[k][:cubes] {
+				to := (*[7]uint64)(words[7*int(cell):])
+				to[0] += v[0]
+				to[1] += v[1]
+				to[2] += v[2]
+				to[3] += v[3]
+				to[4] += v[4]
+				to[5] += v[5]
+				to[6] += v[6]
+			}
+		}
 	default:
 		for k := range n {
 			v := p.of(k)
@@ -115,11 +129,11 @@ func (p *postings) settle(l *line, waiting []uint32, event int, people *block, f
 
 // weight is the limbs of a person's weight times a quantity.
 func (k *block) weight(person uint32, n uint32) (estimate.Limbs, bool) {
-	switch l := k.limbs[person]; n {
-	case 0:
-		return estimate.Limbs{}, l.Hi != tooWide
-	case 1:
+	switch l := k.limbs[person]; {
+	case l.Hi == tooWide || n == 1:
 		return l, l.Hi != tooWide
+	case n == 0:
+		return estimate.Limbs{}, true
 	}
 	return estimate.Split(k.weights[person] * float64(n))
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"rung/segment"
+	"rung/segment/tab"
 )
 
 // Lookup finds a measure of All by its name.
@@ -54,6 +55,9 @@ func NewRun(c *Context, names []string) (*Run, error) {
 		}
 	}
 	r := &Run{}
+	if c.Design != nil && c.footing == nil {
+		c.footing = &footing{of: map[*tab.Base]func(column int) total{}}
+	}
 	for _, of := range c.periods() {
 		r.counts = append(r.counts, newCount(of, func(m *Measure) bool {
 			return (len(names) == 0 || slices.Contains(names, m.Name)) && m.Applies(c) && m.countedIn(c, of)

@@ -160,7 +160,19 @@ func (c cell) weight(column int) float64 {
 	if c.w == nil {
 		return float64(c.people(column))
 	}
-	return c.w[column]
+	return c.figures.weight(column, 0)
+}
+
+// subset is those respondents, by respondent.
+func (c cell) subset(column int) subset {
+	out := subset{Part: estimate.Part{Weight: c.weight(column), Squares: float64(c.people(column)), Persons: c.people(column)}}
+	if c.w != nil {
+		out.Squares = c.square(column)
+	}
+	if c.posted != nil {
+		out.total = c.figures.total(column, 0)
+	}
+	return out
 }
 
 // total is how often the pair counts in a column, direct or not.

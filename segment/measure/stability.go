@@ -2,7 +2,6 @@ package measure
 
 import (
 	"rung/segment"
-	"rung/segment/estimate"
 	"rung/segment/tab"
 )
 
@@ -30,7 +29,7 @@ func newStability(c *Context) State {
 		items += 1 + n + n*n
 	}
 	s.counting = newCounting(c, items, 1)
-	s.mean(persons, persons) // its second moment is Σw², for the effective n
+	s.mean(moved, persons)
 	return s
 }
 
@@ -147,7 +146,7 @@ func (s *stability) page(c *Context, n int, row func(k int) stabilityRow, statis
 	apart := p.Statistic(share) >= 0
 	for k := range n {
 		r := row(k)
-		f, of := s.items.roll(r.item), s.itemBase(r.of)
+		f, m, of := s.items.roll(r.item), s.moments.roll(r.item), s.itemBase(r.of)
 		for column := range p.Columns.List {
 			n, left := f.people(column), int(f.count(column, moved))
 			if apart && column > 0 {
@@ -157,14 +156,13 @@ func (s *stability) page(c *Context, n int, row func(k int) stabilityRow, statis
 				}
 				continue
 			}
-			b := of[column]
 			p.count(k, column, sayers, int64(n), n)
 			if !r.Net {
-				p.set(k, column, share, estimate.Share(f.weight(column, persons), b.Weighted, b.Effective, n))
+				p.set(k, column, share, c.shareOf(f.subset(column), of, column))
 				continue
 			}
 			p.count(k, column, "moved", int64(left), left)
-			p.set(k, column, "moved_share", estimate.Share(f.weight(column, moved), b.Weighted, b.Effective, left))
+			p.set(k, column, "moved_share", c.shareOf(s.subset(0, f, m, column), of, column))
 		}
 	}
 	if c.Weighted {

@@ -41,6 +41,7 @@ const (
 
 func newStages(c *Context) State {
 	s := &stages{counting: newCounting(c, len(c.Life.Journey.Stages)+2, 2), journey: c.Life.Journey}
+	s.mean(reachedRecorded, persons)
 	for k, a := range c.Life.Amounts {
 		if a.Money != "" && a.Side == segment.Gives {
 			s.money = append(s.money, k)
@@ -129,16 +130,16 @@ func tabulateStages(c *Context, state State) []*Table {
 	})
 	p.Measure = "stages" // facts are named after it
 	for row := range p.Stub {
-		f := s.items.roll(row)
+		f, m := s.items.roll(row), s.moments.roll(row)
 		for column := range p.Columns.List {
 			people, seen, unseen := f.people(column), int(f.count(column, reachedRecorded)), int(f.count(column, reachedUnseen))
 			p.count(row, column, sayers, int64(people), people)
-			p.share(row, column, share, f.weight(column, persons), people)
+			p.share(row, column, share, f.subset(column))
 			if row == len(p.Stub)-1 {
 				continue // whom nobody met nobody recorded
 			}
 			p.count(row, column, "recorded", int64(seen), seen)
-			p.share(row, column, "recorded_share", f.weight(column, reachedRecorded), seen)
+			p.share(row, column, "recorded_share", s.subset(0, f, m, column))
 			p.count(row, column, "unrecorded", int64(unseen), unseen)
 		}
 		if row < len(p.Stub)-1 {
@@ -197,7 +198,6 @@ func newTransitions(c *Context) State {
 	j := c.Life.Journey
 	pairs := c.transitions()
 	s := &transitions{counting: newCounting(c, 2*len(pairs), 0), journey: j, pairs: pairs}
-	s.mean(persons, persons) // its second moment is Σw², for the effective n
 	return s
 }
 
@@ -256,7 +256,7 @@ func tabulateTransitions(c *Context, state State) []*Table {
 			there, people := at.people(column), both.people(column)
 			p.count(row, column, sayers, int64(there), there)
 			p.count(row, column, "converted", int64(people), people)
-			p.share(row, column, "conversion", both.weight(column, persons), people)
+			p.share(row, column, "conversion", both.subset(column))
 		}
 	}
 	if c.Weighted {
@@ -266,15 +266,15 @@ func tabulateTransitions(c *Context, state State) []*Table {
 	return []*Table{p.Table}
 }
 
-// itemBase is the people of an item of a state whose first ratio is that of
-// persons to persons.
+// itemBase is the people of an item.
 func (s *counting) itemBase(item int) []tab.Base {
-	f, m := s.items.roll(item), s.moments.roll(item)
+	f := s.items.roll(item)
 	out := make([]tab.Base, s.grid.columns)
 	for column := range out {
 		w := f.weight(column, persons)
-		out[column] = tab.Base{N: f.people(column), Weighted: w, Effective: estimate.Kish(w, m.weight(column, 1))}
+		out[column] = tab.Base{N: f.people(column), Weighted: w, Effective: estimate.Kish(w, f.square(column))}
 	}
+	s.c.stand(out, f.posted, persons)
 	return out
 }
 

@@ -30,19 +30,23 @@ type ratio struct{ y, x int }
 // newCounting makes a state of some items with quantities beside the count of
 // persons. All quantities have weighted sums in a weighted study.
 func newCounting(c *Context, items, quantities int) *counting {
-	s := &counting{c: c, grid: newGrid(c.Plan)}
+	s := &counting{c: c, grid: newGrid(c)}
 	s.bases = newBases(s.grid, c.Weighted)
-	s.items = s.tally(items, quantities, 1+quantities)
+	sh := s.shape(quantities, 1+quantities)
+	if c.Weighted {
+		sh.weights, sh.squared = sh.weights+1, true
+	}
+	s.items = newTally(s.grid, items, sh)
 	return s
 }
 
-// tally makes a tally of persons and further quantities; the first so many
+// shape is that of a tally of persons and further quantities; the first so many
 // are weighted in a weighted study.
-func (s *counting) tally(items, further, weighted int) *tally {
+func (s *counting) shape(further, weighted int) shape {
 	if !s.c.Weighted {
 		weighted = 0
 	}
-	return newTally(s.grid, items, 1+further, weighted)
+	return shape{counts: 1 + further, weights: weighted}
 }
 
 // share lets the state use the bases that another state of the run observes.
@@ -73,7 +77,7 @@ func (s *counting) Observe(b *segment.Batch) {
 // also makes a tally of persons and further quantities beside the items, none
 // of them weighted.
 func (s *counting) also(items, further int) *tally {
-	t := newTally(s.grid, items, 1+further, 0)
+	t := newTally(s.grid, items, s.shape(further, 0))
 	s.beside = append(s.beside, t)
 	return t
 }
@@ -82,7 +86,7 @@ func (s *counting) also(items, further int) *tally {
 // the place of the ratio. States declare their ratios before they observe.
 func (s *counting) mean(y, x int) int {
 	s.ratios = append(s.ratios, ratio{y, x})
-	s.moments = s.tally(len(s.items.lines), 3*len(s.ratios), 1+3*len(s.ratios))
+	s.moments = newTally(s.grid, len(s.items.lines), s.shape(3*len(s.ratios), 1+3*len(s.ratios)))
 	return len(s.ratios) - 1
 }
 
@@ -103,11 +107,24 @@ func (s *counting) moment() {
 // are m, in a column.
 func (s *counting) ratio(k int, f, m *figures, column int) estimate.Estimate {
 	r := s.ratios[k]
+	if f.posted != nil {
+		return s.c.quotient(f.total(column, r.y), f.total(column, r.x), f.people(column))
+	}
 	return estimate.Ratio(estimate.Moments{
 		Y: f.weight(column, r.y), X: f.weight(column, r.x),
 		YY: m.weight(column, 1+3*k), YX: m.weight(column, 2+3*k), XX: m.weight(column, 3+3*k),
 		Persons: f.people(column),
-	})
+	}, s.c.Sampled)
+}
+
+// subset is the people of an item for whom quantity y of a ratio is 1.
+func (s *counting) subset(k int, f, m *figures, column int) subset {
+	y := s.ratios[k].y
+	out := subset{Part: estimate.Part{Weight: f.weight(column, y), Squares: m.weight(column, 1+3*k), Persons: int(f.count(column, y))}}
+	if f.posted != nil {
+		out.total = f.total(column, y)
+	}
+	return out
 }
 
 // ladders are the ladders of respondent i that have a rung.

@@ -24,15 +24,15 @@ type tally struct {
 	words      int        // that wait
 
 	scratch []uint64
-	touched []int    // items of the person at hand
-	now     []uint64 // per item and quantity, of the person at hand
-	ladder  []uint64 // per item and quantity, the last ladder that perLadder counted
-	current uint64   // the ladder at hand
+	touched []int     // items of the person at hand
+	now     []uint64  // per item and quantity, of the person at hand
+	ladder  []uint64  // per item and quantity, the last ladder that perLadder counted
+	current uint64    // the ladder at hand
+	posted  []*posted // per item, who says it; none without a Design
 }
 
-func newTally(g *grid, items, quantities, weighted int) *tally {
-	sh := shape{quantities, weighted}
-	t := &tally{grid: g, quantities: quantities, addend: sh.addend(), people: newBlock(g, sh), postings: newPostings(sh)}
+func newTally(g *grid, items int, sh shape) *tally {
+	t := &tally{grid: g, quantities: sh.counts, addend: sh.addend(), people: newBlock(g, sh), postings: newPostings(sh)}
 	for range items {
 		t.extend()
 	}
@@ -44,6 +44,7 @@ func (t *tally) extend() int {
 	t.lines, t.waiting = append(t.lines, line{}), append(t.waiting, nil)
 	t.now = append(t.now, make([]uint64, t.quantities)...)
 	t.ladder = append(t.ladder, make([]uint64, t.quantities)...)
+	t.posted = t.grid.post(t.posted, t.quantities)
 	return len(t.lines) - 1
 }
 
@@ -102,6 +103,9 @@ func (t *tally) flush(b *segment.Batch, i int, weight float64) {
 			t.waiting[item] = waiting
 			t.words += len(now)
 		}
+		if t.posted != nil {
+			t.posted[item].addWhole(int32(b.First+i), now)
+		}
 		clear(now)
 	}
 	t.touched = t.touched[:0]
@@ -114,9 +118,10 @@ func (t *tally) add1(now []uint64, weight float64) *addend {
 	for q, n := range now {
 		a.count(q, n)
 	}
-	for q := range a.weights {
+	for q := range a.sumsOf() {
 		a.weigh(q, weight*float64(now[q]))
 	}
+	a.square(weight)
 	return a
 }
 
@@ -149,7 +154,7 @@ func (t *tally) post(records []record, waiting []uint32) int {
 			word, by := lane(1 + q)
 			words[word] |= uint64(n) << by
 		}
-		for q := range sh.weights {
+		for q := range sh.sumsOf() {
 			n := uint32(1)
 			if q > 0 {
 				n = event[q]
@@ -159,6 +164,10 @@ func (t *tally) post(records []record, waiting []uint32) int {
 				return k
 			}
 			at := sh.limbs(q)
+			words[at], words[at+1] = w.Lo, w.Hi
+		}
+		if sh.squared {
+			at, w := sh.limbs(sh.weights-1), t.people.squares[person]
 			words[at], words[at+1] = w.Lo, w.Hi
 		}
 		t.postings.cells[k] = records[person]
@@ -190,6 +199,9 @@ func (t *tally) merge(o *tally, to func(item int) int) {
 		into := to(item)
 		t.lines[into].merge(&o.lines[item], t.addend.shape, t.grid)
 		o.lines[item] = line{}
+		if t.posted != nil {
+			t.posted[into].merge(o.posted[item])
+		}
 	}
 }
 
@@ -199,7 +211,9 @@ func same(item int) int { return item }
 // roll adds up an item over the cells of every column.
 func (t *tally) roll(item int) *figures {
 	t.settle()
-	return t.lines[item].roll(t.addend.shape, t.grid)
+	f := t.lines[item].roll(t.addend.shape, t.grid)
+	f.posted = of(t.posted, item)
+	return f
 }
 
 // rollAll rolls up all items, in their order.

@@ -23,7 +23,7 @@ func TestTallyAgainstMaps(t *testing.T) {
 		t.Fatal(err)
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		tallies := [2]*tally{newTally(newGrid(plan), 3, 3, 2), newTally(newGrid(plan), 3, 3, 2)}
+		tallies := [2]*tally{newTally(newGrid(&Context{Plan: plan}), 3, shape{counts: 3, weights: 2}), newTally(newGrid(&Context{Plan: plan}), 3, shape{counts: 3, weights: 2})}
 		type at struct{ item, column, quantity int }
 		counts, weights := map[at]int64{}, map[at]*estimate.Sum{}
 		for range rapid.IntRange(0, 200).Draw(t, "people") {

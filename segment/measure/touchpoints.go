@@ -102,7 +102,7 @@ func tabulateTouchpoints(c *Context, state State) []*Table {
 		for column := range p.Columns.List {
 			n := f.people(column)
 			p.count(row, column, sayers, int64(n), n)
-			p.share(row, column, share, f.weight(column, persons), n)
+			p.share(row, column, share, f.subset(column))
 		}
 	}
 	for row := range elementItem {

@@ -173,7 +173,7 @@ func (p page) lowestBand(r *rolled) {
 	for column := range p.Columns.List {
 		n := r.of(column, inBand)
 		p.count(0, column, sayers, int64(n), n)
-		p.share(0, column, share, r.sum(column, inBand), n)
+		p.share(0, column, share, r.subset(column, inBand))
 	}
 	p.same(0, unseenPeople, unseenShare)
 }
@@ -191,7 +191,7 @@ func (p page) unseenCount(row int, r *rolled) {
 		}
 		n := r.of(column, giveBand)
 		p.count(row, column, "givers", int64(n), n)
-		p.set(row, column, share, estimate.Share(r.sum(column, giveBand), b.Weighted, b.Effective, n))
+		p.set(row, column, share, p.c.shareOf(r.subset(column, giveBand), band, column))
 		p.absent(row, column, "others", b.N-n)
 	}
 	p.same(row, unseenGivers, unseenShare)

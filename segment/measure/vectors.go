@@ -40,6 +40,7 @@ type item struct {
 	cells  []uint32         // per slot
 	words  []int64          // per slot: see layout
 	beside map[int32]*pool  // per slot; nil without
+	posted *posted          // who has it; nil without a Design
 	top    [][2]float64     // per slot and number the two largest |v|; nil without money
 }
 
@@ -202,7 +203,7 @@ func newVectors(g *grid, items, width int, money []bool) *vectors {
 
 // extend makes room for one more item and returns it.
 func (v *vectors) extend() int {
-	v.items = append(v.items, item{})
+	v.items = append(v.items, item{posted: v.grid.one(v.width)})
 	v.now = append(v.now, make([]float64, v.width)...)
 	v.has = append(v.has, false)
 	return len(v.items) - 1
@@ -234,6 +235,9 @@ func (v *vectors) flush(b *segment.Batch, i int) {
 	for _, k := range v.touched {
 		now := v.now[k*v.width:][:v.width]
 		v.weigh(now, w)
+		if p := v.items[k].posted; p != nil {
+			p.add(int32(b.First+i), now...)
+		}
 		for _, at := range v.at {
 			v.pour(k, at)
 		}
@@ -345,6 +349,9 @@ func (c *pool) merge(o *pool) {
 func (v *vectors) merge(o *vectors, to func(item int) int) {
 	for k := range o.items {
 		from := &o.items[k]
+		if p := v.items[to(k)].posted; p != nil {
+			p.merge(from.posted)
+		}
 		for at, cell := range from.cells {
 			slot, of := v.slot(to(k), cell), &v.items[to(k)]
 			words := v.wordsOf(of, slot)
@@ -370,11 +377,16 @@ func (v *vectors) merge(o *vectors, to func(item int) int) {
 }
 
 // rolled is an item over the columns of the plan.
-type rolled struct{ columns []*pool }
+type rolled struct {
+	columns []*pool
+	c       *Context
+	posted  *posted // nil without a Design
+	recall  recall
+}
 
 // roll adds up an item over the cells of every column.
 func (v *vectors) roll(item int) *rolled {
-	out := &rolled{columns: make([]*pool, v.grid.columns)}
+	out := &rolled{columns: make([]*pool, v.grid.columns), c: v.grid.c, posted: v.items[item].posted}
 	for column := range out.columns {
 		out.columns[column] = v.pool()
 	}
@@ -413,8 +425,25 @@ func floats(sums []estimate.Sum) []float64 {
 // behind it are those for whom x is not 0.
 func (r *rolled) ratio(column, y, x int) estimate.Estimate {
 	c := r.columns[column]
+	if r.posted != nil {
+		return r.c.quotient(r.whole(column, y), r.whole(column, x), c.of[x])
+	}
 	value, gradient := estimate.Quotient(r.sums(column), y, x)
-	return estimate.Smooth(value, gradient, r.squares(column), c.of[x])
+	return estimate.Smooth(value, gradient, r.squares(column), c.of[x], r.c.Sampled)
+}
+
+// summed is Σw·v of a number in a column, with its error; one is 1 for each of
+// the people who have one. The people behind it are those for whom v is not 0.
+func (r *rolled) summed(column, v, one int) estimate.Estimate {
+	var e estimate.Estimate
+	if r.posted != nil {
+		t := r.whole(column, v)
+		e = r.c.Design.Smooth(t.sum, t.influence, r.whole(column, one).df, r.of(column, v))
+	} else {
+		e = estimate.Total(r.sum(column, v), r.square(column, v, v), r.of(column, one), r.c.Sampled)
+	}
+	e.Persons = int32(r.of(column, v))
+	return e
 }
 
 // base is the people who have the item, weighted by a number that is 1 for
@@ -426,6 +455,7 @@ func (r *rolled) base(one int) []tab.Base {
 		sum := c.sums[one].Float64()
 		out[column] = tab.Base{N: c.of[one], Weighted: sum, Effective: estimate.Kish(sum, c.squares[at].Float64())}
 	}
+	r.c.stand(out, r.posted, one)
 	return out
 }
 
@@ -456,7 +486,7 @@ type gathering struct {
 }
 
 // newGathering makes a state without vectors; states add theirs by vectors.
-func newGathering(c *Context) *gathering { return &gathering{c: c, grid: newGrid(c.Plan)} }
+func newGathering(c *Context) *gathering { return &gathering{c: c, grid: newGrid(c)} }
 
 func (s *gathering) vectors(items, width int, money []bool) *vectors {
 	v := newVectors(s.grid, items, width, money)

@@ -112,7 +112,7 @@ func compareVectors(t *rapid.T, r *rolled, column int, all []said, weight []floa
 // give a cell one slot and another cell another.
 func TestSlots(t *testing.T) {
 	for _, cells := range []int{fewCells, fewCells + 1} {
-		v := newVectors(&grid{columns: 1, cells: cells}, 1, 2, nil)
+		v := newVectors(&grid{c: &Context{}, columns: 1, cells: cells}, 1, 2, nil)
 		var got []int32
 		for _, cell := range []uint32{7, uint32(cells - 1), 7, 0} {
 			got = append(got, v.slot(0, cell))
@@ -131,7 +131,7 @@ func TestManyPeopleInASlot(t *testing.T) {
 		t.Fatal(err)
 	}
 	const n = mostAdded + mostAdded/2
-	halves := []*vectors{newVectors(newGrid(p), 1, 2, nil), newVectors(newGrid(p), 1, 2, nil)}
+	halves := []*vectors{newVectors(newGrid(&Context{Plan: p}), 1, 2, nil), newVectors(newGrid(&Context{Plan: p}), 1, 2, nil)}
 	b := (&segment.Sample{Len: 1}).Batch(p, 0, 1)
 	const large = 0x1.fffffffffffffp10 // its square is the largest that limbs hold
 	for i := range 2 * n {
@@ -160,7 +160,7 @@ func TestVectorsBase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := newVectors(newGrid(p), 1, 2, nil)
+	v := newVectors(newGrid(&Context{Plan: p}), 1, 2, nil)
 	s := &segment.Sample{Len: 3, Weight: []float64{1, 3, 0}}
 	b := s.Batch(p, 0, 3)
 	for i := range 3 {

@@ -82,11 +82,31 @@ type arm struct {
 	people, some int     // all, and those whose outcome is not 0
 	w, y         float64 // Σw, Σw·y
 	ww, wy, yy   float64 // Σw², Σw²y, Σw²y²
+	c            *Context
+	known, gains total // w and y, under a Design
 }
 
-func newArm(of *pool) arm {
-	return arm{of.people, of.of[outcome], of.sums[isKnown].Float64(), of.sums[outcome].Float64(),
-		of.squares[0].Float64(), of.squares[1].Float64(), of.squares[2].Float64()}
+func newArm(c *Context, of *pool) arm {
+	return arm{c: c, people: of.people, some: of.of[outcome], w: of.sums[isKnown].Float64(), y: of.sums[outcome].Float64(),
+		ww: of.squares[0].Float64(), wy: of.squares[1].Float64(), yy: of.squares[2].Float64()}
+}
+
+// under is the arm with what errors need under a Design: its totals, those of
+// groups added up, less those of other people.
+func (a arm) under(groups []*rolled, less []*rolled, column int) arm {
+	add := func(to total, times float64, of []*rolled, number int) total {
+		for _, r := range of {
+			t := r.whole(column, number)
+			to.influence = a.c.Design.Plus(to.influence, times, t.influence)
+			to.df = max(to.df, t.df)
+		}
+		return to
+	}
+	if a.c.Design != nil {
+		a.known = add(add(a.known, 1, groups, isKnown), -1, less, isKnown)
+		a.gains = add(add(a.gains, 1, groups, outcome), -1, less, outcome)
+	}
+	return a
 }
 
 // counts says that the arm has a mean with an error: two people or more, with
@@ -102,17 +122,26 @@ func (a arm) mean() float64 { return a.y / a.w }
 // variance is that of the mean, with the person as the sampling unit, drawn
 // with replacement.
 func (a arm) variance() float64 {
-	m, n := a.mean(), float64(a.people)
-	return n / (n - 1) * max(0, a.yy-2*m*a.wy+m*m*a.ww) / (a.w * a.w)
+	m := a.mean()
+	return estimate.Bessel(a.c.Sampled, a.people) * max(0, a.yy-2*m*a.wy+m*m*a.ww) / (a.w * a.w)
 }
 
 // contrast is a weighted sum of means of arms.
 type contrast struct {
 	value, variance float64
 	under           float64 // Σ variance²/(n−1)
+	c               *Context
+	total           total // its influence, under a Design
 }
 
 func (c *contrast) add(weight float64, a arm) {
+	c.c = a.c
+	if d := a.c.Design; d != nil {
+		_, i := d.Quotient(a.y, a.w, a.gains.influence, a.known.influence)
+		c.value += weight * a.mean()
+		c.total.influence, c.total.df = d.Plus(c.total.influence, weight, i), max(c.total.df, a.known.df)
+		return
+	}
 	v := weight * weight * a.variance()
 	c.value += weight * a.mean()
 	c.variance += v
@@ -122,6 +151,9 @@ func (c *contrast) add(weight float64, a arm) {
 // estimate has the interval of Student's t with the degrees of freedom of
 // Satterthwaite (1946).
 func (c contrast) estimate(people int) estimate.Estimate {
+	if c.c != nil && c.c.Design != nil {
+		return c.c.Design.Smooth(c.value, c.total.influence, c.total.df, people)
+	}
 	e := estimate.Count(c.value, people)
 	e.StdError, e.Low, e.High = math.Sqrt(c.variance), c.value, c.value
 	if c.variance > 0 {
@@ -218,7 +250,12 @@ func tabulateWorked(c *Context, state State) []*Table {
 		for column, base := range p.Bases[0] {
 			exposed, not := make([]arm, len(met)), make([]arm, len(met))
 			for g := range met {
-				exposed[g], not[g] = newArm(met[g].columns[column]), newArm(all[g].columns[column].less(met[g].columns[column]))
+				groups, others := met[g:g+1], all[g:g+1]
+				if g == s.groups {
+					groups, others = met[:g], all[:g]
+				}
+				exposed[g] = newArm(c, met[g].columns[column]).under(groups, nil, column)
+				not[g] = newArm(c, all[g].columns[column].less(met[g].columns[column])).under(others, groups, column)
 			}
 			k := compare(exposed, not)
 			p.count(row, column, sayers, int64(base.N), base.N)

@@ -1,6 +1,10 @@
 package paper
 
-import "math"
+import (
+	"math"
+
+	"rung/segment/tab"
+)
 
 // Expected is the answer to every measure. Columns are Total, under 40, 40+,
 // day, night:
@@ -64,11 +68,14 @@ func bases() []Want {
 		is("respondents", columns{8, 4, 4, 4, 4}).
 		is("weighted", columns{9, 5, 4, 4.5, 4.5}).
 		// (Σw)²/Σw², with the squares 1, 4, .25, 1, 4, 1, .25, 1 of r1 to r8.
-		is("effective", columns{81 / 12.5, 25.0 / 7, 16 / 5.5, 20.25 / 6.25, 20.25 / 6.25})
+		is("effective", columns{81 / 12.5, 25.0 / 7, 16 / 5.5, 20.25 / 6.25, 20.25 / 6.25}).
+		// Eight people tell as much as 6.48: n over the effective n.
+		is("design_effect", columns{8 * 12.5 / 81, 4 * 7 / 25., 4 * 5.5 / 16, 4 * 6.25 / 20.25, 4 * 6.25 / 20.25})
 	a.row("with_ladders", "", columns{7, 3, 4, 3, 4}).
 		is("respondents", columns{7, 3, 4, 3, 4}).
 		is("weighted", columns{8, 4, 4, 3.5, 4.5}).
 		is("effective", columns{64 / 11.5, 16.0 / 6, 16 / 5.5, 12.25 / 5.25, 20.25 / 6.25}).
+		is("design_effect", columns{7 * 11.5 / 64, 3 * 6 / 16., 4 * 5.5 / 16, 3 * 5.25 / 12.25, 4 * 6.25 / 20.25}).
 		is("ladders", columns{12, 6, 6, 6, 6}).
 		// L1 to L12: 3+3, 3+3, 5, 2+3, 4, 1+3, 3+2, and L3 says C1 once more.
 		is("rungs", columns{36, 17, 19, 17, 19})
@@ -77,6 +84,9 @@ func bases() []Want {
 	}
 	for _, s := range []string{"respondents", "weighted", "effective", "ladders", "rungs"} {
 		a.nobody(s, "with_ladders")
+	}
+	for _, item := range []string{"all", "with_ladders"} {
+		a.list = append(a.list, Want{Statistic: "design_effect", Segment: Segments[5], Item: item, Value: na, Status: tab.NotApplicable})
 	}
 	return a.list
 }
