@@ -40,6 +40,7 @@ amounts:
   mid: {when: household == 3}
   b2b: {when: household <= 2}
 measures: [bases, amounts]
+design: {variance: kish}
 tests: `+tests+"\n")
 	if weight != "" {
 		b, err := os.ReadFile(study)

@@ -25,7 +25,7 @@ func Apply(r *disclose.Release, o Options) {
 		w.apart = w.apart || len(s.columns) > 26
 	}
 	w.most = 1 - w.levels[len(w.levels)-1]
-	w.bounds = bounds{minimum: o.minimum(), df: o.DF, z2: normal(w.most) * (1 - 1e-9)}
+	w.bounds = bounds{minimum: o.minimum(), z2: normal(w.most) * (1 - 1e-9)}
 	for _, t := range r.Tables {
 		t.Tests = w.table(t)
 		if t.Tests != nil {
@@ -70,7 +70,10 @@ func (w *work) table(t *disclose.Table) *tab.Tests {
 }
 
 // kinds are the tests that a table's figures take.
-type kinds struct{ z, t bool }
+type kinds struct {
+	z, t bool
+	df   float64 // of the design; 0 for none
+}
 
 // statistic compares the columns of all rows of a statistic.
 func (w *work) statistic(t *disclose.Table, s int, out *tab.Tests, k *kinds) {
@@ -86,7 +89,7 @@ func (w *work) statistic(t *disclose.Table, s int, out *tab.Tests, k *kinds) {
 			w.row(t, int32(row), at, found)
 		}
 		if found[row].due(w.due) {
-			k.z, k.t = k.z || w.line.pooled, k.t || !w.line.pooled
+			k.z, k.t, k.df = k.z || w.line.pooled, k.t || !w.line.pooled, max(k.df, w.line.df)
 		}
 	}
 	for at := range w.spans {
@@ -273,9 +276,11 @@ func (b *builder) tested(columns int) *tab.Tested {
 
 // brief says how to read the letters of a table.
 func (w *work) brief(k kinds) string {
-	test := map[kinds]string{{z: true}: "z test", {t: true}: "t test"}[k]
-	if test == "" {
-		test = "z and t tests"
+	test := "z and t tests"
+	if !k.t {
+		test = "z test"
+	} else if !k.z {
+		test = "t test"
 	}
 	strict, loose := percent(w.levels[0]), ""
 	if len(w.levels) > 1 {
@@ -339,8 +344,8 @@ func (w *work) tests(k kinds) string {
 	}
 	if k.t {
 		text := "t test on the standard errors and their covariance, with the smaller base less 1 as degrees of freedom"
-		if w.o.DF > 0 {
-			text = fmt.Sprintf("t test on the standard errors and their covariance under the design, with at most the design's %.0f degrees of freedom", w.o.DF)
+		if k.df > 0 {
+			text = fmt.Sprintf("t test on the standard errors and their covariance under the design, with at most the design's %.0f degrees of freedom", k.df)
 		}
 		out = append(out, text)
 	}

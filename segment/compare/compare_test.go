@@ -282,7 +282,7 @@ func TestCovariance(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		compare.Apply(r, compare.Options{Correction: estimate.Uncorrected, DF: clusters - 1})
+		compare.Apply(r, compare.Options{Correction: estimate.Uncorrected})
 		tests := r.Tables[0].Tests
 		return tests.Names(tests.Line(0, 0, 1).Higher(1))
 	}

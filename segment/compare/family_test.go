@@ -52,8 +52,9 @@ func TestLetter(t *testing.T) {
 	}
 }
 
-// moments are the mean of some numbers with the square of its error.
-func moments(v []float64) figure {
+// moments are the mean of some numbers of a sample with the square of its
+// error.
+func moments(v []float64, sample float64) figure {
 	n, sum, squares := float64(len(v)), 0.0, 0.0
 	for _, x := range v {
 		sum += x
@@ -61,7 +62,7 @@ func moments(v []float64) figure {
 	for _, x := range v {
 		squares += (x - sum/n) * (x - sum/n)
 	}
-	return figure{value: sum / n, variance: squares / (n - 1) / n, n: n, weighted: n, effective: n, shown: true}
+	return figure{value: sum / n, variance: sample / (sample - 1) * squares / (n * n), n: n, weighted: n, effective: n, shown: true}
 }
 
 // The rest of the sample follows exactly from Total and the column where nobody
@@ -70,7 +71,8 @@ func TestRest(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		amount := rapid.Float64Range(-50, 50)
 		in, out := rapid.SliceOfN(amount, 30, 50).Draw(t, "in"), rapid.SliceOfN(amount, 30, 50).Draw(t, "out")
-		x, y, all := moments(in), moments(out), moments(append(append([]float64(nil), in...), out...))
+		n := float64(len(in) + len(out))
+		x, y, all := moments(in, n), moments(out, n), moments(append(append([]float64(nil), in...), out...), n)
 		if x.variance+y.variance < 1e-3 {
 			t.Skip("no variance")
 		}

@@ -14,6 +14,7 @@ type line struct {
 	figures []figure // per column
 	share   bool     // figures are shares of people
 	pooled  bool     // whose errors are those of their effective bases
+	df      float64  // of the design; 0 for none
 	mean    bool     // they average over their bases, so that the rest follows from Total
 }
 
@@ -48,6 +49,7 @@ func (l *line) fill(t *disclose.Table, row, statistic int) bool {
 	if !of.Spreads() {
 		return false
 	}
+	l.df = of.Freedom()
 	l.of, l.share, l.mean = of, proportion(s), proportion(s) || s.Additive
 	l.figures = slices.Grow(l.figures[:0], len(t.Columns.List))[:len(t.Columns.List)]
 	some, checked := false, false
@@ -82,7 +84,6 @@ type verdict struct {
 // bounds are what comparisons are held to.
 type bounds struct {
 	minimum float64 // effective base
-	df      float64 // of the design; 0 for none
 	z2      float64 // square of z under which nothing is found at any level
 }
 
@@ -102,17 +103,20 @@ func (b *bounds) between(l *line, x, y *figure, covariance float64) verdict {
 			variance = s * (1 - s) * (1/x.effective + 1/y.effective)
 		}
 	}
-	df := 0.0
-	if !l.pooled {
-		df = min(x.n, y.n) - 1
-		if b.df > 0 {
-			df = min(df, b.df)
-		}
-		if df < 1 {
-			return verdict{}
-		}
+	if l.pooled {
+		return b.judge(d, variance, 0)
 	}
-	return b.judge(d, variance, df)
+	return b.judge(d, variance, l.freedom(x.n, y.n))
+}
+
+// freedom is the degrees of freedom of a comparison of so many people with so
+// many: at least 1.
+func (l *line) freedom(n, m float64) float64 {
+	df := min(n, m) - 1
+	if l.df > 0 {
+		df = min(df, l.df)
+	}
+	return max(1, df)
 }
 
 // judge tests a difference by z, or by t where there are degrees of freedom.

@@ -20,9 +20,6 @@ type Options struct {
 	// Minimum is the effective base under which nothing is tested; 0 means
 	// DefaultMinimum.
 	Minimum int
-	// DF is the degrees of freedom of the sample's design, a bound on those of
-	// every t test; 0 means that there is no design.
-	DF float64
 }
 
 // DefaultMinimum is the effective base under which nothing is tested.

@@ -20,8 +20,9 @@ func (b *bounds) withRest(l *line, column, total int32) verdict {
 		rest.value = min(1, max(0, rest.value))
 	}
 	if !l.pooled {
-		about := func(f *figure) float64 { d := f.value - all.value; return d * d * kish(f) }
-		rest.variance = (deviations(all) - deviations(x) - about(x) - about(&rest)) / (weight * weight) * correct(n)
+		// Errors have the factor n/(n−1) of the sample, which Total nearly is.
+		about := func(f *figure) float64 { d := f.value - all.value; return d * d * kish(f) * all.n / (all.n - 1) }
+		rest.variance = (deviations(all) - deviations(x) - about(x) - about(&rest)) / (weight * weight)
 		if !(rest.variance > 0) {
 			return verdict{}
 		}
@@ -40,14 +41,7 @@ func (b *bounds) withTotal(l *line, column, total int32, effective float64) verd
 	if l.share && min(x.effective, effective)*min(all.value, 1-all.value) < 1 {
 		return verdict{}
 	}
-	df := min(x.n, all.n-x.n) - 1
-	if b.df > 0 {
-		df = min(df, b.df)
-	}
-	if df < 1 {
-		return verdict{}
-	}
-	return b.judge(x.value-all.value, x.variance+all.variance-2*l.of.Covariance(int(column), int(total)), df)
+	return b.judge(x.value-all.value, x.variance+all.variance-2*l.of.Covariance(int(column), int(total)), l.freedom(x.n, all.n-x.n))
 }
 
 // kish is the sum of squared weights of a base.
@@ -59,14 +53,4 @@ func kish(f *figure) float64 {
 }
 
 // deviations are the weighted squares about a mean, behind its error.
-func deviations(f *figure) float64 {
-	return f.variance * f.weighted * f.weighted / correct(f.n)
-}
-
-// correct is n/(n−1), for a mean that was estimated.
-func correct(n float64) float64 {
-	if n < 2 {
-		return 1
-	}
-	return n / (n - 1)
-}
+func deviations(f *figure) float64 { return f.variance * f.weighted * f.weighted }

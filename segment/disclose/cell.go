@@ -106,6 +106,15 @@ func (l *Line) Covariance(a, b int) float64 {
 // Covaries says that covariances of the line's figures are known.
 func (l *Line) Covaries() bool { return l.influences != nil }
 
+// Freedom is the degrees of freedom of the design that the line's figures have
+// influences on; 0 where they have none.
+func (l *Line) Freedom() float64 {
+	if l.influences == nil {
+		return 0
+	}
+	return l.design.Freedom()
+}
+
 // Noted says that some figures may have notes.
 func (l *Line) Noted() bool { return l.notes != nil }
 
