@@ -46,6 +46,7 @@ type work struct {
 	most    float64 // largest p value that any level finds
 
 	line         line
+	averages     bool     // see line.averages, of the statistic at hand
 	due          []due    // per column
 	pairs, rests []family // per span
 }
@@ -79,6 +80,7 @@ type kinds struct {
 func (w *work) statistic(t *disclose.Table, s int, out *tab.Tests, k *kinds) {
 	w.pairs, w.rests = families(w.pairs, len(w.spans)), families(w.rests, len(w.spans))
 	found := make([]builder, len(t.Stub))
+	w.averages = w.o.rest() && w.total >= 0 && w.line.averages(t, s)
 	for row := range t.Stub {
 		if !w.line.fill(t, row, s) {
 			continue
@@ -114,7 +116,7 @@ func families(f []family, n int) []family {
 func (w *work) row(t *disclose.Table, row int32, at int, found []builder) {
 	s, byRow := &w.spans[at], w.o.Family == ByRow
 	net := t.Stub[row].Net && !byRow // a net's row is a family of its own otherwise
-	if w.o.rest() && w.total >= 0 && w.line.figures[w.total].shown && (w.line.mean || w.line.of.Covaries()) {
+	if w.o.rest() && w.total >= 0 && w.line.figures[w.total].shown && (w.averages || w.line.of.Covaries()) {
 		for _, c := range s.columns {
 			if col := &t.Columns.List[c]; !col.Missing && w.line.figures[c].shown {
 				w.compareRest(row, c, net || col.Net, &w.rests[at])
@@ -332,9 +334,9 @@ func (w *work) words(k kinds) []string {
 		out = append(out, text+" confidence.")
 	}
 	if rest {
-		out = append(out, fmt.Sprintf("+ and − say that the figure is higher or lower than that of the rest at %s confidence.", percent(w.levels[0])))
+		out = append(out, fmt.Sprintf("+ and − say that the figure is higher or lower than that of the rest at %s confidence; ratios and the like, which do not average over the base of their row, are not compared with it.", percent(w.levels[0])))
 	}
-	return append(out, w.tests(k), w.correction(letters, rest), fmt.Sprintf("Not tested: effective bases under %.0f, shares of which fewer than one person is expected on some side, figures without variance.", w.minimum))
+	return append(out, w.tests(k), w.correction(letters, rest), fmt.Sprintf("Not tested, and marked: effective bases under %.0f, shares of which fewer than one person is expected on some side, figures without variance.", w.minimum))
 }
 
 func (w *work) tests(k kinds) string {

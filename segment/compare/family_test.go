@@ -76,7 +76,7 @@ func TestRest(t *testing.T) {
 		if x.variance+y.variance < 1e-3 {
 			t.Skip("no variance")
 		}
-		l := &line{figures: []figure{all, x}, mean: true, of: unknown}
+		l := &line{figures: []figure{all, x}, of: unknown}
 		b := bounds{minimum: 30}
 		got, want := b.withRest(l, 1, 0), b.between(l, &x, &y, 0)
 		if got.tested != want.tested || got.sign != want.sign && want.p < 0.99 || math.Abs(got.p-want.p) > 1e-6 {

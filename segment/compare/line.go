@@ -15,7 +15,6 @@ type line struct {
 	share   bool     // figures are shares of people
 	pooled  bool     // whose errors are those of their effective bases
 	df      float64  // of the design; 0 for none
-	mean    bool     // they average over their bases, so that the rest follows from Total
 }
 
 // figure is what a comparison needs of a cell.
@@ -50,7 +49,7 @@ func (l *line) fill(t *disclose.Table, row, statistic int) bool {
 		return false
 	}
 	l.df = of.Freedom()
-	l.of, l.share, l.mean = of, proportion(s), proportion(s) || s.Additive
+	l.of, l.share = of, proportion(s)
 	l.figures = slices.Grow(l.figures[:0], len(t.Columns.List))[:len(t.Columns.List)]
 	some, checked := false, false
 	l.pooled = l.share

@@ -1,6 +1,11 @@
 package compare
 
-import "math"
+import (
+	"math"
+
+	"rung/segment/disclose"
+	"rung/segment/tab"
+)
 
 // withRest compares the figure of a column with that of the rest of the
 // sample; total is the column of everybody.
@@ -28,6 +33,49 @@ func (b *bounds) withRest(l *line, column, total int32) verdict {
 		}
 	}
 	return b.between(l, x, &rest, 0)
+}
+
+// averages says that the figures of a statistic average over the bases of their
+// rows, so that the rest follows from Total. A share whose complement is of its
+// base does; of others the figures tell, where a total and all of its parts are
+// shown: they add up, weighted with their bases. One that does not settles it.
+func (l *line) averages(t *disclose.Table, statistic int) bool {
+	yes := t.Statistics[statistic].Complement
+	for row := range t.Stub {
+		if !l.fill(t, row, statistic) {
+			continue
+		}
+		for _, sum := range t.Columns.Sums {
+			switch all, parts, known := l.sums(sum); {
+			case !known:
+			case math.Abs(all-parts) > 1e-9*(math.Abs(all)+math.Abs(parts)):
+				return false
+			default:
+				yes = yes || all != 0
+			}
+		}
+	}
+	return yes
+}
+
+// sums is what a total and its parts come to, by their bases; unknown where one
+// is not shown.
+func (l *line) sums(s tab.Sum) (all, parts float64, known bool) {
+	total := &l.figures[s.Total]
+	if !total.shown {
+		return 0, 0, false
+	}
+	weight := 0.0
+	for _, p := range s.Parts {
+		f := &l.figures[p] // nobody and nothing where it is not shown
+		parts += f.value * f.weighted
+		weight += f.weighted
+	}
+	// Some of the total's people are missing, or others are there.
+	if math.Abs(weight-total.weighted) > 1e-9*total.weighted {
+		return 0, 0, false
+	}
+	return total.value * total.weighted, parts, true
 }
 
 // withTotal is withRest where the covariance with Total is known. The column
