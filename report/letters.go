@@ -20,7 +20,7 @@ const mostLetters = 12
 // Widths of columns of letters, in characters: wide enough for their letter.
 const (
 	letterWide = 3.5
-	letterMost = 13.0
+	letterMost = 14.0
 )
 
 // letters puts beside every column of a banner table one that says which others
@@ -75,7 +75,7 @@ func (c *composer) letters(t *disclose.Table, columns []int, of map[int]place, g
 			if p, ok := of[i]; ok {
 				v = c.tested(t, p, columns[at])
 			}
-			widths[len(cells)] = min(letterMost, max(widths[len(cells)], float64(utf8.RuneCountInString(v.Text))+1.5))
+			widths[len(cells)] = min(letterMost, max(widths[len(cells)], 1.35*float64(utf8.RuneCountInString(v.Text))+2.5))
 			cells = append(cells, v)
 		}
 		l.Cells = cells
