@@ -24,8 +24,8 @@ import (
 // compose makes the book of a release and gathers what its charts cannot show.
 // The warnings are part of the book, so that it is composed twice when there
 // are any.
-func compose(st *study.Study, in *intake.Intake, r *disclose.Release, asOf, run, version string) (*report.Book, []string, error) {
-	s, err := subject(st, in, asOf, run, version)
+func compose(st *study.Study, in *intake.Intake, words errorWords, r *disclose.Release, asOf, run, version string) (*report.Book, []string, error) {
+	s, err := subject(st, in, words, asOf, run, version)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -58,11 +58,15 @@ func distinct(texts []string) []string {
 
 // subject is what a report says besides the released figures. Exports are
 // named by their totals: how rows are spread over files must not show.
-func subject(st *study.Study, in *intake.Intake, asOf, run, version string) (report.Subject, error) {
+func subject(st *study.Study, in *intake.Intake, words errorWords, asOf, run, version string) (report.Subject, error) {
 	s := report.Subject{
 		Study: st.Name, Title: st.Title, AsOf: asOf, Version: version, Run: run, Contact: st.Contact, Timezone: st.Timezone,
 		Ladders: st.Ladders.Options, Waves: in.Waves, LowBase: st.Bases.Low, Weighted: in.Weighted,
 		Audience: report.Audience(st.Audience.String()),
+	}
+	s.Interval, s.Errors = words.interval, words.lines
+	if st.Weighting.Any() {
+		s.Weighting = st.Weighting.Words()
 	}
 	for _, p := range st.Periods.List {
 		s.Periods = append(s.Periods, report.Period{Name: p.Name, Label: p.Title()})

@@ -3,9 +3,12 @@ package pipeline
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"rung/pipeline/intake"
 	"rung/pipeline/study"
+	"rung/report"
 	"rung/segment"
 	"rung/segment/estimate"
 )
@@ -13,7 +16,7 @@ import (
 // drawn is how the respondents were drawn, for errors; nil where each was drawn
 // on his own from all, or the study asks for errors that do not look at it.
 func drawn(st *study.Study, s *segment.Sample) (*estimate.Design, error) {
-	if st.Design.Kish || s.Stratum == nil && s.Cluster == nil && s.Population == nil && s.Replicates == nil && s.Margins == nil {
+	if !designed(st, s) {
 		return nil, nil
 	}
 	d := estimate.Draw{Len: s.Len, Weight: s.Weight, Stratum: s.Stratum, Cluster: s.Cluster, Population: s.Population, Within: s.Within,
@@ -31,4 +34,72 @@ func drawn(st *study.Study, s *segment.Sample) (*estimate.Design, error) {
 			Hint: "correct the columns of the design (strata, cluster, fpc, fpc_within, replicates)"}
 	}
 	return out, nil
+}
+
+// designed says that errors have more to know than weights.
+func designed(st *study.Study, s *segment.Sample) bool {
+	return !st.Design.Kish && (s.Stratum != nil || s.Cluster != nil || s.Population != nil || s.Replicates != nil || s.Margins != nil)
+}
+
+// errorWords are the kind of the intervals of shares, and how errors are made,
+// for the methodology.
+type errorWords struct {
+	interval string
+	lines    []string
+}
+
+func errorsInWords(st *study.Study, s *segment.Sample, weighted bool) errorWords {
+	var lines []string
+	const linear = "Errors are by Taylor linearisation (Särndal, Swensson and Wretman 1992, 5.5). A segment is a domain of the whole sample, not a sample of its own."
+	switch {
+	case designed(st, s):
+		lines = append(lines, linear)
+		if s.Replicates != nil {
+			lines[0] = fmt.Sprintf("Errors are by %d replicate weights (%s): figures are worked out with each of them, and their squared distances from the mean of all are added up.", len(s.Replicates.Weights), st.Exports.Respondents.Replicates.Type)
+		} else {
+			lines = append(lines, unitsInWords(st, s))
+		}
+		if s.Margins != nil && s.Replicates == nil {
+			lines = append(lines, "Weights were made to agree with margins, and errors know it: what the margins explain of an answer adds nothing to them.")
+		}
+		return errorWords{"95% Korn–Graubard interval", append(lines, "Intervals of shares are Korn and Graubard's (1998): exact binomial ones on the effective number that the error stands for, with the design's degrees of freedom; those of means, ratios, totals and differences are Student's t.")}
+	case weighted && st.Design.Kish:
+		return errorWords{"95% Wilson score interval, on the effective base", []string{"Errors of shares take Kish's effective base, as market research does, and no strata or clusters. Those of means, ratios and differences are by Taylor linearisation with the person as the unit, their intervals Student's t."}}
+	}
+	out := []string{linear, "The person is the unit, drawn with replacement: no strata and no clusters are declared.",
+		"Intervals of shares are Wilson's score intervals; those of means, ratios, totals and differences are Student's t with one degree of freedom less than there are people."}
+	if weighted {
+		out[2] = "Intervals of shares are Wilson's score intervals on the effective number that the error stands for; those of means, ratios, totals and differences are Student's t with one degree of freedom less than there are people."
+	}
+	return errorWords{report.DefaultInterval, out}
+}
+
+// unitsInWords says what was drawn from what.
+func unitsInWords(st *study.Study, s *segment.Sample) string {
+	distinct := func(of []int32) int {
+		sorted := slices.Clone(of)
+		slices.Sort(sorted)
+		return len(slices.Compact(sorted))
+	}
+	x := st.Exports.Respondents
+	text := "Primary sampling units are people"
+	if s.Cluster != nil {
+		text = fmt.Sprintf("Primary sampling units are the clusters of the column %s", x.Cluster.Name)
+	}
+	if s.Stratum != nil {
+		text += fmt.Sprintf(", drawn within %d strata (column %s)", distinct(s.Stratum), x.Strata.Name)
+	}
+	switch {
+	case s.Population != nil && s.Within != nil:
+		text += ", from known populations in both stages"
+	case s.Population != nil:
+		text += ", from known populations"
+	default:
+		text += ", with replacement"
+	}
+	if s.Stratum != nil {
+		text += ". A stratum with a single unit " + [...]string{estimate.Adjust: "counts by its distance from the mean of all", estimate.Certainty: "adds nothing",
+			estimate.Average: "has the mean variance of the others", estimate.Fail: "would have ended the run"}[st.Design.Lonely]
+	}
+	return strings.TrimSuffix(text, ".") + "."
 }

@@ -75,7 +75,7 @@ func Run(ctx context.Context, st *study.Study, o Options) (*Night, error) {
 	defer desk.Close()
 
 	stage := sync.OnceValues(desk.Stage)
-	in, tables, plan, err := count(ctx, st, o, say, func() (string, error) { return scratch(stage) })
+	in, words, tables, plan, err := count(ctx, st, o, say, func() (string, error) { return scratch(stage) })
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +104,7 @@ func Run(ctx context.Context, st *study.Study, o Options) (*Night, error) {
 	if err != nil {
 		return nil, err
 	}
-	book, warnings, err := compose(st, in, release, asOf, runID(st, asOf, o.Version, results), o.Version)
+	book, warnings, err := compose(st, in, words, release, asOf, runID(st, asOf, o.Version, results), o.Version)
 	if err != nil {
 		return nil, err
 	}
@@ -146,23 +146,24 @@ func undrawn(warnings []string) []string {
 // Count reads the exports of a study and counts: the first half of Run, which
 // nothing is released of. It is there to be measured.
 func Count(ctx context.Context, st *study.Study, o Options) ([]*measure.Table, error) {
-	_, tables, _, err := count(ctx, st, o, progress(o.Progress), nil)
+	_, _, tables, _, err := count(ctx, st, o, progress(o.Progress), nil)
 	return tables, err
 }
 
-func count(ctx context.Context, st *study.Study, o Options, say teller, scratch func() (string, error)) (*intake.Intake, []*measure.Table, *segment.Plan, error) {
+func count(ctx context.Context, st *study.Study, o Options, say teller, scratch func() (string, error)) (*intake.Intake, errorWords, []*measure.Table, *segment.Plan, error) {
 	say.begin("read")
 	in, err := intake.Open(ctx, st, intake.Options{AsOf: o.AsOf, Memory: o.Memory, Jobs: o.Jobs, Scratch: scratch, Progress: say.reading()})
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, errorWords{}, nil, nil, err
 	}
 	defer in.Close()
 	if err := refuseEmpty(st, in); err != nil {
-		return nil, nil, nil, err
+		return nil, errorWords{}, nil, nil, err
 	}
+	words := errorsInWords(st, in.Sample, in.Weighted) // counting lets go of the sample
 	say.begin("count")
 	tables, plan, err := tabulate(ctx, st, in)
-	return in, tables, plan, err
+	return in, words, tables, plan, err
 }
 
 // scratch is the folder for temporary files of the night being made.
@@ -275,7 +276,7 @@ func tabulate(ctx context.Context, st *study.Study, in *intake.Intake) ([]*measu
 	}
 	c := &measure.Context{Plan: plan, Frame: st.Frame, Ladders: st.Ladders.Options, Weighted: in.Weighted,
 		LowBase: st.Bases.Low, Chains: st.Ladders.Chains, Life: in.Sample.Life, Choices: in.Choices, Period: -1,
-		ByPeriod: st.Periods.Any(), Sampled: in.Sample.Len, Kish: st.Design.Kish}
+		ByPeriod: st.Periods.Any(), Sampled: in.Sample.Len, Kish: st.Design.Kish, Precision: st.Precision, Weighting: in.Weighting}
 	if st.Exports.Ladders != nil && st.Exports.Ladders.Wave.Name != "" {
 		c.InPeriod = in.PeriodOf
 	}

@@ -13,6 +13,8 @@ func value(cell disclose.Cell, f Format) Value {
 	switch cell.Status() {
 	case tab.Suppressed:
 		return Value{Kind: Mark, Text: Withheld}
+	case tab.Imprecise:
+		return Value{Kind: Mark, Text: Unavailable}
 	case tab.NotApplicable, tab.Absent:
 		return Value{Kind: Mark, Text: NotApplicable}
 	}

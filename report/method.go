@@ -26,7 +26,7 @@ func method(c *composer) {
 		}},
 		{"What people hold, have, give and want", c.lived()},
 		{"Intervals and tests", slices.Concat([]string{
-			"Intervals of shares of respondents: " + c.s.Interval + ", on the effective base where respondents carry weights. Shares of ladders have none: the ladders of one person are alike.",
+			"Intervals of shares of respondents: " + c.s.Interval + ". Shares of ladders have none: the ladders of one person are alike.",
 		}, c.tests(), []string{
 			"Rounding is half away from zero after all arithmetic; thresholds are compared on unrounded numbers.",
 		})},
@@ -92,11 +92,17 @@ func (c *composer) segments() []string {
 
 func (c *composer) weights() []string {
 	out := []string{"A person is the unit: bases and thresholds count different respondents, unweighted, whatever their ladders or weights."}
-	if c.s.Weighted {
+	switch {
+	case c.s.Weighting != "":
+		out = append(out,
+			"Shares of respondents are weighted. The weight is the base weight of the respondents export, 1 where it has none, times a factor that makes the sample agree with what the population has: "+strings.TrimSuffix(c.s.Weighting, ".")+" (iterative proportional fitting; Deming and Stephan 1940). People who are alike in what was asked for have one factor, so that differences of base weights stay. How far that changed the weights is on the sheet "+qualitySheet+".",
+			"The effective base is (Σw)²/Σw² (Kish 1965).")
+	case c.s.Weighted:
 		out = append(out, "Shares of respondents are weighted with the weight of the respondents export. The effective base is (Σw)²/Σw² (Kish 1965).")
-	} else {
+	default:
 		out = append(out, "Nobody carries a weight: everyone counts one.")
 	}
+	out = append(out, c.s.Errors...)
 	return append(out, fmt.Sprintf("A base under %d is marked %s.", c.s.LowBase, LowBase))
 }
 
@@ -159,11 +165,10 @@ func (c *composer) lived() []string {
 	if len(out) == 0 {
 		return nil
 	}
-	intervals := "Intervals of means, ratios, scores and differences are by Taylor linearisation with the person as the unit (Särndal, Swensson and Wretman 1992), Student's t with n − 1 degrees of freedom."
 	if !c.compared() {
-		intervals += " No two of them were tested against each other."
+		out = append(out, "No two means, scores or differences of these measures were tested against each other.")
 	}
-	return append(out, intervals,
+	return append(out,
 		"Sums of amounts are withheld, whatever the number of people, where one person makes up more than half, two more than 67%, or where the second could tell the first to within 10% (dominance and p% rules; Hundepool and others 2012), and so are figures from which such a sum could be computed.")
 }
 

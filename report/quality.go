@@ -25,6 +25,12 @@ func quality(c *composer) {
 	for _, p := range c.response() {
 		say(Point, p)
 	}
+	if c.s.Weighting != "" {
+		say(Heading, "Weights")
+		for _, p := range c.weighting() {
+			say(Point, p)
+		}
+	}
 	say(Heading, "Odd ladders")
 	say(Body, c.oddities())
 	say(Heading, "Coding")
@@ -91,6 +97,49 @@ func (c *composer) response() []string {
 		return []string{"The numbers of respondents cannot be shown."}
 	}
 	return slices.Compact(out)
+}
+
+// weighting says how weights came about and what they cost.
+func (c *composer) weighting() []string {
+	out := []string{capital(strings.TrimSuffix(c.s.Weighting, ".")) + "."}
+	t := c.look("weighting")
+	if t == nil || c.total < 0 {
+		return append(out, "The study did not ask for more.")
+	}
+	get := func(name string) (float64, bool) {
+		n, ok := figure(t, 0, t.Statistic(name), c.total)
+		return n.Value, ok
+	}
+	if n, ok := get("iterations"); ok {
+		text := "Targets were met after " + count(int64(n), "sweep") + " over all margins"
+		if k, ok := get("rakings"); ok && k > 1 {
+			text += ", in " + fixed(k, 0) + " rakings, with weights cut after each but the last"
+		}
+		if off, ok := get("margin_error"); ok {
+			text += fmt.Sprintf("; the share furthest from its target misses it by %.1g", off)
+		}
+		out = append(out, text+".")
+	}
+	if n, ok := get("trimmed"); ok && n > 0 {
+		out = append(out, "Weights were cut of "+count(int64(n), "respondent")+".")
+	}
+	if small, ok := get("smallest"); ok {
+		large, _ := get("largest")
+		ratio, _ := get("ratio")
+		out = append(out, fmt.Sprintf("Weights are from %s to %s; the largest is %s times the smallest.", fixed(small, 2), fixed(large, 2), fixed(ratio, 1)))
+	} else {
+		out = append(out, "The smallest and the largest weight are of too few people to be shown.")
+	}
+	if b := c.look("bases"); b != nil {
+		if row := find(b, "all", ""); row >= 0 {
+			n, ok := figure(b, row, b.Statistic("effective"), c.total)
+			deff, ok2 := figure(b, row, b.Statistic("design_effect"), c.total)
+			if ok && ok2 {
+				out = append(out, fmt.Sprintf("The effective number of respondents is %s: weights make %s times as many people necessary.", fixed(n.Value, 1), fixed(deff.Value, 2)))
+			}
+		}
+	}
+	return out
 }
 
 func (c *composer) oddities() string {

@@ -186,7 +186,7 @@ func resultLine(t *disclose.Table, row, st, column int, study, wave string, lett
 	l.Cells = append(l.Cells, numbers(cell)...)
 	b, ok := t.Base(row, column)
 	for _, x := range []float64{float64(b.N), b.Weighted, b.Effective} {
-		if ok && cell.Status() != tab.Suppressed {
+		if ok && !cell.Status().Withheld() {
 			l.Cells = append(l.Cells, number(x, General))
 		} else {
 			l.Cells = append(l.Cells, Value{Kind: Mark, Text: Withheld})

@@ -128,7 +128,7 @@ func (c *composer) interval(t *disclose.Table) string {
 	if t.Measure == "terminal_values" {
 		return c.s.Interval
 	}
-	return "95%; of shares Wilson score intervals, of means, ratios and differences linearised"
+	return c.s.Interval + " of shares; of means, ratios and differences Student's t"
 }
 
 // line is one row; false when the measure has no figure in it for all

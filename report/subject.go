@@ -31,7 +31,9 @@ type Subject struct {
 	Promise    string   // the disclosure promise, in words; empty means the sentence of the policy
 	LowBase    int      // base under which a column is marked [low]; 0 means DefaultLowBase
 	Weighted   bool     // respondents carry weights
-	Interval   string   // kind of the intervals; empty means DefaultInterval
+	Weighting  string   // how weights were made to agree with the population, in words; empty where they were not
+	Interval   string   // kind of the intervals of shares; empty means DefaultInterval
+	Errors     []string // how errors and intervals are made, a sentence or two each
 	Warnings   []string // what readers of the charts will miss: characters without a glyph
 
 	Theme *chart.Theme // of the charts; nil takes the chart package's default

@@ -215,6 +215,15 @@ func (c *compiler) add(banner, label string, terms []term) {
 	c.terms = append(c.terms, terms)
 }
 
+// KeyOf is the tab.Column.Key of the segment of one category a trait.
+func KeyOf(traits, categories []string) string {
+	terms := make([]term, len(traits))
+	for i := range traits {
+		terms[i] = term{trait: &Trait{Name: traits[i]}, name: categories[i]}
+	}
+	return key(terms)
+}
+
 // key is equal for equal segments, whatever the order of their traits.
 func key(terms []term) string {
 	names := make([]string, len(terms))

@@ -38,7 +38,11 @@ func checkStudy(c *cobra.Command, p *printer, file string) error {
 		p.exportProblems(st, found)
 		return &intake.Error{Kind: worst(found), Reason: "the exports do not hold what the study maps"}
 	}
-	p.line("%s: ok: %d traits, %d banners, %d measures, %d codes", file, len(st.Traits), len(st.Banners), len(st.Measures), len(st.Frame.Codes))
+	codes := 0
+	if st.Frame != nil {
+		codes = len(st.Frame.Codes)
+	}
+	p.line("%s: ok: %d traits, %d banners, %d measures, %d codes", file, len(st.Traits), len(st.Banners), len(st.Measures), codes)
 	return nil
 }
 
@@ -105,6 +109,9 @@ func (p *printer) plan(st *study.Study, exports []intake.Planned) {
 	}
 	p.line("measures: %s", strings.Join(st.Measures, ", "))
 	p.line("counting: by %s; disclosure: protect %s", st.Ladders.Count, st.Disclosure.Protect)
+	if st.Weighting.Any() {
+		p.line("weights: %s", st.Weighting.Words())
+	}
 	p.line("files: report.xlsx, report.html, charts/*.svg, charts/*.png, results.parquet, results.csv, quality.csv, manifest.json")
 }
 

@@ -112,7 +112,7 @@ amounts:
   enroll: {column: enroll}
 weighting:
   rake:
-`+rake+"measures: [bases, amounts]\n"), "2026-01-01")
+`+rake+"measures: [bases, weighting, amounts]\n"), "2026-01-01")
 			sums := map[string]float64{}
 			weights := slices.Concat(want.InOrder, want.Weights)
 			for i, r := range sharedtest.Rows(t, file) {
@@ -125,6 +125,15 @@ weighting:
 				t.Errorf("%d segments were compared", len(sums))
 			}
 			nearly(t, "sum of weights", *figure(t, cells, cellOf{"bases", "weighted", "Total", "all", ""}).Value, want.Kish.SumW, tolerance)
+			ofWeights := func(statistic string) float64 {
+				return *figure(t, cells, cellOf{"weighting", statistic, "Total", "all", ""}).Value
+			}
+			nearly(t, "smallest weight", ofWeights("smallest"), want.Kish.Smallest, tolerance)
+			nearly(t, "largest weight", ofWeights("largest"), want.Kish.Largest, tolerance)
+			nearly(t, "ratio", ofWeights("ratio"), want.Kish.Largest/want.Kish.Smallest, tolerance)
+			nearly(t, "mean weight", ofWeights("mean"), want.Kish.MeanW, tolerance)
+			nearly(t, "effective n", *figure(t, cells, cellOf{"bases", "effective", "Total", "all", ""}).Value, want.Kish.Effective, tolerance)
+			nearly(t, "design effect", *figure(t, cells, cellOf{"bases", "design_effect", "Total", "all", ""}).Value, want.Kish.Deff, tolerance)
 			for _, m := range want.Mean {
 				r := figure(t, cells, cellOf{"amounts", "mean", "Total", m.Term, ""})
 				nearly(t, "mean of "+m.Term, *r.Value, m.Est, tolerance)
@@ -171,14 +180,25 @@ weighting:
     ageg: {18-34: .2, 35-44: .2, 45-54: .2, 55-64: .15, 65+: .25}
     vote: {Conservative: .33, Labour: .43, Liberal Democrat: .24}
     pk: {"0": .3, "1": .05, "2": .45, "3": .2}
-  trim: 4
-measures: [bases]
+  trim: 2.5
+measures: [bases, weighting]
 `), "2026-01-01")
+	checked := 0
+	for trait, of := range targets {
+		for category, share := range of {
+			nearly(t, trait+" "+category, *figure(t, cells, cellOf{"weighting", "weighted_share", trait + "=" + category, "all", ""}).Value, share, 1e-9)
+		}
+	}
+	if trimmed := *figure(t, cells, cellOf{"weighting", "trimmed", "Total", "all", ""}).Value; trimmed == 0 {
+		t.Error("no weight was cut")
+	}
+	if largest := *figure(t, cells, cellOf{"weighting", "largest", "Total", "all", ""}).Value; largest > 2.5*(1+1e-8) {
+		t.Errorf("the largest weight is %v, the mean 1", largest)
+	}
 	weighted := func(segment string) float64 {
 		return *figure(t, cells, cellOf{"bases", "weighted", segment, "all", ""}).Value
 	}
 	nearly(t, "sum", weighted("Total"), 1525, 1e-9)
-	checked := 0
 	for trait, of := range targets {
 		for category, share := range of {
 			nearly(t, trait+" "+category, weighted(trait+"="+category)/1525, share, 1e-9)

@@ -8,7 +8,6 @@ import (
 	"rung/segment"
 	"rung/segment/ladder"
 	"rung/segment/measure"
-	"rung/segment/weigh"
 )
 
 // Options are what one run decides about reading. The zero Options derive the
@@ -49,7 +48,7 @@ type Intake struct {
 	Weighted bool
 	// Weighting says how weights came to agree with the study's targets; nil in
 	// a study without.
-	Weighting *weigh.Diagnostics
+	Weighting *measure.Weighting
 	Waves     []string // the waves of the ladders that count, sorted; empty without waves
 	Coders    int      // distinct coders; 0 when the export names none
 	Coder     string   // whose coding counts; empty when the export names none

@@ -147,7 +147,7 @@ func (x *resultVectors) fillLines(l lines, letters []string) {
 		}
 		bases := &across.bases[stub.Base]
 		for _, c := range columns {
-			withheld := line.Status(int(c)) == tab.Suppressed
+			withheld := line.Status(int(c)).Withheld()
 			x.n.add(bases.n[c], withheld)
 			x.weighted.add(bases.weighted[c], withheld)
 			x.effective.add(bases.effective[c], withheld)

@@ -107,7 +107,7 @@ func (x *csvTable) append(b []byte, l lines) []byte {
 			} else {
 				b = append(b, noSpread...)
 			}
-			if status == tab.Suppressed {
+			if status.Withheld() {
 				b = append(b, noBase...)
 			} else {
 				b = append(b, bases[c]...)

@@ -8,6 +8,7 @@ import (
 
 	"rung/pipeline/study"
 	"rung/segment"
+	"rung/segment/measure"
 	"rung/segment/weigh"
 )
 
@@ -30,7 +31,7 @@ func (r *run) weigh(s *segment.Sample) error {
 	for _, m := range final.Margins {
 		s.Margins = append(s.Margins, m.Of)
 	}
-	r.out.Weighted, r.out.Weighting = true, &final.Diagnostics
+	r.out.Weighted, r.out.Weighting = true, r.weighting(s, final)
 	if s.Replicates == nil {
 		return nil
 	}
@@ -46,6 +47,26 @@ func (r *run) weigh(s *segment.Sample) error {
 	return nil
 }
 
+// weighting is how weights came about, with the segments that had targets.
+func (r *run) weighting(s *segment.Sample, w *weigh.Weights) *measure.Weighting {
+	out := &measure.Weighting{Diagnostics: w.Diagnostics, Shares: map[string]weigh.Share{}}
+	for m, t := range r.st.Weighting.Margins {
+		traits := traitsOf(s, t)
+		for k, cell := range cellsOf(t, traits) {
+			names := make([]string, len(cell))
+			for j, c := range cell {
+				if c >= 0 {
+					names[j] = traits[j].Categories[c].Name
+				}
+			}
+			if !slices.Contains(cell, -1) {
+				out.Shares[segment.KeyOf(t.By, names)] = w.Achieved[m].Categories[k]
+			}
+		}
+	}
+	return out
+}
+
 // unmet is the error of targets that cannot be met. Its names are the study's.
 func (r *run) unmet(what string, err error) error {
 	var e *weigh.Error
@@ -59,46 +80,52 @@ func (r *run) unmet(what string, err error) error {
 	return &Error{File: filepath.Base(r.st.File), Err: err, Reason: "weighting: " + what + e.Error(), Hint: hint}
 }
 
-// margins are the study's targets with the category of each person.
+// margins are the study's targets with the category of each person. A category
+// has two names, so that two targets may be of one.
 func (r *run) margins(s *segment.Sample) ([]weigh.Margin, error) {
 	var out []weigh.Margin
 	for _, t := range r.st.Weighting.Margins {
-		of := make([][]int32, len(t.By))
-		traits := make([]*segment.Trait, len(t.By))
-		for j, name := range t.By {
-			i := slices.IndexFunc(s.Traits, func(t segment.Trait) bool { return t.Name == name })
-			traits[j] = &s.Traits[i]
-			of[j] = make([]int32, s.Len)
-			for k, c := range s.Values[traits[j].Column] {
-				of[j][k] = int32(c)
+		traits := traitsOf(s, t)
+		cells := cellsOf(t, traits)
+		for k, cell := range cells {
+			if at := slices.IndexFunc(cells[:k], func(c []int32) bool { return slices.Equal(c, cell) }); at >= 0 && !slices.Contains(cell, -1) {
+				return nil, &Error{File: filepath.Base(r.st.File), Reason: fmt.Sprintf("weighting: %q and %q of %q are one category", t.Names()[at], t.Names()[k], t.Name()), Hint: "keep one of its two names"}
 			}
 		}
-		cells, err := r.cells(t, traits)
-		if err != nil {
-			return nil, err
+		of := make([][]int32, len(traits))
+		for j, trait := range traits {
+			of[j] = make([]int32, s.Len)
+			for i, c := range s.Values[trait.Column] {
+				of[j][i] = int32(c)
+			}
 		}
 		out = append(out, weigh.Cross(t.Name(), of, cells, t.Names(), t.Targets))
 	}
 	return out, nil
 }
 
-// cells are the categories that a study's cells mean, -1 for one that nobody
-// has. A category has two names, so that two cells may mean one.
-func (r *run) cells(t study.Targets, traits []*segment.Trait) ([][]int32, error) {
+func traitsOf(s *segment.Sample, t study.Targets) []*segment.Trait {
+	var out []*segment.Trait
+	for _, name := range t.By {
+		out = append(out, &s.Traits[slices.IndexFunc(s.Traits, func(t segment.Trait) bool { return t.Name == name })])
+	}
+	return out
+}
+
+// cellsOf are the categories that a study's cells mean, by name or else by
+// label; -1 for one that nobody has.
+func cellsOf(t study.Targets, traits []*segment.Trait) [][]int32 {
 	var out [][]int32
-	for k, names := range t.Cells {
-		cell, known := make([]int32, len(names)), true
+	for _, names := range t.Cells {
+		cell := make([]int32, len(names))
 		for j, name := range names {
-			cell[j] = int32(slices.IndexFunc(traits[j].Categories, func(c segment.Category) bool { return c.Name == name }))
-			if cell[j] < 0 {
-				cell[j] = int32(slices.IndexFunc(traits[j].Categories, func(c segment.Category) bool { return c.Title() == name }))
+			at := slices.IndexFunc(traits[j].Categories, func(c segment.Category) bool { return c.Name == name })
+			if at < 0 {
+				at = slices.IndexFunc(traits[j].Categories, func(c segment.Category) bool { return c.Title() == name })
 			}
-			known = known && cell[j] >= 0
-		}
-		if at := slices.IndexFunc(out, func(c []int32) bool { return slices.Equal(c, cell) }); known && at >= 0 {
-			return nil, &Error{File: filepath.Base(r.st.File), Reason: fmt.Sprintf("weighting: %q and %q of %q are one category", t.Names()[at], t.Names()[k], t.Name()), Hint: "keep one of its two names"}
+			cell[j] = int32(at)
 		}
 		out = append(out, cell)
 	}
-	return out, nil
+	return out
 }

@@ -6,6 +6,7 @@ import (
 
 	"rung/segment"
 	"rung/segment/estimate"
+	"rung/segment/measure"
 )
 
 // Design are the study's choices about errors that know how respondents were
@@ -80,6 +81,24 @@ var designShape = section(
 	key{name: "lonely", doc: "What a stratum with a single primary sampling unit adds: adjust, its distance from the mean of all; certainty, nothing; average, the mean of the other strata; fail, the run ends.", shape: oneOf(lonelyPolicies...), value: "adjust"},
 	key{name: "variance", doc: "Where errors come from: linearised, the design with its strata, clusters, populations and replicates; kish, the effective number of respondents alone.", shape: oneOf(variances...), value: "linearised"},
 )
+
+var thens = []string{"mark", "withhold"}
+
+var precisionShape = &shape{kind: fields, what: "a mapping with rule", keys: []key{
+	{name: "rule", doc: "The standard that shares are judged by: nchs, that of the U.S. National Center for Health Statistics (Parker et al. 2017).", shape: oneOf("nchs"), required: true, missing: "nchs"},
+	{name: "then", doc: "What becomes of a share that the standard would not publish: mark adds a note, withhold leaves it out.", shape: oneOf(thens...), value: "mark"},
+}}
+
+func (v *resolver) precision(root *node) {
+	n := root.get("precision")
+	switch {
+	case n == nil:
+	case str(n.get("then")) == "withhold":
+		v.study.Precision = measure.Held
+	default:
+		v.study.Precision = measure.Marked
+	}
+}
 
 func (v *resolver) design(root *node) {
 	n := root.get("design")

@@ -13,6 +13,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"rung/segment"
+	"rung/segment/measure"
 )
 
 // FuzzParse: the parser never panics; what it says is one line a problem, at a
@@ -191,6 +192,9 @@ func encode(s *Study) string {
 		design.put("variance", "kish")
 	}
 	o.put("design", design)
+	if s.Precision != measure.AsTheyAre {
+		o.put("precision", object{}.with("rule", "nchs").with("then", thens[s.Precision-measure.Marked]))
+	}
 	o.put("report", object{}.with("font", s.Report.Font))
 	raw, err := json.MarshalIndent(o, "", " ")
 	if err != nil {

@@ -96,6 +96,7 @@ var grammar = &shape{kind: fields, what: "a mapping of keys", keys: []key{
 	{name: "tests", doc: "Which differences between columns are tested; letters and + or − tell those that are found.", shape: testsShape, value: "columns and the rest at 95% and 90%"},
 	{name: "disclosure", doc: "What respondents were promised.", shape: disclosureShape, required: true, missing: protectHint},
 	{name: "weighting", doc: "How weights are made to agree with the population: raking to margins, post-stratification.", shape: weightingShape, value: "the weights of the export"},
+	{name: "precision", doc: "Which shares are too imprecise to be relied on.", shape: precisionShape, value: "none is judged"},
 	{name: "design", doc: "How errors know of the way respondents were drawn.", shape: designShape},
 	{name: "report", doc: "How the report looks.", shape: &shape{kind: fields, what: "a mapping of keys", keys: []key{
 		{name: "font", doc: "Path of a TrueType font for the charts, for scripts that the built-in one lacks.", shape: words("a path"), value: "the built-in font"},

@@ -47,6 +47,7 @@ func (v *resolver) resolve(root *node) {
 	v.disclosure(root)
 	v.weighting(root)
 	v.design(root)
+	v.precision(root)
 	s.Report.Font = str(root.get("report").get("font"))
 }
 

@@ -38,6 +38,7 @@ type Study struct {
 	Periods    Periods
 	Weighting  Weighting
 	Design     Design
+	Precision  measure.Precision
 	Bytes      []byte // the study file as read, for the manifest
 	CodeBytes  []byte // the code frame as read
 }

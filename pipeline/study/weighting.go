@@ -21,6 +21,29 @@ type Weighting struct {
 // Any says that the study weights.
 func (w Weighting) Any() bool { return len(w.Margins) > 0 }
 
+// Words says how weights are made, for plans and for the methodology of a
+// report: "raked to gender and age; factors from 0.3 to 3".
+func (w Weighting) Words() string {
+	var names []string
+	for _, m := range w.Margins {
+		names = append(names, m.Name())
+	}
+	text := "raked to " + strings.Join(names, ", ")
+	if len(names) == 1 {
+		text = "post-stratified by " + names[0]
+	}
+	if w.Upper != 0 {
+		text += fmt.Sprintf("; factors from %s to %s", digits(w.Lower), digits(w.Upper))
+	}
+	if w.Trim != 0 {
+		text += fmt.Sprintf("; weights above %s times the mean are cut to it, and targets met again, until none is above", digits(w.Trim))
+	}
+	if w.Keep {
+		text += "; people of unknown category, or of one without a target, together keep the share that base weights give them"
+	}
+	return text
+}
+
 // Targets are what the population is known to have, by a trait or by several
 // crossed.
 type Targets struct {

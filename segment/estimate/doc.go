@@ -17,10 +17,34 @@
 //
 // # Decisions
 //
-// 2026-11-21 Intervals of shares are Wilson's on Kish's effective n, always
-// inside 0 to 1 and not empty at 0 and 1, where most segments of a small study
-// are. With strata and clusters, Korn–Graubard on a linearised variance belongs
-// here instead; we would add it when a study declares a design.
+// 2026-11-21 Intervals of shares are Wilson's, always inside 0 to 1 and not
+// empty at 0 and 1, where most segments of a small study are; under a Design they
+// are Korn and Graubard's.
+//
+// 2026-11-22 Where people carry weights, errors are linearised, and Wilson's
+// interval stands on the effective n of that error. Kish's n, which was there
+// before, takes weights to have nothing to do with the answers; a study that
+// wants the numbers of market-research programs asks for it (variance: kish),
+// and has it in errors, intervals and tests alike.
+//
+// 2026-11-22 A segment is a domain of the sample: the factor is N/(N−1) of all
+// respondents, not n/(n−1) of its own, with or without weights, so that a weight
+// of 1 for everybody changes nothing. Degrees of freedom are the segment's.
+//
+// 2026-11-22 An Influence is a total on the units of a Design. It is linear, so
+// that shares, means, gaps, changes and scores are combinations of few of them,
+// and the covariance of two figures is a product. What is added up with it is
+// kept person by person: errors of strata, clusters, populations, replicates and
+// raked margins then need no sums of their own. A study without a Design does not
+// pay for it.
+//
+// 2026-11-22 Raked margins are taken out of answers as R's survey does it, with
+// ten sweeps of unweighted means; regression on the margins with base weights
+// would be as right, and agrees with it to the first order.
+//
+// 2026-11-22 Replicates vary about their mean, and not about the estimate, as
+// survey's default is. Ratios are worked out in each replicate; scores and
+// contrasts of several ratios are linearised about the whole sample.
 //
 // 2026-11-21 Weighted sums are 192-bit fixed point, not compensated floating
 // point: Kahan's and Neumaier's sums still depend on order. Four words a sum

@@ -18,6 +18,9 @@ type Estimate struct {
 	Persons  int32   // distinct unweighted respondents behind the figure
 	Status   tab.Status
 	Notes    uint32 // bit i set: note i of the table applies
+	// DF is the degrees of freedom of the error; 0 where nobody said. A Line does
+	// not keep it.
+	DF float64
 }
 
 // Count is an estimate of a plain count: no error of its own.
@@ -106,6 +109,7 @@ func Linear(part, base Part, drawn int) Estimate {
 	}
 	e := Estimate{Value: p, StdError: math.Sqrt(spread * Bessel(drawn, base.Persons)), Persons: int32(part.Persons)}
 	e.Low, e.High = Wilson(p, n)
+	e.DF = float64(base.Persons - 1)
 	return e
 }
 
@@ -139,5 +143,6 @@ func (d *Design) Share(value float64, i Influence, n int, df float64, persons in
 		e.StdError = 0 // but for rounding
 	}
 	e.Low, e.High = KornGraubard(p, e.StdError, float64(n), df)
+	e.DF = df
 	return e
 }

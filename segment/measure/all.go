@@ -15,6 +15,13 @@ var All = []Measure{
 		Fold:     basesFold,
 		Tabulate: tabulateBases,
 	}, {
+		Name:     "weighting",
+		Title:    "How weights were made",
+		Explain:  "Targets of the population and what base weights had of them; sweeps, largest error, smallest and largest weight.",
+		Needs:    func(c *Context) bool { return c.Weighting != nil },
+		Fold:     basesFold,
+		Tabulate: tabulateWeighting,
+	}, {
 		Name:     "terminal_values",
 		Title:    "Terminal values reached",
 		Explain:  "The code at the end of each ladder, and of each branch of a fork; a respondent counts once per code.",

@@ -217,8 +217,8 @@ func TestColumnsAreStudiesOfTheirPeople(t *testing.T) {
 				}
 			}
 			for _, table := range tabulate(t, &alone, s.sample(people)) {
-				if table.Measure == "cutoff_table" || table.Measure == "coder_agreement" {
-					continue // for Total only
+				if table.Measure == "cutoff_table" || table.Measure == "coder_agreement" || table.Measure == "weighting" {
+					continue // for Total only, or of weights that others have, too
 				}
 				for k, want := range figures(table) {
 					if table.Statistics[table.Statistic(k.statistic)].OfTotal {
@@ -245,7 +245,7 @@ func TestColumnsAreStudiesOfTheirPeople(t *testing.T) {
 		if testing.Short() && m.Name == "left_out" {
 			continue // few studies leave a code out, and few are drawn
 		}
-		if compared[m.Name] == 0 && m.Name != "cutoff_table" && m.Name != "coder_agreement" {
+		if compared[m.Name] == 0 && m.Name != "cutoff_table" && m.Name != "coder_agreement" && m.Name != "weighting" {
 			t.Errorf("no figure of %s was compared", m.Name)
 		}
 	}
@@ -444,7 +444,7 @@ func TestEmpty(t *testing.T) {
 			}
 		}
 	}
-	c.Frame, c.Coders, c.Life = nil, 0, nil
+	c.Frame, c.Coders, c.Life, c.Weighting = nil, 0, nil, nil
 	s := paper.Build([]paper.Person{{ID: "r1", Weight: 1, Age: "40+", Shift: "day"}})
 	b := s.Batch(c.Plan, 0, 1)
 	b.Ladders = nil

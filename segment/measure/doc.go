@@ -125,4 +125,17 @@
 // 2026-11-22 An index has the interval of a segment within Total (influence of
 // each person on both means), with the segment's degrees of freedom. Changes of
 // level have none: a mean near zero would make an index of anything.
+//
+// 2026-11-22 Without a Design errors come from sums that cells add up anyway:
+// Σw² beside Σw, two words more a cell of a weighted study. With one, states keep
+// who says what besides (posted): errors of clusters are of people and not of
+// cells. Both ways give the same error where each person is a unit, which a test
+// holds for every statistic.
+//
+// 2026-11-22 Weighting is told where it gives nobody away: a target with the base
+// of its column, extremes of weights with the people who have them, and only
+// where no category with a target is small, since equal base weights and a known
+// target tell n from w. Whoever knows the targets can work backwards from Total's
+// effective n where there are two categories; it stays, as it is the number that
+// weighting owes its readers, and targets are printed with published bases alone.
 package measure

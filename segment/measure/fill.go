@@ -53,6 +53,7 @@ func (p page) put(row, statistic, column int, e estimate.Estimate) {
 		e = estimate.None()
 	}
 	p.Set(row, statistic, column, e)
+	p.judge(row, statistic, column, e)
 }
 
 // countAll sets a plain count in all columns of a row.

@@ -46,12 +46,17 @@ type Context struct {
 	// Kish asks for errors of shares by Kish's effective n, as market research
 	// has them, in place of linearised ones.
 	Kish bool
+	// Precision is what becomes of shares that the NCHS standard would not show.
+	Precision Precision
 	// Design is how respondents were drawn; nil where each is a unit, drawn with
 	// replacement from all. Cells are then the cells of every respondent of the
 	// sample, per cube of the plan.
 	Design  *estimate.Design
 	Cells   [][]uint32
 	footing *footing
+	// Weighting is how weights came to agree with the study's targets; nil where
+	// they are those of the export.
+	Weighting *Weighting
 }
 
 // DefaultLowBase is the unweighted base under which figures are marked [low].

@@ -15,7 +15,7 @@ import (
 // context is the context of the paper study.
 func context() *measure.Context {
 	return &measure.Context{Plan: paper.Plan(), Frame: paper.Frame(), Ladders: paper.Options,
-		Coders: paper.Coders, Weighted: true, LowBase: paper.LowBase, Chains: paper.Chains, Life: paper.NewLife(), Choices: paper.Choices, Period: -1}
+		Coders: paper.Coders, Weighted: true, LowBase: paper.LowBase, Chains: paper.Chains, Life: paper.NewLife(), Choices: paper.Choices, Period: -1, Weighting: paper.Weighting()}
 }
 
 // failer is a test, a benchmark or a property.

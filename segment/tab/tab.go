@@ -224,17 +224,22 @@ type Note struct {
 // Status is the state of a figure.
 type Status uint8
 
-// The states. Shown is the zero Status. Absent means that the table has no
+// The states. Shown is the zero Status. Imprecise is withheld as suppressed is,
+// not to protect anybody but because the figure says too little. Absent means that the table has no
 // such figure (an edge that is not in this segment's map); it is not written.
 const (
 	Shown Status = iota
 	LowBase
 	Suppressed
 	NotApplicable
+	Imprecise
 	Absent
 )
 
-var statusNames = [...]string{"shown", "low_base", "suppressed", "not_applicable", "absent"}
+var statusNames = [...]string{"shown", "low_base", "suppressed", "not_applicable", "suppressed", "absent"}
 
 // String is the name of s in results.
 func (s Status) String() string { return statusNames[s] }
+
+// Withheld says that a figure exists and is not told.
+func (s Status) Withheld() bool { return s == Suppressed || s == Imprecise }

@@ -59,7 +59,7 @@ func TestRowTitle(t *testing.T) {
 }
 
 func TestStatusNames(t *testing.T) {
-	want := map[tab.Status]string{tab.Shown: "shown", tab.LowBase: "low_base", tab.Suppressed: "suppressed", tab.NotApplicable: "not_applicable", tab.Absent: "absent"}
+	want := map[tab.Status]string{tab.Shown: "shown", tab.LowBase: "low_base", tab.Suppressed: "suppressed", tab.NotApplicable: "not_applicable", tab.Imprecise: "suppressed", tab.Absent: "absent"}
 	for s, name := range want {
 		if s.String() != name {
 			t.Errorf("%q, want %q", s, name)

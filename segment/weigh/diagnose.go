@@ -23,7 +23,10 @@ type Diagnostics struct {
 	Low         float64 // smallest factor, of those whose base weight is above 0
 	High        float64
 	Trimmed     int // respondents whose weight was cut
-	Achieved    []Achieved
+	// Few is the fewest respondents of any category with a target, and of those
+	// who have the smallest weight, or the largest.
+	Few      int
+	Achieved []Achieved
 }
 
 // Achieved is what became of a margin.
@@ -65,7 +68,29 @@ func (r *raker) diagnose(base, final []float64, kept []int) Diagnostics {
 		}
 		d.Achieved = append(d.Achieved, a)
 	}
+	d.Few = d.fewest(final)
 	return d
+}
+
+func (d *Diagnostics) fewest(final []float64) int {
+	smallest, largest := 0, 0
+	for _, w := range final {
+		if w > 0 && w <= d.Smallest*(1+over) {
+			smallest++
+		}
+		if w >= d.Largest*(1-over) {
+			largest++
+		}
+	}
+	out := min(smallest, largest)
+	for _, m := range d.Achieved {
+		for _, c := range m.Categories {
+			if c.Target > 0 {
+				out = min(out, c.People)
+			}
+		}
+	}
+	return out
 }
 
 // Spread says how unequal weights are: the fields Respondents, Sum, Effective,

@@ -39,10 +39,11 @@
 // come to its target.
 //
 // 2026-11-22 Trimming cuts final weights above a multiple of the mean weight to
-// it, rakes again from there, and so on until nothing is left to cut. Margins
-// are met exactly in the end, and the limit too. Cutting once and leaving
-// margins unmet, or raking once more and letting weights grow past the limit,
-// would each break a promise.
+// it and divides what that takes equally among the others, as
+// survey::trimWeights does with strict, rakes again from there, and so on until
+// nothing is left to cut. Margins are met exactly in the end, and the limit too.
+// Cutting once and leaving margins unmet, or raking once more and letting weights
+// grow past the limit, would each break a promise.
 //
 // 2026-11-22 Shares may miss 1 by a thousandth, as rounded percentages do, and
 // are scaled; counts must agree to a millionth, since people add up. A category

@@ -296,3 +296,31 @@ func TestLogitCalibration(t *testing.T) {
 	nearly(t, "smallest factor", slices.Min(g), want.Low, tolerance)
 	nearly(t, "largest factor", slices.Max(g), want.High, tolerance)
 }
+
+// The example of help(trimWeights) in survey 4.1, whose printed summaries have
+// two decimals: minimum, quartiles, mean and maximum.
+func TestTrimOfCalibrated(t *testing.T) {
+	want, _ := sharedtest.Oracle[struct{ Weights []float64 }](t, "raking", "calibrate_linear_apiclus1")
+	w, err := weigh.Trim(want.Weights, 20, 45, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(w)
+	got := []float64{w[0], (w[45] + w[46]) / 2, w[91], (w[136] + w[137]) / 2, w[182], sumOf(w) / 183}
+	for k, v := range []float64{20, 26.82, 34.48, 41.13, 45.74, 33.85} { // 45.5 and 136.5 are R's quartiles of 183
+		if math.Abs(got[k]-v) > 0.005 {
+			t.Errorf("summary %d is %v, want %v", k, got[k], v)
+		}
+	}
+	w, err = weigh.Trim(want.Weights, 20, 45, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if low := slices.Min(w); math.Abs(low-20.01) > 0.005 || slices.Max(w) != 45 {
+		t.Errorf("strict: %v to %v", low, slices.Max(w))
+	}
+	nearly(t, "sum", sumOf(w), sumOf(want.Weights), 1e-12)
+	if _, err := weigh.Trim(want.Weights, 20, 30, true); err == nil {
+		t.Error("a limit under the mean was taken")
+	}
+}

@@ -224,6 +224,7 @@ type raker struct {
 	of      [][]int32   // per margin, the category of each unit
 	within  [][][]int32 // per margin and category, the units in it
 	mass    []float64   // sum of scaled base weights of each unit
+	people  []float64   // respondents of each unit who have a weight
 	each    []float64   // scaled base weight of each respondent of the unit, where weights are trimmed
 	free    []float64   // factor of each unit before bounds
 	factor  []float64   // and within them
@@ -292,7 +293,12 @@ func (r *raker) group(base []float64) {
 		r.mass = append(r.mass, sums[u].Float64()*r.scale)
 		r.free, r.factor = append(r.free, 1), append(r.factor, 1)
 	}
-	r.cut = make([]bool, len(sums))
+	r.cut, r.people = make([]bool, len(sums)), make([]float64, len(sums))
+	for i, u := range r.unit {
+		if base[i] > 0 {
+			r.people[u]++
+		}
+	}
 	r.within = make([][][]int32, len(r.margins))
 	for m := range r.margins {
 		r.within[m] = make([][]int32, len(r.margins[m].Targets))
@@ -305,17 +311,11 @@ func (r *raker) group(base []float64) {
 // possible reports the first target that no weights within bounds and limit
 // come to, whatever the other margins ask.
 func (r *raker) possible() error {
-	people := make([]float64, len(r.mass)) // with a weight
-	for _, u := range r.unit {
-		if r.mass[u] > 0 {
-			people[u]++
-		}
-	}
 	for m, margin := range r.margins {
 		for c, t := range margin.Targets {
 			low, high, most := 0.0, 0.0, 0.0
 			for _, u := range r.within[m][c] {
-				low, high, most = low+r.Lower*r.mass[u], high+r.Upper*r.mass[u], most+people[u]*r.limit
+				low, high, most = low+r.Lower*r.mass[u], high+r.Upper*r.mass[u], most+r.people[u]*r.limit
 			}
 			e := &Error{Margin: margin.Name, Category: margin.Categories[c]}
 			switch {
@@ -452,17 +452,23 @@ func (r *raker) judge() {
 	}
 }
 
-// trim cuts weights above the limit; false when there are none.
+// trim cuts weights above the limit, and gives what that takes to the others;
+// false when there are none.
 func (r *raker) trim() bool {
-	again := false
+	weights, again := make([]float64, len(r.factor)), false
 	for u, f := range r.factor {
-		if r.each[u]*f > r.limit*(1+over) {
-			again, r.cut[u] = true, true
-			r.factor[u] = r.limit / r.each[u]
+		weights[u] = r.each[u] * f
+		again = again || weights[u] > r.limit*(1+over)
+	}
+	if !again {
+		return false
+	}
+	for u, cut := range trim(weights, r.people, 0, r.limit, true) {
+		r.cut[u] = r.cut[u] || cut
+		if r.each[u] > 0 {
+			r.factor[u] = weights[u] / r.each[u]
 		}
 	}
-	if again {
-		copy(r.free, r.factor)
-	}
-	return again
+	copy(r.free, r.factor)
+	return true
 }

@@ -22,6 +22,7 @@ import (
 // The comment on a row names the respondents or the ladders that it counts.
 var Expected = map[string][]Want{
 	"bases":             bases(),
+	"weighting":         weighting(),
 	"terminal_values":   terminalValues(),
 	"mentions":          mentions(),
 	"asset_swot":        assetSwot(),
@@ -88,6 +89,22 @@ func bases() []Want {
 	for _, item := range []string{"all", "with_ladders"} {
 		a.list = append(a.list, Want{Statistic: "design_effect", Segment: Segments[5], Item: item, Value: na, Status: tab.NotApplicable})
 	}
+	return a.list
+}
+
+func weighting() []Want {
+	// Both ages are half of the base weights (Weighting), and 5/9 and 4/9 of the
+	// final ones: the four under 40 weigh 5/4 of their base weights.
+	a := &answers{n: [5]int{8, 4, 4, 4, 4}}
+	all := a.row("all", "", columns{8, 4, 4, 4, 4})
+	all.is("target_share", columns{none, 5. / 9, 4. / 9, none, none})
+	all.is("base_share", columns{none, .5, .5, none, none})
+	all.is("weighted_share", columns{none, 5. / 9, 4. / 9, none, none})
+	total := func(v float64) columns { return columns{v, none, none, none, none} }
+	all.is("iterations", total(1)).is("rakings", total(1)).is("margin_error", total(0)).is("mean", total(9./8))
+	// r3 and r7 have the smallest weight, r2 and r5 the largest.
+	a.row("all", "", columns{2}).is("smallest", total(.5)).is("largest", total(2)).is("ratio", total(4))
+	a.row("all", "", columns{}).is("trimmed", total(0))
 	return a.list
 }
 
