@@ -36,7 +36,7 @@ type Than struct {
 // level.
 type Rest int8
 
-// The ways to stand to the rest. None, the zero Rest, is no difference that
+// The ways to stand to the rest. NoDifference, the zero Rest, is none that
 // was found.
 const (
 	LowerThanRest  Rest = -1
