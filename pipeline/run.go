@@ -16,6 +16,7 @@ import (
 	"rung/pipeline/publish"
 	"rung/pipeline/study"
 	"rung/segment"
+	"rung/segment/compare"
 	"rung/segment/ladder"
 	"rung/segment/measure"
 )
@@ -89,7 +90,8 @@ func Run(ctx context.Context, st *study.Study, o Options) (*Night, error) {
 	if err != nil {
 		return nil, fmt.Errorf("study %s: %w", st.Name, err)
 	}
-	runtime.GC() // the estimates are, most of what was ever held
+	compare.Apply(release, st.Tests)
+	runtime.GC() // the estimates are gone, most of what was ever held
 
 	say.begin("compose")
 	staging, err := stage()

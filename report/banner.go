@@ -127,11 +127,13 @@ func (k tables) sheet(c *composer, t *disclose.Table, st int, code tab.Unit, b b
 	if len(g.Rows) > 0 {
 		g.Rows[len(g.Rows)-1].Rule = false
 	}
-	k.centres(c, t, columns, g)
-	k.body(c, t, st, code, columns, g)
+	of := map[int]place{} // the figures of each line
+	k.centres(c, t, columns, g, of)
+	k.body(c, t, st, code, columns, g, of)
+	tests := c.letters(t, columns, of, g)
 	c.add(Sheet{
 		Title: c.headline(t, c.table()+cmp.Or(k.title, t.Title)+k.unit(t, st)+inCode(t, st, code), b.who()),
-		Lines: c.lines(t, g, []int{st}, columns, k.say, k.reading(t, st), k.order),
+		Lines: c.lines(t, g, []int{st}, columns, k.say, k.reading(t, st), k.order, tests),
 		Kind:  Banner, Grid: g,
 	})
 }
@@ -307,7 +309,7 @@ func (c *composer) counted(t *disclose.Table, row int, columns []int) bool {
 }
 
 // centres adds the further statistics of the first row.
-func (k tables) centres(c *composer, t *disclose.Table, columns []int, g *Grid) {
+func (k tables) centres(c *composer, t *disclose.Table, columns []int, g *Grid, of map[int]place) {
 	if len(t.Stub) == 0 {
 		return
 	}
@@ -320,13 +322,14 @@ func (k tables) centres(c *composer, t *disclose.Table, columns []int, g *Grid) 
 		for _, i := range columns {
 			l.Cells = append(l.Cells, released(t, 0, st, i))
 		}
+		of[len(g.Rows)] = place{0, st}
 		g.Rows = append(g.Rows, l)
 	}
 }
 
 // body adds the rows of the stub: nets bold, what they unite indented under
 // them.
-func (k tables) body(c *composer, t *disclose.Table, st int, code tab.Unit, columns []int, g *Grid) {
+func (k tables) body(c *composer, t *disclose.Table, st int, code tab.Unit, columns []int, g *Grid, of map[int]place) {
 	if len(t.Stub) == 0 {
 		return
 	}
@@ -371,6 +374,7 @@ func (k tables) body(c *composer, t *disclose.Table, st int, code tab.Unit, colu
 		for _, i := range columns {
 			l.Cells = append(l.Cells, released(t, row, st, i))
 		}
+		of[len(g.Rows)] = place{row, st}
 		g.Rows = append(g.Rows, l)
 	}
 }
@@ -482,6 +486,9 @@ func (c *composer) marks(t *disclose.Table, g *Grid) []string {
 	}
 	if on[LowBase] {
 		out = append(out, LowBase+" low base "+c.lowNote(t))
+	}
+	if on[Untested] {
+		out = append(out, Untested+" not tested")
 	}
 	if on[NotApplicable] {
 		out = append(out, NotApplicable+" no cases, not applicable")

@@ -144,8 +144,9 @@ type ValueKind uint8
 const (
 	Words ValueKind = iota // text
 	Number
-	Mark // a shorthand for a figure that is not there: [c], [z], [x]
-	Link // text that leads to the sheet named Target
+	Mark    // a shorthand for a figure that is not there: [c], [z], [x]
+	Link    // text that leads to the sheet named Target
+	Letters // what tests found of the figure before; empty where they found nothing
 )
 
 // Value is a cell.
@@ -153,7 +154,7 @@ type Value struct {
 	Kind   ValueKind
 	Muted  bool   // in grey: below the cut-off
 	Format Format // of a Number
-	Text   string // Words, Mark, Link
+	Text   string // Words, Mark, Link, Letters
 	Number float64
 	Fill   float64 // 0 none, to 1 darkest, of a matrix cell
 	Target string  // of a Link: name of a sheet

@@ -71,12 +71,16 @@ var shorthand = []struct{ mark, name, text string }{
 	{Withheld, "suppressed", "Withheld to protect respondents: too few people stand behind the figure, or it would give such a figure away."},
 	{LowBase, "low_base", "Few people behind a column; in the heading of the column."},
 	{NotApplicable, "not_applicable", "No cases or not applicable: there is nobody to count, or the figure does not exist there. It is not zero."},
+	{Untested, "untested", "Not tested: too few people, or hardly anybody or nobody to compare. It stands in place of letters."},
 	{Unavailable, "none", "Not available."},
 }
 
 func (c *composer) fillNotes() {
 	g := &Grid{Heads: [][]Text{{{Text: "Note"}, {Text: "What it says"}, {Text: "In results"}, {Text: "Stands on"}}}, Widths: []float64{9, 80, 22, 44}}
 	for _, s := range shorthand {
+		if s.mark == Untested && !c.compared() {
+			continue
+		}
 		g.Rows = append(g.Rows, Line{Cells: []Value{words(s.mark), words(s.text), words(s.name), words("where it applies")}})
 	}
 	for i, n := range c.book.Notes {

@@ -29,8 +29,8 @@ func cover(c *composer) {
 		say(Point, p)
 	}
 	say(Heading, "How to read this report")
-	for _, p := range append(slices.Clone(c.reader.reads), howToRead...) {
-		say(Point, c.tested(p))
+	for _, p := range slices.Concat(c.reader.reads, howToRead, []string{c.beside(c.whatTests())}) {
+		say(Point, p)
 	}
 	say(Heading, "Protection of respondents")
 	say(Body, c.promise())
@@ -98,17 +98,24 @@ var howToRead = []string{
 	"Every table gives its base: the number of different respondents, unweighted. Percentages are of the column unless the title says otherwise.",
 	"Percentages are rounded to whole numbers; 0% means nobody, <1% means somebody. Intervals and full precision are in the results sheets at the end.",
 	Withheld + " withheld to protect respondents · " + LowBase + " few people behind a column · " + NotApplicable + " no cases, not applicable · " + Unavailable + " not available.",
-	nothingTested + ": differences between segments are descriptions. Segments may overlap, and all contain people of the total.",
 }
 
 const nothingTested = "No significance tests were made"
 
-// tested is a sentence that says that nothing was tested, with what was.
-func (c *composer) tested(text string) string {
+// beside is a sentence that says that nothing was tested, with what was.
+func (c *composer) beside(text string) string {
 	if c.look("map_difference") == nil {
 		return text
 	}
 	return strings.Replace(text, nothingTested, nothingTested+" but those of value maps", 1)
+}
+
+// whatTests says whether segments were tested against each other.
+func (c *composer) whatTests() string {
+	if !c.compared() {
+		return nothingTested + ": differences between segments are descriptions. Segments may overlap, and all contain people of the total."
+	}
+	return "Letters beside a figure name the segments of the same heading that it is higher than, as far as a test can tell; + and − say that it is higher or lower than in the rest of the sample. Every sheet with letters names its tests. " + Untested + " not tested. Other differences are descriptions."
 }
 
 // promise is what respondents were promised, and how it is kept.

@@ -18,8 +18,8 @@
 //
 // It takes numbers from released cells and bases only, so that a withheld
 // figure has no way into a title, a finding, a chart or a text alternative. It
-// never sums around a withheld cell. It draws no withheld link. It calls no
-// difference between segments significant: it makes no tests yet.
+// never sums around a withheld cell. It draws no withheld link. It tests
+// nothing: letters are those that compare found by released figures.
 //
 // # Decisions
 //
@@ -29,7 +29,8 @@
 //
 // 2026-11-21 The cover's widest gap compares a segment with a total that holds
 // it, so it is worded as a description, needs intervals that do not overlap,
-// and skips low bases and people of unknown trait. Letters will replace it.
+// and skips low bases and people of unknown trait. What the test against the
+// rest found is said instead where it was made.
 //
 // 2026-11-21 Rows stand in the order of the code frame, so that tables of two
 // nights and two banners compare line by line; figures sort by Total. We would

@@ -89,9 +89,9 @@ func (c *composer) widestGap() string {
 	if n.Value < all.Value {
 		verb = "less"
 	}
-	return fmt.Sprintf("The widest gap to all respondents: %s%s reach %s %s often, %s (%s) against %s (%s). The two intervals do not overlap; it is a description, no test was made.",
+	return fmt.Sprintf("The widest gap to all respondents: %s%s reach %s %s often, %s (%s) against %s (%s). %s",
 		c.segment(best.column), c.baseText(t, best.column), t.Stub[best.row].Title(), verb,
-		percent(n.Value), c.between(n), percent(all.Value), c.between(all))
+		percent(n.Value), c.between(n), percent(all.Value), c.between(all), isTested(t, best.row, st, best.column))
 }
 
 // comparable says that a column may be named in a finding: a segment with

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"rung/segment/ladder"
@@ -24,11 +25,11 @@ func method(c *composer) {
 			"Abstractness is in / (in + out), centrality (in + out) / all implications, prestige in / all implications, where in and out are the column and row sums of a code in the implication matrix (Pieters, Baumgartner and Allen 1995). A code without implications has none.",
 		}},
 		{"What people hold, have, give and want", c.lived()},
-		{"Intervals and tests", []string{
+		{"Intervals and tests", slices.Concat([]string{
 			"Intervals of shares of respondents: " + c.s.Interval + ". Shares of ladders have none: the ladders of one person are alike.",
-			c.tested(nothingTested + " and no letters are printed. Where the cover says that two intervals do not overlap, that is a description."),
+		}, c.tests(), []string{
 			"Rounding is half away from zero after all arithmetic; thresholds are compared on unrounded numbers.",
-		}},
+		})},
 		{"Disclosure control", []string{c.promise(), "How much was withheld, and what was tested, is on the sheet " + qualitySheet + "."}},
 		{"Software and versions", c.software()},
 	} {
@@ -174,8 +175,10 @@ func (c *composer) lived() []string {
 	if len(out) == 0 {
 		return nil
 	}
+	if !c.compared() {
+		out = append(out, "No two means, scores or differences of these measures were tested against each other.")
+	}
 	return append(out,
-		"No two means, scores or differences of these measures were tested against each other.",
 		"Sums of amounts are withheld, whatever the number of people, where one person makes up more than half, two more than 67%, or where the second could tell the first to within 10% (dominance and p% rules; Hundepool and others 2012), and so are figures from which such a sum could be computed.")
 }
 

@@ -116,7 +116,7 @@ func (c *composer) resultSheet(tables []*disclose.Table, part, rows int) {
 			if at++; at <= from {
 				continue
 			}
-			if at > from+rows || !yield(resultLine(t, place[0], place[1], place[2], study, cmp.Or(t.Wave, pooled))) {
+			if at > from+rows || !yield(resultLine(t, place[0], place[1], place[2], study, cmp.Or(t.Wave, pooled), c.r.Letters)) {
 				return
 			}
 		}
@@ -176,7 +176,7 @@ func (c *composer) wave() string {
 // resultLine is one figure with everything that travels with it. Nothing is
 // left blank: what does not apply is [z], what is withheld [c]; the status
 // column says the same for machines.
-func resultLine(t *disclose.Table, row, st, column int, study, wave string) Line {
+func resultLine(t *disclose.Table, row, st, column int, study, wave string, letters []string) Line {
 	r, s, col := t.Stub[row], t.Statistics[st], t.Columns.List[column]
 	cell := t.At(row, st, column)
 	l := Line{Cells: make([]Value, 0, len(resultHeads))}
@@ -192,7 +192,7 @@ func resultLine(t *disclose.Table, row, st, column int, study, wave string) Line
 			l.Cells = append(l.Cells, Value{Kind: Mark, Text: Withheld})
 		}
 	}
-	return Line{Cells: append(l.Cells, words(cell.Status().String()), orNone(noteIDs(t, cell, r)))}
+	return Line{Cells: append(l.Cells, words(cell.Status().String()), orNone(noteIDs(t, cell, r, t.Marks(row, st, letters), column)))}
 }
 
 func orNone(s string) Value {
@@ -219,13 +219,17 @@ func numbers(cell disclose.Cell) []Value {
 	return out
 }
 
-// noteIDs are the names of the notes of a figure and its row, in order.
-func noteIDs(t *disclose.Table, cell disclose.Cell, r tab.Row) string {
+// noteIDs are the names of the notes of a figure and its row, in order, and what
+// tests say about it.
+func noteIDs(t *disclose.Table, cell disclose.Cell, r tab.Row, marks func(int) string, column int) string {
 	var out []string
 	for i, n := range t.Notes {
 		if (cell.Notes()|r.Notes)&(1<<i) != 0 && !slices.Contains(out, n.ID) {
 			out = append(out, n.ID)
 		}
+	}
+	if marks != nil && marks(column) != "" {
+		out = append(out, marks(column))
 	}
 	return strings.Join(out, " ")
 }

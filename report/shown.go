@@ -12,6 +12,7 @@ const (
 	LowBase       = "[low]" // stands in a head: few people behind the column
 	NotApplicable = "[z]"   // no cases: the denominator is empty
 	Unavailable   = "[x]"   // not available
+	Untested      = "[u]"   // stands for letters: a test was due, and too few people for it
 )
 
 // String is the value as a reader sees it, the same in every rendering.

@@ -127,7 +127,7 @@ func TestWorkbookEqualsBook(t *testing.T) {
 		cells := 0
 		for i := range b.Sheets {
 			if s := &b.Sheets[i]; s.Grid != nil {
-				cells += compare(t, f, s)
+				cells += compareCells(t, f, s)
 			}
 		}
 		if cells < 20 && len(b.Sheets) > 5 {
@@ -137,7 +137,7 @@ func TestWorkbookEqualsBook(t *testing.T) {
 }
 
 // compare finds the table below its heads and holds every cell to the grid.
-func compare(t *testing.T, f *excelize.File, s *report.Sheet) int {
+func compareCells(t *testing.T, f *excelize.File, s *report.Sheet) int {
 	t.Helper()
 	rows, err := f.GetRows(s.Name, excelize.Options{RawCellValue: true})
 	if err != nil {

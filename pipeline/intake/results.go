@@ -43,7 +43,7 @@ func writeResults(w io.Writer, study, wave string, r *disclose.Release, jobs int
 		return err
 	}
 	end := int64(len(parquetMagic))
-	err = inOrder(chunks(r, groupRows), jobs, newGroupEncoder(study, wave, meta.Schema[1:]), func(g encodedGroup) error {
+	err = inOrder(chunks(r, groupRows), jobs, newGroupEncoder(study, wave, r.Letters, meta.Schema[1:]), func(g encodedGroup) error {
 		if g.err != nil || g.meta.NumRows == 0 {
 			return g.err
 		}
@@ -66,12 +66,12 @@ func writeResults(w io.Writer, study, wave string, r *disclose.Release, jobs int
 }
 
 // newGroupEncoder makes encoders of row groups, one a worker.
-func newGroupEncoder(study, wave string, columns []format.SchemaElement) func() func(piece, encodedGroup) encodedGroup {
+func newGroupEncoder(study, wave string, letters []string, columns []format.SchemaElement) func() func(piece, encodedGroup) encodedGroup {
 	return func() func(piece, encodedGroup) encodedGroup {
 		var x resultVectors
 		p := pageWriter{columns: columns}
 		return func(c piece, used encodedGroup) encodedGroup {
-			x.fill(study, wave, c)
+			x.fill(study, wave, letters, c)
 			p.reset(used.bytes)
 			x.write(&p)
 			return p.group(len(x.study.index))
@@ -91,7 +91,7 @@ type resultVectors struct {
 }
 
 // fill takes the figures of a piece.
-func (x *resultVectors) fill(study, wave string, c piece) {
+func (x *resultVectors) fill(study, wave string, letters []string, c piece) {
 	for _, t := range []*texts{&x.study, &x.wave, &x.measure, &x.statistic, &x.banner, &x.segment, &x.item, &x.itemTo, &x.unit, &x.status, &x.notes} {
 		t.reset()
 	}
@@ -103,7 +103,7 @@ func (x *resultVectors) fill(study, wave string, c piece) {
 	}
 	for _, l := range c {
 		before := len(x.status.index)
-		x.fillLines(l)
+		x.fillLines(l, letters)
 		x.wave.repeat(waveOf(l.t, wave), len(x.status.index)-before)
 	}
 	x.study.repeat(study, len(x.status.index))
@@ -118,7 +118,7 @@ func waveOf(t *disclose.Table, run string) string {
 	return run
 }
 
-func (x *resultVectors) fillLines(l lines) {
+func (x *resultVectors) fillLines(l lines, letters []string) {
 	t := l.t
 	across, noted := x.across(t), noteIndex{table: t, ids: map[uint32]int32{}}
 	before := len(x.status.index)
@@ -133,11 +133,16 @@ func (x *resultVectors) fillLines(l lines) {
 			x.value.add(line.Value(int(c)))
 		}
 		x.fillSpreads(line, columns)
-		if line.Noted() {
+		switch marks := t.Marks(row, s, letters); {
+		case marks != nil:
+			for _, c := range columns {
+				x.notes.index = append(x.notes.index, x.notes.id(joined(noteIDs(t.Notes, line.Notes(int(c))|stub.Notes), marks(int(c)))))
+			}
+		case line.Noted():
 			for _, c := range columns {
 				x.notes.index = append(x.notes.index, noted.of(&x.notes, line.Notes(int(c))|stub.Notes))
 			}
-		} else {
+		default:
 			x.notes.repeat(noteIDs(t.Notes, stub.Notes), len(columns))
 		}
 		bases := &across.bases[stub.Base]
@@ -251,6 +256,14 @@ func (x *resultVectors) write(p *pageWriter) {
 	}
 	p.texts(&x.status)
 	p.texts(&x.notes)
+}
+
+// joined is two lists of words as one.
+func joined(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + " " + b
 }
 
 // noteIDs are the names of the notes whose bits are set.

@@ -25,6 +25,7 @@ func WriteResultsCSV(w io.Writer, study, wave string, r *disclose.Release, jobs 
 	tables := map[*disclose.Table]*csvTable{}
 	for _, t := range r.Tables {
 		tables[t] = newCSVTable(study, waveOf(t, wave), t)
+		tables[t].letters = r.Letters
 	}
 	encoder := func() func(piece, []byte) []byte {
 		return func(c piece, b []byte) []byte {
@@ -48,6 +49,7 @@ type csvTable struct {
 	leads   []string   // per statistic: study, wave, measure, statistic
 	columns []string   // per column: banner, segment
 	bases   [][]string // per kind of base and column: n, n_weighted, n_effective
+	letters []string   // see disclose.Release
 }
 
 // What stands for the error and interval of a figure that has none, and for
@@ -90,6 +92,7 @@ func (x *csvTable) append(b []byte, l lines) []byte {
 		lead, bases := x.leads[s], x.bases[stub.Base]
 		rowAndUnit := fields(inert(stub.Item), inert(stub.ItemTo), inert(string(x.Unit(row, s))))
 		line := x.Line(row, s)
+		marks := x.Marks(row, s, x.letters)
 		for c, column := range x.columns {
 			status := line.Status(c)
 			if status == tab.Absent {
@@ -109,7 +112,11 @@ func (x *csvTable) append(b []byte, l lines) []byte {
 			} else {
 				b = append(b, bases[c]...)
 			}
-			b = append(b, ends.of(ending{status, line.Notes(c) | stub.Notes})...)
+			end := ending{status: status, notes: line.Notes(c) | stub.Notes}
+			if marks != nil {
+				end.marks = marks(c)
+			}
+			b = append(b, ends.of(end)...)
 		}
 	}
 	return b
@@ -140,6 +147,7 @@ func appendDecimal(b []byte, v float64) []byte {
 type ending struct {
 	status tab.Status
 	notes  uint32
+	marks  string // of tests
 }
 
 // endings keeps the texts of a table's endings; neighbours tend to have the
@@ -157,7 +165,7 @@ func (e *endings) of(x ending) string {
 	}
 	text, ok := e.texts[x]
 	if !ok {
-		text = ended(fields(x.status.String(), inert(noteIDs(e.table.Notes, x.notes))))
+		text = ended(fields(x.status.String(), inert(joined(noteIDs(e.table.Notes, x.notes), x.marks))))
 		e.texts[x] = text
 	}
 	e.last, e.text = x, text

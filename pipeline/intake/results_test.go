@@ -105,6 +105,52 @@ func TestResults(t *testing.T) {
 	}
 }
 
+// What tests found stands after the notes, in both files, and the letters with
+// all respondents.
+func TestResultsOfTests(t *testing.T) {
+	columns := &tab.Columns{List: []tab.Column{{Banner: "total", Segment: "Total"}, {Banner: "b", Segment: "x", Key: "x"}, {Banner: "b", Segment: "y", Key: "y"}}}
+	var tables []*estimate.Table
+	for _, name := range []string{"bases", "values"} {
+		table := estimate.NewTable(columns, []tab.Row{{Item: "one"}, {Item: "two"}}, []tab.Statistic{{Name: "respondents", Unit: tab.Respondents}})
+		table.Measure, table.Bases, table.Notes = name, [][]tab.Base{make([]tab.Base, 3)}, []tab.Note{{ID: "odd"}}
+		for i := range 6 {
+			table.Set(i/3, 0, i%3, estimate.Count(float64(i), i))
+		}
+		tables = append(tables, table)
+	}
+	tables[1].Open(0, 0).Mark(1, tab.Shown, 1)
+	r, err := disclose.Policy{Protect: disclose.None, Because: "test"}.Apply(columns, tables)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Letters = []string{"", "A", "B"}
+	r.Tables[1].Tests = &tab.Tests{Letters: r.Letters, Lines: []*tab.Tested{
+		{From: []int32{0, 0, 1, 1}, Than: []tab.Than{{Column: 2, Level: 1}}, Rest: []tab.Rest{0, tab.HigherThanRest, tab.LowerThanRest}},
+		{Untested: []bool{false, false, true}},
+	}}
+	want := []string{"", "letter:A", "letter:B", "", "", "", "", "odd higher:b rest:+", "rest:-", "", "", "untested"}
+	var parquet, text bytes.Buffer
+	if err := WriteResults(&parquet, "s", "", r, 1); err != nil {
+		t.Fatal(err)
+	}
+	if err := WriteResultsCSV(&text, "s", "", r, 2); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := ReadResults(bytes.NewReader(parquet.Bytes()), int64(parquet.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := csv.NewReader(&text).ReadAll()
+	if err != nil || len(rows) != len(want) || len(lines) != len(want)+1 {
+		t.Fatalf("%d rows, %d lines, %v", len(rows), len(lines), err)
+	}
+	for i, w := range want {
+		if line := lines[i+1]; rows[i].Notes != w || line[len(line)-1] != w {
+			t.Errorf("row %d has notes %q and %q, want %q", i, rows[i].Notes, line[len(line)-1], w)
+		}
+	}
+}
+
 func TestQuarantineCSV(t *testing.T) {
 	var b bytes.Buffer
 	err := WriteQuarantineCSV(&b, []Dropped{{Export: "ladders", Reason: "rung_gap", Text: "=a, b", Rows: 3}, {Export: "respondents", Reason: noConsent, Text: "x", Rows: 2, Respondents: 2}})

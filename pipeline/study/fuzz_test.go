@@ -180,6 +180,8 @@ func encode(s *Study) string {
 	encodeChoices(&o, s)
 	o.put("ladders", encodeLadders(s))
 	o.put("bases", object{}.with("low", s.Bases.Low))
+	o.put("tests", object{}.with("levels", s.Tests.Levels).with("correction", s.Tests.Correction.String()).with("family", s.Tests.Family.String()).
+		with("against", s.Tests.Against.String()).with("minimum", s.Tests.Minimum))
 	o.put("disclosure", object{}.with("protect", s.Disclosure.Protect.String()).with("minimum", s.Disclosure.Minimum).with("because", s.Disclosure.Because))
 	o.put("weighting", encodeWeighting(&s.Weighting))
 	design := object{}

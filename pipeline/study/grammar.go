@@ -94,6 +94,7 @@ var grammar = &shape{kind: fields, what: "a mapping of keys", keys: []key{
 	{name: "bases", doc: "When a base is thin.", shape: &shape{kind: fields, what: "a mapping of keys", keys: []key{
 		{name: "low", doc: "Unweighted base under which figures are marked [low].", shape: integer(1, 1_000_000), value: fmt.Sprint(lowBase)},
 	}}},
+	{name: "tests", doc: "Which differences between columns are tested; letters and + or − tell those that are found.", shape: testsShape, value: "columns and the rest at 95% and 90%"},
 	{name: "disclosure", doc: "What respondents were promised.", shape: disclosureShape, required: true, missing: protectHint},
 	{name: "weighting", doc: "How weights are made to agree with the population: raking to margins, post-stratification.", shape: weightingShape, value: "the weights of the export"},
 	{name: "precision", doc: "Which shares are too imprecise to be relied on.", shape: precisionShape, value: "none is judged"},

@@ -17,7 +17,9 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"rung/segment"
+	"rung/segment/compare"
 	"rung/segment/disclose"
+	"rung/segment/estimate"
 	"rung/segment/ladder"
 	"rung/segment/measure"
 )
@@ -105,6 +107,7 @@ func TestParse(t *testing.T) {
 		Ladders: Ladders{Options: ladder.Options{Count: ladder.ByLadder, Cutoff: ladder.Cutoff{Count: 6, Basis: ladder.Direct, Redundant: true}, SkipDownward: true},
 			Coder: "anna", Chains: 10},
 		Bases:      Bases{Low: 30},
+		Tests:      compare.Options{Levels: []float64{0.99, 0.95}, Correction: estimate.Holm, Family: compare.ByRow, Against: compare.OtherColumns, Minimum: 40},
 		Disclosure: disclose.Policy{Protect: disclose.Cells, Minimum: 6},
 		Report:     Report{Font: "fonts/a.ttf"},
 	}

@@ -43,6 +43,7 @@ func (v *resolver) resolve(root *node) {
 	v.measures(root.get("measures"))
 	v.ladders(root)
 	s.Bases.Low = integerOf(root.get("bases").get("low"))
+	v.tests(root.get("tests"))
 	v.disclosure(root)
 	v.weighting(root)
 	v.design(root)

@@ -12,6 +12,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"rung/segment/compare"
 	"rung/segment/measure"
 )
 
@@ -447,6 +448,9 @@ func TestDefaults(t *testing.T) {
 	decide := []int{measure.DefaultLowBase, measure.DefaultChains, measure.DefaultTop, measure.DefaultHigh, measure.DefaultStale, measure.DefaultReplicates, measure.DefaultPermutations, measure.DefaultCompared}
 	if !slices.Equal(shown, decide) {
 		t.Errorf("%d are not the defaults of the measures, %d", shown, decide)
+	}
+	if got := testsShape.keys[0].value; got != "[0.95, 0.9]" || !slices.Equal(compare.DefaultLevels(), []float64{0.95, 0.9}) {
+		t.Errorf("levels %s are not the defaults of the tests, %v", got, compare.DefaultLevels())
 	}
 	var values, types []string
 	for _, v := range measure.DefaultValues {

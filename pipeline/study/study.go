@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"rung/segment"
+	"rung/segment/compare"
 	"rung/segment/disclose"
 	"rung/segment/ladder"
 	"rung/segment/measure"
@@ -27,6 +28,7 @@ type Study struct {
 	Measures   []string // names, in report order; all of them when the study says all
 	Ladders    Ladders
 	Bases      Bases
+	Tests      compare.Options
 	Disclosure disclose.Policy
 	Report     Report
 	Audience   Audience

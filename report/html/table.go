@@ -86,7 +86,7 @@ func (p *page) first(l report.Line, v report.Value) {
 }
 
 func (p *page) cell(s *report.Sheet, col int, v report.Value) {
-	class := []string{map[report.ValueKind]string{report.Number: "n", report.Mark: "mark"}[v.Kind]}
+	class := []string{map[report.ValueKind]string{report.Number: "n", report.Mark: "mark", report.Letters: "l"}[v.Kind]}
 	if class[0] == "" {
 		class[0] = "w"
 	}

@@ -93,7 +93,7 @@ func (p *page) layout() error {
 	}
 	across := one
 	if p.sheet.Grid != nil && p.sheet.Kind != report.Tidy && p.sheet.Kind != report.Matrix {
-		across = max(1, (len(p.widths)+columnsPerPage-1)/columnsPerPage)
+		across = max(1, int(math.Ceil(p.places()/columnsPerPage-1e-9)))
 	}
 	if p.sheet == &p.book.Sheets[0] {
 		tall = 1
@@ -104,6 +104,16 @@ func (p *page) layout() error {
 		return err
 	}
 	return p.f.SetPageLayout(p.sheet.Name, options)
+}
+
+// places is how many columns of figures the columns make: those of letters are
+// narrower.
+func (p *page) places() float64 {
+	sum := 0.0
+	for _, w := range p.widths {
+		sum += min(1, w/figureWide)
+	}
+	return sum
 }
 
 // scale is the per cent at which the picture and what stands above it fit on

@@ -140,7 +140,7 @@ func (p *page) value(v report.Value, k look, first bool) styled {
 		}
 	case report.Link:
 		k.link = true
-	case report.Words:
+	case report.Words, report.Letters:
 		k.wrap = true
 		if matrix && !first {
 			k.align = centre

@@ -52,6 +52,9 @@ type Line struct {
 	values   []float64
 	spreads  []spread // nil where no figure has one
 	notes    []uint32 // nil where no figure has any
+
+	design     *estimate.Design
+	influences []estimate.Influence // on the design, of shown figures; nil where no figure has one
 }
 
 // spread is what a number carries beside its value.
@@ -87,6 +90,29 @@ func (l *Line) Spread(column int) (stdError, low, high float64) {
 		s = &l.spreads[column]
 	}
 	return s.stdError, s.low, s.high
+}
+
+// Covariance is that of the figures of two columns, as the design of the sample
+// has it. It is 0 where figures have no influence on a design, as those of
+// different people have where everyone was drawn alone, and where a figure is
+// withheld.
+func (l *Line) Covariance(a, b int) float64 {
+	if l.influences == nil || !shows(l.statuses[a]) || !shows(l.statuses[b]) {
+		return 0
+	}
+	return l.design.Cov(l.influences[a], l.influences[b])
+}
+
+// Covaries says that covariances of the line's figures are known.
+func (l *Line) Covaries() bool { return l.influences != nil }
+
+// Freedom is the degrees of freedom of the design that the line's figures have
+// influences on; 0 where they have none.
+func (l *Line) Freedom() float64 {
+	if l.influences == nil {
+		return 0
+	}
+	return l.design.Freedom()
 }
 
 // Noted says that some figures may have notes.
@@ -136,6 +162,14 @@ func (l *Line) show(column int, s tab.Status, from *estimate.Line) {
 		l.spreads = slices.Repeat([]spread{noSpread}, len(l.statuses))
 	}
 	l.spreads[column] = spread{stdError, low, high}
+}
+
+// keep releases the influence of a figure that is shown.
+func (l *Line) keep(column int, i estimate.Influence, d *estimate.Design) {
+	if l.influences == nil {
+		l.design, l.influences = d, make([]estimate.Influence, len(l.statuses))
+	}
+	l.influences[column] = i
 }
 
 // note releases the notes of a figure.

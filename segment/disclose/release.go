@@ -16,6 +16,9 @@ type Table struct {
 	figures  int      // that are not absent
 	noted    uint32   // the notes of all figures together
 	withheld [][]bool // per kind of base, per column
+	// Tests are what compare found by the released figures; nil before, and
+	// where the table has nothing to test.
+	Tests *tab.Tests
 }
 
 // Line is the cells of a row and a statistic, for those who go through a whole
@@ -41,12 +44,32 @@ func (t *Table) BaseOfKind(kind, column int) (tab.Base, bool) {
 	return t.Bases[kind][column], !t.withheld[kind][column]
 }
 
+// Marks is what the notes of results say about tests of a line's figures, by
+// column; nil where they say nothing. The letters of a release stand once, with
+// all respondents.
+func (t *Table) Marks(row, statistic int, letters []string) func(column int) string {
+	if letters != nil && row == 0 && t.Measure == "bases" && t.Statistics[statistic].Name == "respondents" {
+		return func(c int) string {
+			if letters[c] == "" {
+				return ""
+			}
+			return "letter:" + letters[c]
+		}
+	}
+	line := t.Tests.Line(row, statistic, len(t.Statistics))
+	if line == nil || line.From == nil && line.Rest == nil && line.Untested == nil {
+		return nil
+	}
+	return func(c int) string { return t.Tests.Marks(line, c) }
+}
+
 // Release is everything of one run that may be published.
 type Release struct {
 	Policy  Policy
 	Columns *tab.Columns
 	Tables  []*Table
 	Audit   Audit
+	Letters []string // per column, by which tests name it; nil where none are made
 }
 
 // Find is the released table of a measure; nil when the study did not ask for
@@ -133,10 +156,17 @@ func (f *figure) nothing() bool {
 // release makes the line of a figure.
 func (f *figure) release(a *Audit) Line {
 	l := Line{statuses: make([]tab.Status, f.columns), values: make([]float64, f.columns)}
+	var influences []estimate.Influence
+	if f.design != nil {
+		influences = f.line.Influences()
+	}
 	for c := range f.columns {
 		status := f.status(c)
 		if shows(status) {
 			l.show(c, status, f.line)
+			if influences != nil {
+				l.keep(c, influences[c], f.design)
+			}
 		} else {
 			l.hide(c, status)
 		}
@@ -161,6 +191,7 @@ func (a *Audit) withhold(s state) {
 // figure is a statistic of a row over all columns, with what is decided.
 type figure struct {
 	line    *estimate.Line // nil where it is absent everywhere
+	design  *estimate.Design
 	columns int
 	states  []state // per key; nil where nothing is withheld
 	keyOf   []int32
@@ -168,7 +199,7 @@ type figure struct {
 }
 
 func (m *mask) figure(i int, t *estimate.Table, row, s int) figure {
-	f := figure{line: t.Line(row, s), columns: len(t.Columns.List)}
+	f := figure{line: t.Line(row, s), design: t.Design, columns: len(t.Columns.List)}
 	if m.states != nil {
 		f.keyOf, f.states = m.keyOf, m.statesOfFigure(i, row*len(t.Statistics)+s)
 		f.mark = f.withheld(m.keys)

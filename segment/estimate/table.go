@@ -12,7 +12,8 @@ import (
 // until it is set. Figures of different rows may be set at the same time.
 type Table struct {
 	tab.Layout
-	lines []*Line // by row and statistic; nil where nothing is set
+	Design *Design // that the influences of figures are of; nil when none has one
+	lines  []*Line // by row and statistic; nil where nothing is set
 }
 
 // NewTable is a table without figures.
@@ -60,6 +61,8 @@ type Line struct {
 
 	sensitive []int32 // columns whose figure tells about one person whatever its number of people
 	masses    []Mass  // of sums of amounts, per column; nil where the figures are none
+
+	influences []Influence // per column; nil where no figure has one
 }
 
 // spread is what an estimate carries beside its value.
@@ -211,6 +214,23 @@ func (l *Line) Mark(column int, s tab.Status, notes uint32) {
 	l.reach(column)
 	l.statuses[column] = s
 	l.note(column, l.Notes(column)|notes)
+}
+
+// SetInfluence keeps the influence of the figure in a column on the units of
+// the table's Design, for covariances with the figures of other columns.
+func (l *Line) SetInfluence(column int, i Influence) {
+	if l.influences == nil {
+		l.influences = make([]Influence, l.columns)
+	}
+	l.influences[column] = i
+}
+
+// Influences are those of the figures of all columns; nil where none has one.
+func (l *Line) Influences() []Influence {
+	if l == nil {
+		return nil
+	}
+	return l.influences
 }
 
 // Sensitive says that the figure in a column tells about one person, however

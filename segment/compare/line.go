@@ -1,0 +1,140 @@
+package compare
+
+import (
+	"math"
+	"slices"
+
+	"rung/segment/disclose"
+	"rung/segment/tab"
+)
+
+// line is the figures of a row and a statistic, ready to be compared.
+type line struct {
+	of      *disclose.Line
+	figures []figure // per column
+	share   bool     // figures are shares of people
+	pooled  bool     // whose errors are those of their effective bases
+	df      float64  // of the design; 0 for none
+}
+
+// figure is what a comparison needs of a cell.
+type figure struct {
+	value, variance     float64
+	effective, weighted float64 // bases
+	n                   float64
+	shown               bool // with an error
+}
+
+// counted are the units of figures that differ with the size of a segment.
+var counted = []tab.Unit{tab.Respondents, tab.Ladders, tab.Occurrences, tab.Rungs, tab.Codes, tab.Cells, tab.Implied, tab.Coders, tab.Statements, tab.Weighted, tab.Contacts}
+
+// testable says that the figures of a statistic can be compared between
+// columns: no counts and totals, which differ with the number of people, and
+// nothing that is a comparison with Total itself.
+func testable(s tab.Statistic) bool {
+	return !slices.Contains(counted, s.Unit) && s.Name != "total" && !s.OfTotal
+}
+
+// proportion says that a statistic is a share of people, and no difference of
+// shares.
+func proportion(s tab.Statistic) bool {
+	return s.Unit == tab.Share && (s.Fact != "" || s.Additive || s.Complement)
+}
+
+// fill makes l the figures of a row and a statistic; false when none has an
+// error.
+func (l *line) fill(t *disclose.Table, row, statistic int) bool {
+	of, s := t.Line(row, statistic), t.Statistics[statistic]
+	if !of.Spreads() {
+		return false
+	}
+	l.df = of.Freedom()
+	l.of, l.share = of, proportion(s)
+	l.figures = slices.Grow(l.figures[:0], len(t.Columns.List))[:len(t.Columns.List)]
+	some, checked := false, false
+	l.pooled = l.share
+	for c := range l.figures {
+		f := &l.figures[c]
+		*f = figure{}
+		stdError, _, _ := of.Spread(c)
+		base, ok := t.Base(row, c)
+		if !ok || math.IsNaN(stdError) || math.IsNaN(of.Value(c)) {
+			continue
+		}
+		*f = figure{value: of.Value(c), variance: stdError * stdError, effective: base.Effective, weighted: base.Weighted, n: float64(base.N), shown: true}
+		some = true
+		if l.share && f.value > 0 && f.value < 1 {
+			checked = true
+			kish := f.value * (1 - f.value) / f.effective
+			l.pooled = l.pooled && math.Abs(f.variance-kish) <= 1e-9*kish
+		}
+	}
+	l.pooled = l.pooled && checked
+	return some
+}
+
+// verdict is what a comparison came to.
+type verdict struct {
+	tested bool
+	p      float64 // two-sided; above the loosest level it may be 1
+	sign   int     // of the difference
+}
+
+// bounds are what comparisons are held to.
+type bounds struct {
+	minimum float64 // effective base
+	z2      float64 // square of z under which nothing is found at any level
+}
+
+// between compares two figures of a line of different people, whose covariance
+// is known.
+func (b *bounds) between(l *line, x, y *figure, covariance float64) verdict {
+	if x.effective < b.minimum || y.effective < b.minimum {
+		return verdict{}
+	}
+	d, variance := x.value-y.value, x.variance+y.variance-2*covariance
+	if l.share {
+		s := (x.effective*x.value + y.effective*y.value) / (x.effective + y.effective)
+		if min(x.effective, y.effective)*min(s, 1-s) < 1 {
+			return verdict{}
+		}
+		if l.pooled {
+			variance = s * (1 - s) * (1/x.effective + 1/y.effective)
+		}
+	}
+	if l.pooled {
+		return b.judge(d, variance, 0)
+	}
+	return b.judge(d, variance, l.freedom(x.n, y.n))
+}
+
+// freedom is the degrees of freedom of a comparison of so many people with so
+// many: at least 1.
+func (l *line) freedom(n, m float64) float64 {
+	df := min(n, m) - 1
+	if l.df > 0 {
+		df = min(df, l.df)
+	}
+	return max(1, df)
+}
+
+// judge tests a difference by z, or by t where there are degrees of freedom.
+func (b *bounds) judge(d, variance, df float64) verdict {
+	if !(variance > 0) {
+		return verdict{}
+	}
+	v := verdict{tested: true, p: 1, sign: 1}
+	if d < 0 {
+		v.sign = -1
+	}
+	// Student's t has heavier tails than z: what z does not find, it does not.
+	square := d * d / variance
+	switch {
+	case square < b.z2:
+	case df > 0:
+		v.p = student(math.Sqrt(square), df)
+	default:
+		v.p = math.Erfc(math.Sqrt(square / 2))
+	}
+	return v
+}
