@@ -19,8 +19,8 @@
 //
 // # Tests
 //
-// All tests are two-sided. A share whose error is that of its effective base is
-// tested by z with both shares pooled over effective bases, the usual column
+// All tests are two-sided. A share whose error is that of its effective base,
+// as it is without weights, is tested by z with both shares pooled over effective bases, the usual column
 // test of banner tables: z = (p − q) / √(s(1 − s)(1/e + 1/f)), s = (ep + fq)/(e + f).
 // Every other figure by t = (x − y) / √(SE² + SE² − 2 Cov), with the smaller
 // base less 1 as degrees of freedom, or those of the design where these are

@@ -32,7 +32,7 @@ var counted = []tab.Unit{tab.Respondents, tab.Ladders, tab.Occurrences, tab.Rung
 // columns: no counts and totals, which differ with the number of people, and
 // nothing that is a comparison with Total itself.
 func testable(s tab.Statistic) bool {
-	return !slices.Contains(counted, s.Unit) && s.Name != "total" && !s.OfTotal
+	return !slices.Contains(counted, s.Unit) && s.Name != "total" && !s.OfTotal && !s.Untested
 }
 
 // proportion says that a statistic is a share of people, and no difference of
@@ -52,7 +52,8 @@ func (l *line) fill(t *disclose.Table, row, statistic int) bool {
 	l.of, l.share = of, proportion(s)
 	l.figures = slices.Grow(l.figures[:0], len(t.Columns.List))[:len(t.Columns.List)]
 	some, checked := false, false
-	l.pooled = l.share
+	l.pooled = l.share && !of.Covaries()
+	factor := 0.0 // of all variances to those of the effective base
 	for c := range l.figures {
 		f := &l.figures[c]
 		*f = figure{}
@@ -65,8 +66,14 @@ func (l *line) fill(t *disclose.Table, row, statistic int) bool {
 		some = true
 		if l.share && f.value > 0 && f.value < 1 {
 			checked = true
-			kish := f.value * (1 - f.value) / f.effective
-			l.pooled = l.pooled && math.Abs(f.variance-kish) <= 1e-9*kish
+			ratio := f.variance * f.effective / (f.value * (1 - f.value))
+			if factor == 0 {
+				factor = ratio
+			}
+			// Without weights a segment is a domain, whose variance is greater by a
+			// factor of the sample.
+			unweighted := math.Abs(f.effective-f.n) <= 1e-9*f.n
+			l.pooled = l.pooled && math.Abs(ratio-factor) <= 1e-9 && (unweighted || math.Abs(ratio-1) <= 1e-9)
 		}
 	}
 	l.pooled = l.pooled && checked

@@ -538,6 +538,7 @@ func (d *Design) Smooth(value float64, i Influence, df float64, persons int) Est
 	e := Count(value, persons)
 	if df > 0 {
 		e.StdError = math.Sqrt(d.Variance(i))
+		e.DF, e.Influence = df, &i
 		t := student(df)
 		e.Low, e.High = value-t*e.StdError, value+t*e.StdError
 	}

@@ -21,6 +21,9 @@ type Estimate struct {
 	// DF is the degrees of freedom of the error; 0 where nobody said. A Line does
 	// not keep it.
 	DF float64
+	// Influence is what the figure's error is made of under a Design; nil without
+	// one.
+	Influence *Influence
 }
 
 // Count is an estimate of a plain count: no error of its own.
@@ -143,6 +146,6 @@ func (d *Design) Share(value float64, i Influence, n int, df float64, persons in
 		e.StdError = 0 // but for rounding
 	}
 	e.Low, e.High = KornGraubard(p, e.StdError, float64(n), df)
-	e.DF = df
+	e.DF, e.Influence = df, &i
 	return e
 }

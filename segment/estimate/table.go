@@ -196,6 +196,9 @@ func (l *Line) Set(column int, e Estimate) {
 	if e.Notes != 0 {
 		l.note(column, e.Notes)
 	}
+	if e.Influence != nil {
+		l.SetInfluence(column, *e.Influence)
+	}
 }
 
 // note sets the notes of the figure in a column.

@@ -26,6 +26,7 @@ type page struct {
 // newPage is a table of one base. Every figure is Absent until it is set.
 func newPage(c *Context, baseText, stubHead string, base []tab.Base, rows []tab.Row, statistics []tab.Statistic) page {
 	t := estimate.NewTable(&c.Plan.Columns, rows, statistics)
+	t.Design = c.Design
 	t.BaseText, t.StubHead, t.Bases = baseText, stubHead, [][]tab.Base{base}
 	p := page{Table: t, c: c}
 	if len(c.Waves) > 1 {

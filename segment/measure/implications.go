@@ -48,7 +48,9 @@ func (s *sim) pair(p page, row int, c cell) {
 	p.countAll(row, 2, c.total, c.people)
 	if s.byPerson() {
 		for column := range p.Columns.List {
-			p.put(row, 3, column, p.c.shareOf(c.subset(column), p.Bases[0], column))
+			e := p.c.shareOf(c.subset(column), p.Bases[0], column)
+			e.Influence = nil // nobody compares it
+			p.put(row, 3, column, e)
 		}
 		return
 	}

@@ -260,7 +260,7 @@ func (s *sim) pairStatistics() []tab.Statistic {
 // counts, which are not people then.
 func (s *sim) peopleStatistics() []tab.Statistic {
 	if s.byPerson() {
-		return []tab.Statistic{{Name: share, Label: "% of respondents", Unit: tab.Share, Decimals: -1, Fact: factTotal, Additive: true, Complement: true}}
+		return []tab.Statistic{{Name: share, Label: "% of respondents", Unit: tab.Share, Decimals: -1, Fact: factTotal, Additive: true, Complement: true, Untested: true}}
 	}
 	return []tab.Statistic{
 		{Name: "direct_respondents", Label: "Respondents, direct", Unit: tab.Respondents, Fact: factDirectPeople, Additive: true, Complement: true},

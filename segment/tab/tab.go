@@ -199,6 +199,9 @@ type Statistic struct {
 	// OfTotal says that the figure is computed from Total's figure of the same
 	// fact, too: an index. It is withheld in every segment where that one is.
 	OfTotal bool
+	// Untested says that columns are not compared: pairs of codes are thousands,
+	// and maps compare them (map_difference).
+	Untested bool
 }
 
 // Fact is the identity of a count behind figures.
