@@ -16,7 +16,7 @@ import (
 // coefficients are the textbook ones. With more, percent agreement, κ and π
 // are unweighted means over the pairs of coders for which they are defined
 // (Light 1971; Davies & Fleiss 1982), each pair over the statements that both
-// coded; that is neither Fleiss' nor Conger's κ. Krippendorff's α uses all
+// coded; FleissKappa and CongerKappa are those of all coders. Krippendorff's α uses all
 // judgements at once.
 //
 // A coefficient is NaN where it is undefined: no statement coded twice, or no
@@ -28,6 +28,7 @@ type Agreement struct {
 	judged     map[judgement]int64
 	statements int64
 	pairable   int64
+	unanimous  int64 // statements that every coder coded, all alike
 }
 
 // judgement is a category each from two coders of one statement.
@@ -58,6 +59,9 @@ func (g *Agreement) Observe(codes []Index) {
 		return // nothing to agree with
 	}
 	g.pairable++
+	if int(m) == len(codes) && !slices.ContainsFunc(codes, func(c Index) bool { return c != codes[0] }) {
+		g.unanimous++
+	}
 	for b, y := range codes {
 		for a, x := range codes[:b] {
 			if x != NotCoded && y != NotCoded {
@@ -71,6 +75,7 @@ func (g *Agreement) Observe(codes []Index) {
 func (g *Agreement) Merge(o *Agreement) {
 	g.statements += o.statements
 	g.pairable += o.pairable
+	g.unanimous += o.unanimous
 	for j, n := range o.judged {
 		g.judged[j] += n
 	}
