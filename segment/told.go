@@ -342,6 +342,7 @@ type Life struct {
 	Journey *Journey // nil where interactions are not mapped, or have neither stages nor elements
 	Met     []*Met   // per period as in Amount
 	Earlier []Earlier
+	Scales  []Answers // of the traits that are scales, where the study asks how reliable they are
 	// Mix is each respondent's group for standardising, a place in Groups; nil
 	// without.
 	Mix     []uint16
@@ -374,6 +375,10 @@ func (l *Life) Slice(lo, hi int) *Life {
 	for k := range out.Earlier {
 		e := &out.Earlier[k]
 		e.Before, e.Now = e.Before[lo:hi], e.Now[lo:hi]
+	}
+	out.Scales = slices.Clone(l.Scales)
+	for k, a := range l.Scales {
+		out.Scales[k] = a.Slice(lo, hi)
 	}
 	if l.Mix != nil {
 		out.Mix = l.Mix[lo:hi]

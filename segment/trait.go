@@ -176,17 +176,25 @@ func (s Scale) Score(answers []float64) float64 {
 	}
 	sum, valid := 0.0, 0
 	for i, a := range answers {
-		if math.IsNaN(a) || a < s.Low || a > s.High {
-			continue
+		if a = s.Turned(i, a); !math.IsNaN(a) {
+			sum += a
+			valid++
 		}
-		if i < len(s.Reverse) && s.Reverse[i] {
-			a = s.Low + s.High - a
-		}
-		sum += a
-		valid++
 	}
 	if valid < need || valid == 0 {
 		return math.NaN()
 	}
 	return sum / float64(valid)
+}
+
+// Turned is a person's answer to an item in the direction of the scale; NaN for
+// one that counts as not given.
+func (s Scale) Turned(item int, answer float64) float64 {
+	switch {
+	case !(answer >= s.Low && answer <= s.High):
+		return math.NaN()
+	case item < len(s.Reverse) && s.Reverse[item]:
+		return s.Low + s.High - answer
+	}
+	return answer
 }

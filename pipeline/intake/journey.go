@@ -21,8 +21,7 @@ var journeyMeasures = []string{"stages", "stage_transitions", "touchpoints", "wh
 // planJourney lists the columns that journeys are made of, where the study
 // asks for a measure that tells of them: others are not slowed down.
 func (r *reading) planJourney(x *study.Interactions) {
-	asked := len(r.st.Measures) == 0 || slices.ContainsFunc(r.st.Measures, func(m string) bool { return slices.Contains(journeyMeasures, m) })
-	if !asked || x.Stage.Name == "" && x.Touchpoint.Name == "" && x.Channel.Name == "" {
+	if !r.asks(journeyMeasures...) || x.Stage.Name == "" && x.Touchpoint.Name == "" && x.Channel.Name == "" {
 		return
 	}
 	r.walked = true

@@ -59,7 +59,7 @@ func (r *run) uses() bool {
 	for _, t := range l.Told {
 		told = told || t != nil
 	}
-	return told || len(l.Amounts) > 0 || l.Journey != nil || len(l.Periods) > 0 || len(l.Earlier) > 0 || l.Mix != nil
+	return told || len(l.Amounts) > 0 || l.Journey != nil || len(l.Periods) > 0 || len(l.Earlier) > 0 || len(l.Scales) > 0 || l.Mix != nil
 }
 
 // unseenParts makes the lowest band of money the lowest fifth.

@@ -112,6 +112,9 @@ func (r *run) readPeople(x found) error {
 		if p.traits[i], err = r.newSorter(traitSource(t), r.traits[i], forms); err != nil {
 			return err
 		}
+		if r.asks(scaleMeasure) {
+			p.traits[i].keepAnswers()
+		}
 	}
 	for i, a := range r.st.Amounts {
 		if !ofPeople(a.Source) {
@@ -337,6 +340,9 @@ func (p *people) bytes() int64 {
 	n := int64(p.ids.len())*24 + int64(cap(p.prints)+cap(p.weight))*8 + p.drawn.bytes()
 	for _, s := range p.sorters() {
 		n += s.list().bytes() + 8*int64(cap(s.numbers))
+		for _, t := range s.items {
+			n += int64(cap(t.Small)) + 8*int64(cap(t.Wide))
+		}
 	}
 	return n
 }

@@ -3,6 +3,7 @@ package intake
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"rung/pipeline/study"
 	"rung/segment"
@@ -123,6 +124,14 @@ func (r *reading) planInteractions(x *study.Interactions) {
 		}
 	}
 	r.planJourney(x)
+}
+
+// scaleMeasure is the measure that tells of the items of scales.
+const scaleMeasure = "scale_reliability"
+
+// asks says that the study asks for one of some measures.
+func (r *reading) asks(measures ...string) bool {
+	return len(r.st.Measures) == 0 || slices.ContainsFunc(r.st.Measures, func(m string) bool { return slices.Contains(measures, m) })
 }
 
 // behavioural says that a trait is made of interactions.

@@ -27,6 +27,7 @@ type sorter struct {
 	scale    segment.Scale
 	scores   vector // of a run, named by number
 	answers  []float64
+	items    []segment.Item // per item of the scale, everybody's answers per id; nil where nothing asks for them
 }
 
 func (r *run) newSorter(o origin, c traitColumns, forms map[string]form) (*sorter, error) {
@@ -59,6 +60,28 @@ func (r *run) newSorter(o origin, c traitColumns, forms map[string]form) (*sorte
 		s.named = newCategories(&r.cal)
 	}
 	return s, nil
+}
+
+// keepAnswers makes the sorter of a scale keep the answers to its items.
+func (s *sorter) keepAnswers() {
+	for i, item := range s.source.Scale {
+		s.items = append(s.items, segment.Item{Name: item.Name, Reversed: s.scale.Reverse[i]})
+	}
+}
+
+// answersOf are the answers of the people who count.
+func (s *sorter) answersOf(kept []int32) segment.Answers {
+	out := segment.Answers{Name: s.source.Name, Label: s.source.Label, MinValid: s.source.MinValid}
+	for _, t := range s.items {
+		if t.Wide != nil {
+			t.Wide = pickSome(t.Wide, kept)
+		} else {
+			t.Small = pickSome(t.Small, kept)
+		}
+		out.Items = append(out.Items, t)
+	}
+	s.items = nil
+	return out
 }
 
 // list is where the sorter keeps what it makes of people.
@@ -143,6 +166,11 @@ func (s *sorter) takeScale(v []*vector, n int, fresh []bool) {
 		}
 		for k, w := range s.columns.items {
 			s.answers[k] = finiteOr(v[w].number(i))
+		}
+		if fresh[i] {
+			for k := range s.items {
+				s.items[k].Add(s.scale.Turned(k, s.answers[k]))
+			}
 		}
 		score := s.scale.Score(s.answers)
 		switch {

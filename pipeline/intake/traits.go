@@ -41,6 +41,9 @@ func (r *run) addTraits(s *segment.Sample, did *folded, said *multiFacts) error 
 			out, err = r.behaviour(t, did.tallies[k])
 			did.tallies[k] = nil
 		case ofPeople(t):
+			if sorter := r.people.traits[i]; len(sorter.items) > 0 {
+				r.life.Scales = append(r.life.Scales, sorter.answersOf(r.people.kept))
+			}
 			out, err = r.sorting(r.people.traits[i])
 			r.people.traits[i] = nil
 		default:

@@ -339,5 +339,12 @@ var All = []Measure{
 		Needs:    aged,
 		Fold:     ageFold,
 		Tabulate: tabulateAges,
+	}, {
+		Name:     "scale_reliability",
+		Title:    "Reliability of scales",
+		Explain:  "Whether the items of each psychographic scale belong together: Cronbach's α with its interval, and each item against the rest.",
+		Needs:    func(c *Context) bool { return c.Life != nil && len(c.Life.Scales) > 0 },
+		Fold:     scalesFold,
+		Tabulate: tabulateScales,
 	},
 }

@@ -81,6 +81,9 @@ func (s *study) person(t *rapid.T, id string) paper.Person {
 	p.Recorded = slices.DeleteFunc(slices.Clone(p.Stages), func(string) bool { return rapid.Bool().Draw(t, "not recorded") })
 	p.CRM = uint32(rapid.IntRange(0, 3).Draw(t, "crm"))
 	p.Rows = p.CRM + uint32(rapid.IntRange(0, 3).Draw(t, "further"))
+	for range paper.Items {
+		p.Answers = append(p.Answers, rapid.SampledFrom([]float64{1, 2, 3.5, 5, 2, 4, 1, 5, math.NaN()}).Draw(t, "answer"))
+	}
 	p.Then = rapid.SampledFrom([]string{"under 40", "40+"}).Draw(t, "then")
 	for _, a := range paper.Amounts {
 		v := rapid.SampledFrom([]float64{0, 1, 2.5, 100, math.NaN()}).Draw(t, a.Name)

@@ -21,6 +21,7 @@ type vectors struct {
 	grid  *grid
 	width int
 	money []bool // numbers whose sums one person may dominate; nil for none
+	equal bool   // everybody counts one, whatever the weight
 	items []item
 	at    []uint32
 
@@ -232,6 +233,9 @@ func (v *vectors) flush(b *segment.Batch, i int) {
 	}
 	v.grid.locate(v.at, b, i)
 	w := b.W(i)
+	if v.equal {
+		w = 1
+	}
 	for _, k := range v.touched {
 		now := v.now[k*v.width:][:v.width]
 		v.weigh(now, w)

@@ -62,6 +62,7 @@ var Expected = map[string][]Want{
 	"wave_change":          waveChange(),
 	"segment_stability":    segmentStability(),
 	"answer_age":           answerAge(),
+	"scale_reliability":    scaleReliability(),
 }
 
 func bases() []Want {

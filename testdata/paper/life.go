@@ -32,6 +32,13 @@ var (
 	Periods = []segment.Period{{Name: "w1", Label: "First wave", Waves: []string{"w1"}, From: 100, Until: 399}, {Name: "w2", Label: "Second wave", Waves: []string{"w2"}, From: 400, Until: AsOf}}
 )
 
+// Scale is how calm people are, by three items of which the last is asked the
+// other way round. Two answers make a score.
+var (
+	Scale = segment.Scale{Items: 3, Reverse: []bool{false, false, true}, Low: 1, High: 5, MinValid: 2}
+	Items = []string{"c1", "c2", "c3"}
+)
+
 // AsOf is the night's day since 1970-01-01: records of day 100 are 900 days
 // old.
 const AsOf = 1000
@@ -70,6 +77,12 @@ func tell(people []Person, place map[string]int) {
 				row.Numbers = append(row.Numbers, number(n))
 			}
 			p.Told[e] = append(p.Told[e], row)
+		}
+	}
+	for _, r := range rows("scales.csv") {
+		p := &people[place[r[0]]]
+		for k := range Items {
+			p.Answers = append(p.Answers, number(r[1+k]))
 		}
 	}
 	for _, r := range rows("amounts.csv") {
@@ -115,6 +128,11 @@ func NewLife() *segment.Life {
 		l.Amount = append(l.Amount, make([][]float64, len(Amounts)))
 		l.Met = append(l.Met, &segment.Met{})
 	}
+	calm := segment.Answers{Name: "calm", Label: "Calm", MinValid: Scale.MinValid}
+	for k, item := range Items {
+		calm.Items = append(calm.Items, segment.Item{Name: item, Reversed: Scale.Reverse[k]})
+	}
+	l.Scales = []segment.Answers{calm}
 	var categories []segment.Category
 	for _, a := range ages {
 		categories = append(categories, segment.Category{Name: a})
@@ -156,6 +174,13 @@ func (p Person) live(l *segment.Life) {
 		}
 		m.Elements = append(m.Elements, mask(names, p.Elements))
 		m.Rows, m.CRM = append(m.Rows, p.Rows), append(m.CRM, p.CRM)
+	}
+	for k := range Items {
+		answer := math.NaN()
+		if p.Answers != nil {
+			answer = Scale.Turned(k, p.Answers[k])
+		}
+		l.Scales[0].Items[k].Add(answer)
 	}
 	now := uint16(slices.Index(ages, p.Age))
 	then := now

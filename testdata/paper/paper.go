@@ -42,6 +42,7 @@ type Person struct {
 	Told    [segment.Exports][]Row // what the other exports say of him
 	Amounts []float64              // in the order of Amounts; nil is nothing known
 	Then    string                 // his age once; empty means Age
+	Answers []float64              // to the items of Scale, as asked, NaN where missing; nil is none
 
 	Stages, Recorded, Elements []string // where he met the brand
 	Rows, CRM                  uint32   // how often
