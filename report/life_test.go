@@ -147,6 +147,9 @@ func life(t *testing.T) (*disclose.Release, report.Subject) {
 		told{"wave_change", "", "Changes", "What may change", rows("assets_held:health/sleep>after=Level: Health, Sleep>After"),
 			stats("before mean Before", "after mean After", "change mean Change", "n_before n Answer before", "n_after n Answer after"), [][]float64{{8, 4, -4, 80, 85}}},
 		told{"answer_age", "", "Age of answers", "Export", rows("values=Values held"), stats("respondents n Respondents", "mean_age days Mean age in days"), [][]float64{{90, 120}}},
+		told{"scale_reliability", "", "Reliability of scales", "Scale", rows("calm=Calm", "calm>q1=Calm>q1", "calm>q2=Calm>q2", "score:calm=Score: Calm"),
+			stats("respondents n Respondents", "alpha index Cronbach's α", "alpha_dropped index α without the item", "item_rest_r index Correlation with the rest", "mean mean Mean score"),
+			[][]float64{{90, 0.72}, {nobody, nobody, 0.4, 0.61}, {nobody, nobody, 0.81, -0.12}, {95, nobody, nobody, nobody, 3.4}}},
 	)
 	var tables []*estimate.Table
 	for _, l := range of {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"rung/segment/disclose"
+	"rung/segment/tab"
 )
 
 // quality sums up how good the data are; its tables follow on sheets of their
@@ -35,6 +36,12 @@ func quality(c *composer) {
 	say(Body, c.oddities())
 	say(Heading, "Coding")
 	say(Body, c.coding())
+	if scales := c.scales(); len(scales) > 0 {
+		say(Heading, "Scales")
+		for _, p := range scales {
+			say(Point, p)
+		}
+	}
 	say(Heading, "What was withheld")
 	say(Body, c.audit())
 	for _, p := range c.audited() {
@@ -178,6 +185,37 @@ func (c *composer) coding() string {
 		}
 	}
 	return text
+}
+
+// scaleRow says that a row of the reliability of scales is a scale, and neither
+// an item nor a score.
+func scaleRow(r tab.Row) bool { return single(r) && !strings.HasPrefix(r.Item, "score:") }
+
+// scales says how reliable each scale is, and which of its items go against the
+// others.
+func (c *composer) scales() (out []string) {
+	t := c.look("scale_reliability")
+	if t == nil || c.total < 0 {
+		return nil
+	}
+	for row, r := range t.Stub {
+		n, ok := figure(t, row, t.Statistic("alpha"), c.total)
+		if !ok {
+			continue
+		}
+		text := fmt.Sprintf("%s: Cronbach's α %s, 95%% interval %s to %s.", r.Title(), Decimal2.write(n.Value), Decimal2.write(n.Low), Decimal2.write(n.High))
+		var against []string
+		for item, of := range t.Stub {
+			if rest, ok := figure(t, item, t.Statistic("item_rest_r"), c.total); ok && of.Item == r.Item && rest.Value < 0 {
+				against = append(against, of.LabelTo)
+			}
+		}
+		if len(against) > 0 {
+			text += " Against the others: " + and(against) + ". Is it worded the other way round and not reversed? Declare it under reverse: of the trait."
+		}
+		out = append(out, text)
+	}
+	return out
 }
 
 // audit says how much disclosure control withheld.

@@ -200,6 +200,10 @@ var sheets = []sheet{
 		measure: "ladder_quality", name: "Odd ladders", statistic: "ladders_share", several: true, order: "A ladder can be odd in several ways."}.make},
 	{behind, "Age of answers", "how old the answers of each export are, all respondents", statistics{
 		measure: "answer_age", name: "Age of answers", order: "In the order of the study's exports.", spread: []string{"mean_age", "over_year_share"}}.make},
+	{behind, "Scales", "reliability of each psychographic scale and its items, all respondents", statistics{
+		measure: "scale_reliability", name: "Scales", order: "Items under their scale, then its score.", spread: []string{"alpha", "mean"}}.make},
+	{behind, "Scales by segment", "Cronbach's α of each scale, by segment", tables{
+		measure: "scale_reliability", name: "Scales", statistic: "alpha", only: scaleRow, in: "Cronbach's α", order: studyOrder}.make},
 	{behind, "Coder agreement", "agreement of coders at the level of codes and of levels", statistics{
 		measure: "coder_agreement", name: "Coder agreement", only: single}.make},
 	{behind, "Coder confusion", "levels that two coders chose for the same statement", crossed{

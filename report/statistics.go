@@ -130,6 +130,8 @@ func (c *composer) interval(t *disclose.Table) string {
 		return c.s.Interval
 	case "quantiles":
 		return "95%, Woodruff"
+	case "scale_reliability":
+		return "95%; of α Feldt's, of mean scores linearised"
 	}
 	return c.s.Interval + " of shares; of means, ratios and differences Student's t"
 }

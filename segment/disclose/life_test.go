@@ -162,6 +162,9 @@ func (s *lifeStudy) person(id string, answers float64) paper.Person {
 		}
 		p.Amounts = append(p.Amounts, v)
 	}
+	for range paper.Items {
+		p.Answers = append(p.Answers, []float64{1, 2, 3, 4, 5, math.NaN()}[s.random.IntN(6)])
+	}
 	return p
 }
 
@@ -285,6 +288,9 @@ func TestAnswersOfAWithheldGroupChangeNothing(t *testing.T) {
 			}
 		}
 		s.sample.Life.Met[0].Stages[in[0]] ^= 3
+		if x := &s.sample.Life.Scales[0].Items[0].Small[in[0]]; *x != segment.NoAnswer {
+			*x = 6 - *x
+		}
 		if after := text(); after != before {
 			t.Errorf("seed %d: the released column %s depends on answers of its %d people", seed, s.c.Plan.List[column].Segment, len(in))
 		}

@@ -125,6 +125,8 @@ func meaning(t *estimate.Table, row, s int) (ratio, bool) {
 		return over(own("n_before"), own("said_before"))
 	case "wave_change after":
 		return over(own("n_after"), own("said_after"))
+	case "scale_reliability mean":
+		return over(own("respondents"), own("sum of scores"))
 	case "what_worked unexposed":
 		return ratio{plus: []tab.Fact{own("unexposed")}}, true
 	case "what_worked mean_exposed":
