@@ -44,7 +44,7 @@ func newScales(c *Context) State {
 	most := 0
 	for _, a := range c.Life.Scales {
 		v := s.vectors(1, len(a.Items), nil)
-		v.equal = true
+		v.equal, v.items[0].posted = true, nil // no error is made of them
 		s.of = append(s.of, v)
 		s.clusters = append(s.clusters, map[psu]*cluster{})
 		most = max(most, len(a.Items))
