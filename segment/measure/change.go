@@ -509,7 +509,12 @@ func (p page) change(row, column int, said, base *rolled, of [2][]tab.Base, mean
 	for k := range gradient {
 		gradient[k] -= minus[k]
 	}
-	e := p.c.smooth(value-before, gradient, squares, base.of(column, inEither), under)
+	// Who answers in neither period is in no sample of them.
+	c := *p.c
+	if c.Sampled > 0 {
+		c.Sampled = base.of(0, inEither)
+	}
+	e := c.smooth(value-before, gradient, squares, base.of(column, inEither), under)
 	if !math.IsNaN(e.Value) {
 		e.Persons = int32(fewest(people[0], people[1]))
 		if !means {

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"rung/pipeline/intake"
+	"rung/pipeline/sharedtest"
+)
+
+// soldiersStudy writes a study of the three-wave panel: what each soldier says
+// of three needs in each wave, and what he says of satisfaction beside.
+func soldiersStudy(t *testing.T, mapped, rest string) string {
+	t.Helper()
+	dir := t.TempDir()
+	rows := sharedtest.Rows(t, sharedtest.Shared(t, "oracles", "waves", "soldiers_3waves_wide.csv"))
+	var ids []int64
+	var companies []string
+	for _, r := range rows {
+		ids, companies = append(ids, whole(t, r["SUBNUM"])), append(companies, r["BTN"]+" "+r["COMPANY"])
+	}
+	write(t, filepath.Join(dir, "respondents.parquet"), []intake.Column{{Name: "id", Ints: ids}, {Name: "company", Texts: companies},
+		numbered(t, "first", textsOf(rows, "JOBSAT1")), numbered(t, "second", textsOf(rows, "JOBSAT2")), {Name: "gender", Texts: textsOf(rows, "GENDER")}})
+	var who []int64
+	var needs, wave []string
+	var rating []float64
+	for i, r := range rows {
+		for k := 1; k <= 3; k++ {
+			n := strconv.Itoa(k)
+			for _, name := range []string{"JOBSAT", "COMMIT", "READY"} {
+				if r[name+n] != "" {
+					who, needs, wave, rating = append(who, ids[i]), append(needs, name), append(wave, n), append(rating, real64(t, r[name+n]))
+				}
+			}
+		}
+	}
+	write(t, filepath.Join(dir, "satisfaction.parquet"), []intake.Column{{Name: "id", Ints: who}, {Name: "need", Texts: needs}, {Name: "wave", Texts: wave}, {Name: "rating", Floats: rating}})
+	path := filepath.Join(dir, "study.yaml")
+	study := fmt.Sprintf(`rung: 1
+study: oracle
+title: Soldiers
+exports:
+  respondents:
+    path: respondents.parquet
+    columns: {id: id%s}
+  satisfaction:
+    path: satisfaction.parquet
+    columns: {respondent: id, need: need, rating: rating, wave: wave}
+codes: codes.csv
+periods: waves
+%sdisclosure: {protect: none, because: "published data"}
+`, mapped, rest)
+	codes := "code,label,level\nJOBSAT,Job satisfaction,consequence\nCOMMIT,Commitment,consequence\nREADY,Readiness,consequence\n"
+	for file, text := range map[string]string{path: study, filepath.Join(dir, "codes.csv"): codes} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return path
+}
+
+// The checks wave_change_JOBSAT_1_2, wave_change_COMMIT_1_2,
+// wave_change_READY_1_2 and wave_change_cluster_company.
+func TestChangesOfSoldiers(t *testing.T) {
+	cells := runCells(t, soldiersStudy(t, "", "measures: [wave_change]\n"), "2026-01-01")
+	for _, need := range []string{"JOBSAT", "COMMIT", "READY"} {
+		want, tolerance := sharedtest.Oracle[struct {
+			N1         float64 `json:"n1"`
+			N2         float64 `json:"n2"`
+			Mean1      float64 `json:"mean1"`
+			Mean2      float64 `json:"mean2"`
+			Diff       float64 `json:"diff_all"`
+			Linearised struct{ SE float64 }
+		}](t, "waves", "wave_change_"+need+"_1_2")
+		at := func(statistic string) intake.Result {
+			return figure(t, cells, cellOf{"wave_change", statistic, "Total", "satisfaction:" + need, "2"})
+		}
+		for statistic, want := range map[string]float64{"before": want.Mean1, "after": want.Mean2, "change": want.Diff, "n_before": want.N1, "n_after": want.N2} {
+			nearly(t, need+" "+statistic, *at(statistic).Value, want, tolerance)
+		}
+		nearly(t, need+" error of the change", *at("change").StdError, want.Linearised.SE, tolerance)
+	}
+	want, tolerance := sharedtest.Oracle[struct{ Est, SE float64 }](t, "waves", "wave_change_cluster_company")
+	cells = runCells(t, soldiersStudy(t, ", cluster: company", "measures: [wave_change]\n"), "2026-01-01")
+	change := figure(t, cells, cellOf{"wave_change", "change", "Total", "satisfaction:JOBSAT", "2"})
+	nearly(t, "change by company", *change.Value, want.Est, tolerance)
+	nearly(t, "its error", *change.StdError, want.SE, tolerance)
+}
