@@ -203,7 +203,8 @@ func (m *mask) statesOfFigure(table, at int) []state {
 	own, from := m.statesOf(m.factOf[table][at]), m.from[table][at]
 	t := m.tables[table]
 	total := t.Statistics[at%len(t.Statistics)].OfTotal && m.keys[0] == "" && own[0]&hidden != 0
-	if len(from) == 0 && !total {
+	across := m.hiddenAcross(table, at/len(t.Statistics))
+	if len(from) == 0 && !total && !across {
 		return own
 	}
 	out := slices.Clone(own)
@@ -211,11 +212,24 @@ func (m *mask) statesOfFigure(table, at int) []state {
 		for _, f := range from {
 			out[key] |= m.statesOf(f)[key] & hidden
 		}
-		if total {
+		if total || across {
 			out[key] |= hidden
 		}
 	}
 	return out
+}
+
+// hiddenAcross says that one of the facts of several columns, from which a row
+// is computed, is withheld in one of these.
+func (m *mask) hiddenAcross(table, row int) bool {
+	for _, f := range m.across[table][row] {
+		for _, column := range m.tables[table].Across[row].Columns {
+			if m.statesOf(f)[m.keyOf[column]]&hidden != 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (f *figure) hidden(c int) bool { return f.decided(c)&hidden != 0 }

@@ -326,6 +326,13 @@ var All = []Measure{
 		Fold:     changeFold,
 		Tabulate: tabulateChange,
 	}, {
+		Name:     "change_split",
+		Title:    "What moved the total: change within segments and change of mix",
+		Explain:  "The change of each share and mean between periods, taken apart: segments changed, or their sizes did.",
+		Needs:    func(c *Context) bool { return c.Period < 0 && changing(c) },
+		Fold:     changeFold,
+		Tabulate: tabulateSplit,
+	}, {
 		Name:     "segment_stability",
 		Title:    "Whether segments still hold",
 		Explain:  "Who would be sorted into another category on the newer material, and from which one into which.",

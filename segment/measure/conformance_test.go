@@ -250,6 +250,7 @@ func TestColumnsAreStudiesOfTheirPeople(t *testing.T) {
 			continue // few studies leave a code out, and few are drawn
 		}
 		if compared[m.Name] == 0 && m.Name != "cutoff_table" && m.Name != "coder_agreement" && m.Name != "weighting" {
+		if compared[m.Name] == 0 && m.Name != "cutoff_table" && m.Name != "coder_agreement" && m.Name != "change_split" {
 			t.Errorf("no figure of %s was compared", m.Name)
 		}
 	}
@@ -422,7 +423,7 @@ func sane(t *rapid.T, table *measure.Table) {
 
 // least is the least value of a share: a difference of two may be below 0.
 func least(s tab.Statistic) float64 {
-	if slices.Contains([]string{"change", "difference", "crude"}, s.Name) {
+	if slices.Contains([]string{"change", "within", "mix", "difference", "crude"}, s.Name) {
 		return -1
 	}
 	return 0

@@ -71,6 +71,10 @@ func TestDesignOfPersons(t *testing.T) {
 						if n := table.BaseOf(r, column).N; n < 2 || a.Persons < 2 && math.IsNaN(b.StdError) {
 							continue // one person has no error
 						}
+						if table.Measure == "change_split" || table.Measure == "wave_change" && statistic.Name == "change" {
+							// Without a design a change is of those who answer in either period, under one of all drawn.
+							a.StdError *= math.Sqrt(estimate.Bessel(sample.Len, 0) / estimate.Bessel(table.BaseOf(r, 0).N, 0))
+						}
 						if math.IsNaN(a.StdError) && !math.IsNaN(b.StdError) && b.StdError > 1e-6*(1+math.Abs(b.Value)) || !math.IsNaN(a.StdError) && math.Abs(a.StdError-b.StdError) > 1e-6*(1+math.Abs(a.Value)+a.StdError) {
 							t.Fatalf("%s %s of %s in %s: error %v, under a design %v", table.Measure, statistic.Name, table.Stub[r].Title(), table.Columns.List[column].Segment, a.StdError, b.StdError)
 						}
@@ -83,7 +87,7 @@ func TestDesignOfPersons(t *testing.T) {
 		}
 	})
 	for _, want := range []string{"terminal_values share", "mentions share", "implications share", "values_held gap", "underserved_needs opportunity", "amounts mean", "balance index", "amounts givers_share",
-		"what_worked difference", "wave_change change", "stages recorded_share", "segment_stability moved_share", "ladder_length mean"} {
+		"what_worked difference", "wave_change change", "change_split within", "change_split mix", "stages recorded_share", "segment_stability moved_share", "ladder_length mean"} {
 		if compared[want] == 0 && !testing.Short() {
 			t.Errorf("no error of %s was compared", want)
 		}

@@ -8,6 +8,7 @@ import (
 // what is withheld in one would stand in another, or be what two others leave.
 func relateTables(c *Context, tables []*Table) {
 	relateToWaves(c, tables)
+	relateSplits(tables)
 	for _, t := range tables {
 		at := func(measure string) *Table {
 			for _, o := range tables {

@@ -68,6 +68,17 @@ type Layout struct {
 	// segments, such as the test of a cross. They are withheld with any of those.
 	Across map[int]Cross
 	Notes  []Note // at most 32; Row.Notes and figures point to them by bit
+	// Across are rows that are computed from facts of several columns.
+	Across map[int]Across
+	Notes  []Note // at most 32; Row.Notes and figures point to them by bit
+}
+
+// Across is what the figures of a row are computed from beside their own facts:
+// facts in some columns. They are withheld whenever one of these is withheld in
+// one of them.
+type Across struct {
+	Facts   []Fact
+	Columns []int // places in Columns.List
 }
 
 // BaseOf is the base of a row in a column.

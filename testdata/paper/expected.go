@@ -63,6 +63,7 @@ var Expected = map[string][]Want{
 	"segment_stability":    segmentStability(),
 	"answer_age":           answerAge(),
 	"scale_reliability":    scaleReliability(),
+	"change_split":         changeSplit(),
 }
 
 func bases() []Want {
