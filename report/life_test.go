@@ -53,7 +53,7 @@ func (l told) figure(st int, v float64, column, p int) estimate.Estimate {
 		return estimate.None()
 	case p < 5:
 		return estimate.Count(secretCount, p)
-	case s.Unit == tab.Share && s.Name != "change" && s.Name != "difference":
+	case s.Unit == tab.Share && !slices.Contains([]string{"change", "within", "mix", "difference"}, s.Name):
 		return estimate.Share(min(1, v*times)*float64(p), float64(p), float64(p), p)
 	case s.Unit == tab.Respondents:
 		return estimate.Count(float64(int(v*times)*p/90), p)
@@ -146,6 +146,8 @@ func life(t *testing.T) (*disclose.Release, report.Subject) {
 			stats("before share Before", "after share After", "change share Change", "n_before n Answer before", "n_after n Answer after"), [][]float64{{0.42, 0.7, 0.28, 80, 85}, {0.1, 0.1, 0, 80, 85}}},
 		told{"wave_change", "", "Changes", "What may change", rows("assets_held:health/sleep>after=Level: Health, Sleep>After"),
 			stats("before mean Before", "after mean After", "change mean Change", "n_before n Answer before", "n_after n Answer after"), [][]float64{{8, 4, -4, 80, 85}}},
+		told{"change_split", "after", "What moved the total", "What changed, and by what it is taken apart", rows("values_held:security>on/age=Values held high: Safety and security>age"),
+			stats("change share Change", "within share Within segments", "mix share Mix of segments"), [][]float64{{0.28, 0.25, 0.03}}},
 		told{"answer_age", "", "Age of answers", "Export", rows("values=Values held"), stats("respondents n Respondents", "mean_age days Mean age in days"), [][]float64{{90, 120}}},
 		told{"scale_reliability", "", "Reliability of scales", "Scale", rows("calm=Calm", "calm>q1=Calm>q1", "calm>q2=Calm>q2", "score:calm=Score: Calm"),
 			stats("respondents n Respondents", "alpha index Cronbach's α", "alpha_dropped index α without the item", "item_rest_r index Correlation with the rest", "mean mean Mean score"),

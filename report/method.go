@@ -151,6 +151,7 @@ var explained = []struct{ measure, text string }{
 	{"concentration", "Concentration: the Gini coefficient of the amount over people, and the share of its sum that the fifth of people with the largest make up."},
 	{"balance", "The index of the balance is the mean of a segment in per cent of that of all respondents, the segment among them. Gains and gives are in units of their own and never added up."},
 	{"wave_change", "A change is the share or mean of a period less that of the period before. The same person may answer in both: each person is one unit with all of his answers, so that the overlap of panels is in the interval."},
+	{"change_split", "The change of a share or mean of all respondents is taken apart by segments, symmetrically (Kitagawa 1955): what segments changed, at the mean of their sizes in both periods, and what their sizes changed, at the mean of their levels. Both add up to the change."},
 	{"segment_stability", "Stability sorts people by earlier data and by newer data and counts who is sorted otherwise."},
 	{"scale_reliability", "A scale is judged by people who answered every item, each counted once whatever the weight, reversed items turned round: Cronbach's α with Feldt's interval (1965), α without each item, and the correlation of each item with the sum of the others. An item below 0 there is worded the other way round. ICC(1), ICC(2) and the design effect of scores are by clusters of the mean size (Bliese 2000)."},
 }

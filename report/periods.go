@@ -140,7 +140,7 @@ func inPoints(name string, u tab.Unit) bool {
 	switch name {
 	case "gap":
 		return u == tab.Share || u == tab.Index
-	case "difference", "change", "crude":
+	case "difference", "change", "within", "mix", "crude":
 		return u == tab.Share
 	}
 	return false

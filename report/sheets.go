@@ -182,6 +182,9 @@ var sheets = []sheet{
 	{customise, "All changes", "picture and table of changes between periods with intervals, all respondents", changes},
 	{customise, "Changes by segment", "changes between periods", tables{
 		measure: "wave_change", name: "Changes", second: "Changes in means", statistic: "change", money: true, order: "By measure, then by period.", say: changeOf}.make},
+	{customise, "What moved the total", "changes taken apart: within segments, and mix of segments, all respondents", statistics{
+		measure: "change_split", name: "What moved the total", second: "What moved the means", split: [2]string{"What changed", "Taken apart by"}, spread: []string{"within", "mix"},
+		order: "By measure and item, then by banner.", say: "Within and mix add up to the change."}.make},
 	{customise, "Trend", "the main measures over the periods with intervals", trends},
 	{customise, "Relationship changes", "type of relationship before by type after, all respondents", crossed{
 		measure: "relationship_changes", statistic: "respondents", name: "Relationship changes", only: paired, corner: "Before",

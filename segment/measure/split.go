@@ -73,8 +73,10 @@ func (s *change) split(c *Context, of *changes, pair int, means bool) *Table {
 	for k, r := range of.rows {
 		if answer[r.group] == nil {
 			answer[r.group] = s.base.roll(r.group*s.pairs + pair)
-			base[r.group] = len(bases)
-			bases = append(bases, answer[r.group].base(inEither))
+			if answer[r.group].people(0) > 0 {
+				base[r.group] = len(bases)
+				bases = append(bases, answer[r.group].base(inEither))
+			}
 		}
 		if answer[r.group].people(0) == 0 {
 			continue
