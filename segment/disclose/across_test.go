@@ -28,7 +28,7 @@ func TestNothingIsMadeAcrossAWithheldSegment(t *testing.T) {
 			means.Set(0, 0, column, estimate.Count(3, n))
 		}
 		parts.Set(0, 0, 0, estimate.Count(0.5, 30))
-		parts.Across = map[int]tab.Across{0: {Facts: []tab.Fact{means.Fact(0, 0)}, Columns: []int{0, 1, 2, 3}}}
+		parts.Across = map[int]tab.Cross{0: {Facts: []tab.Fact{means.Fact(0, 0)}, Columns: []int{0, 1, 2, 3}}}
 		r := apply(t, disclose.Policy{Protect: disclose.Cells}, columns, []*estimate.Table{means, parts})
 		if got := r.Tables[0].At(0, 0, 0).Status(); got != tab.Shown {
 			t.Errorf("%d people: the mean of Total is %v", few, got)

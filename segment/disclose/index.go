@@ -25,10 +25,6 @@ type index struct {
 	from      []sources         // per table
 	across    []map[int][]int32 // per table: by row the units that its figures are computed from, facts in keys
 	relations []sum             // between facts
-	factOf    [][]int32 // per table: of row*len(Statistics)+statistic
-	from      []sources // per table
-	across    []sources // per table, by row alone
-	relations []sum     // between facts
 	bases     []base
 	baseOf    [][]int32 // per table and kind
 	people    []int32   // behind fact f in key k, at f*len(keys)+k
@@ -233,14 +229,6 @@ func (x *index) indexFacts() {
 	renumber(x.factOf, order)
 	for i, t := range x.tables {
 		x.from, x.across = append(x.from, sources{}), append(x.across, x.acrossOf(t))
-		x.from, x.across = append(x.from, sources{}), append(x.across, sources{})
-		for row, a := range t.Across {
-			for _, f := range a.Facts {
-				if source, ok := x.find(f); ok {
-					x.across[i][row] = append(x.across[i][row], source)
-				}
-			}
-		}
 		for at, f := range x.factOf[i] {
 			s := t.Statistics[at%len(t.Statistics)]
 			x.facts[f].additive = x.facts[f].additive || s.Additive
@@ -289,7 +277,15 @@ func (x *index) acrossOf(t *estimate.Table) map[int][]int32 {
 	for row, cross := range t.Across {
 		out[row] = []int32{}
 		for _, f := range cross.Facts {
-			if fact, ok := x.find(f); ok {
+			own := f
+			if f.Wave == "" {
+				own.Wave = t.Wave
+			}
+			fact, ok := x.find(own)
+			if !ok {
+				fact, ok = x.find(f) // of all of the time
+			}
+			if ok {
 				for _, column := range cross.Columns {
 					out[row] = append(out[row], fact*int32(len(x.keys))+x.keyOf[column])
 				}

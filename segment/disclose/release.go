@@ -173,7 +173,7 @@ func (m *mask) figure(i int, t *estimate.Table, row, s int) figure {
 		f.keyOf, f.states = m.keyOf, m.statesOfFigure(i, row*len(t.Statistics)+s)
 		f.mark = f.withheld(m.keys)
 		if units, ok := m.across[i][row]; ok {
-			f.states, f.mark = m.statesAcross(&f, units), tab.Suppressed
+			f.states, f.mark = m.statesAcross(&f, units, m.baseHidden(i, t, row)), tab.Suppressed
 		}
 	}
 	return f
@@ -182,8 +182,8 @@ func (m *mask) figure(i int, t *estimate.Table, row, s int) figure {
 // statesAcross is what is decided about a figure that is computed from units of
 // several segments: it goes with any of them where it is, and which columns have
 // it depends on no answer.
-func (m *mask) statesAcross(f *figure, units []int32) []state {
-	gone := slices.ContainsFunc(units, func(u int32) bool { return m.states[u]&hidden != 0 })
+func (m *mask) statesAcross(f *figure, units []int32, gone bool) []state {
+	gone = gone || slices.ContainsFunc(units, func(u int32) bool { return m.states[u]&hidden != 0 })
 	out := make([]state, len(m.keys))
 	for c, key := range f.keyOf {
 		if f.line.Status(c) == tab.Absent {
@@ -196,6 +196,13 @@ func (m *mask) statesAcross(f *figure, units []int32) []state {
 	return out
 }
 
+// baseHidden says that the base of a row is withheld in one of the columns that
+// its figures tell about.
+func (m *mask) baseHidden(i int, t *estimate.Table, row int) bool {
+	states := m.bases[m.baseOf[i][t.Stub[row].Base]].state
+	return slices.ContainsFunc(t.Across[row].Columns, func(c int) bool { return states[m.keyOf[c]]&hidden != 0 })
+}
+
 // statesOfFigure is what is decided about a figure in each segment: about its
 // own fact, about those that it is computed from, and about Total's where it is
 // made with that.
@@ -203,8 +210,7 @@ func (m *mask) statesOfFigure(table, at int) []state {
 	own, from := m.statesOf(m.factOf[table][at]), m.from[table][at]
 	t := m.tables[table]
 	total := t.Statistics[at%len(t.Statistics)].OfTotal && m.keys[0] == "" && own[0]&hidden != 0
-	across := m.hiddenAcross(table, at/len(t.Statistics))
-	if len(from) == 0 && !total && !across {
+	if len(from) == 0 && !total {
 		return own
 	}
 	out := slices.Clone(own)
@@ -212,24 +218,11 @@ func (m *mask) statesOfFigure(table, at int) []state {
 		for _, f := range from {
 			out[key] |= m.statesOf(f)[key] & hidden
 		}
-		if total || across {
+		if total {
 			out[key] |= hidden
 		}
 	}
 	return out
-}
-
-// hiddenAcross says that one of the facts of several columns, from which a row
-// is computed, is withheld in one of these.
-func (m *mask) hiddenAcross(table, row int) bool {
-	for _, f := range m.across[table][row] {
-		for _, column := range m.tables[table].Across[row].Columns {
-			if m.statesOf(f)[m.keyOf[column]]&hidden != 0 {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 func (f *figure) hidden(c int) bool { return f.decided(c)&hidden != 0 }

@@ -249,8 +249,7 @@ func TestColumnsAreStudiesOfTheirPeople(t *testing.T) {
 		if testing.Short() && m.Name == "left_out" {
 			continue // few studies leave a code out, and few are drawn
 		}
-		if compared[m.Name] == 0 && m.Name != "cutoff_table" && m.Name != "coder_agreement" && m.Name != "weighting" {
-		if compared[m.Name] == 0 && m.Name != "cutoff_table" && m.Name != "coder_agreement" && m.Name != "change_split" {
+		if compared[m.Name] == 0 && m.Name != "cutoff_table" && m.Name != "coder_agreement" && m.Name != "weighting" && m.Name != "change_split" {
 			t.Errorf("no figure of %s was compared", m.Name)
 		}
 	}

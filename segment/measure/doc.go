@@ -166,6 +166,7 @@
 // nobody else's is known to him alone to be his, and a step that fits revenue
 // would not fit ratings. What would change our mind: amounts that are public
 // elsewhere, by name.
+//
 // 2026-11-22 Reliability of a scale comes from sums and cross-products of
 // complete cases, unweighted: α is about the instrument, and its interval is that
 // of equal people. Scores, which describe people, are weighted. Complete cases and

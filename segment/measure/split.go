@@ -92,7 +92,7 @@ func (s *change) split(c *Context, of *changes, pair int, means bool) *Table {
 	}
 	p := newPage(c, "respondents who answer in either period", "What changed, and by what it is taken apart", nil, rows, splitStatistics(means))
 	p.Bases = bases
-	p.Across = map[int]tab.Across{}
+	p.Across = map[int]tab.Cross{}
 	said := map[int]*rolled{}
 	for row, item := range items {
 		r := of.rows[item]
@@ -101,7 +101,7 @@ func (s *change) split(c *Context, of *changes, pair int, means bool) *Table {
 		}
 		by := cuts[row%len(cuts)]
 		p.splitRow(row, by, said[item], answer[r.group], means)
-		p.Across[row] = tab.Across{Columns: append([]int{0}, by.columns...)}
+		p.Across[row] = tab.Cross{Columns: append([]int{0}, by.columns...)}
 		for k := range splitNames {
 			for _, column := range append([]int{0}, by.columns...) {
 				if r.money && (said[item].dominated(column, saidBefore) || said[item].dominated(column, saidAfter)) {

@@ -114,7 +114,7 @@ func (s *stability) symmetry(c *Context, categories page, rows []stabilityRow) *
 	p := newPage(c, "respondents whose category is known then and now", "Category then and now", nil, stub, []tab.Statistic{
 		index("bowker", "Symmetry, χ²"), index("bowker_df", "Degrees of freedom"), index("bowker_p", "p of symmetry"),
 		index("stuart_maxwell", "Same sizes, χ²"), index("stuart_maxwell_df", "Degrees of freedom"), index("stuart_maxwell_p", "p of same sizes")})
-	p.Bases, p.Across = bases, map[int]tab.Across{}
+	p.Bases, p.Across = bases, map[int]tab.Cross{}
 	for k := range s.traits {
 		n := bases[k][0].N
 		of := s.crosstab(k)
@@ -123,7 +123,7 @@ func (s *stability) symmetry(c *Context, categories page, rows []stabilityRow) *
 			p.number(k, 0, name+"_df", test.DF, n)
 			p.number(k, 0, name+"_p", test.P, n)
 		}
-		across := tab.Across{Columns: []int{0}}
+		across := tab.Cross{Columns: []int{0}}
 		for row, r := range rows {
 			if r.trait == k && !r.lost {
 				across.Facts = append(across.Facts, categories.Fact(row, categories.Statistic(sayers)))

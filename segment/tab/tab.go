@@ -68,17 +68,6 @@ type Layout struct {
 	// segments, such as the test of a cross. They are withheld with any of those.
 	Across map[int]Cross
 	Notes  []Note // at most 32; Row.Notes and figures point to them by bit
-	// Across are rows that are computed from facts of several columns.
-	Across map[int]Across
-	Notes  []Note // at most 32; Row.Notes and figures point to them by bit
-}
-
-// Across is what the figures of a row are computed from beside their own facts:
-// facts in some columns. They are withheld whenever one of these is withheld in
-// one of them.
-type Across struct {
-	Facts   []Fact
-	Columns []int // places in Columns.List
 }
 
 // BaseOf is the base of a row in a column.
@@ -222,7 +211,8 @@ type Relation struct {
 	Disjoint bool
 }
 
-// Cross is some facts, in some columns.
+// Cross is some facts, in some columns, and the base of the row in them. A fact
+// without a wave is of the table's.
 type Cross struct {
 	Facts   []Fact
 	Columns []int
