@@ -128,3 +128,26 @@ measures: [segment_stability]
 		nearly(t, statistic, at(statistic, "after", ""), want, tolerance)
 	}
 }
+
+// What moved the total adds up to the change that wave_change states, with its
+// error.
+func TestWhatMovedSoldiers(t *testing.T) {
+	cells := runCells(t, soldiersStudy(t, "", "traits:\n  gender: {kind: demographic, column: gender}\nbanners: [{name: people, by: [gender]}]\nmeasures: [wave_change, change_split]\n"), "2026-01-01")
+	compared := 0
+	for at, r := range cells {
+		if at.measure != "change_split" || at.statistic != "change" {
+			continue
+		}
+		part := func(statistic string) float64 {
+			return *figure(t, cells, cellOf{at.measure, statistic, "Total", at.item, at.itemTo}).Value
+		}
+		nearly(t, at.item+" within and mix", part("within")+part("mix"), *r.Value, 1e-12)
+		whole := figure(t, cells, cellOf{"wave_change", "change", "Total", at.item, r.Wave})
+		nearly(t, at.item+" change", *r.Value, *whole.Value, 1e-12)
+		nearly(t, at.item+" error", *r.StdError, *whole.StdError, 1e-9)
+		compared++
+	}
+	if compared != 3 { // runCells keeps one of the waves of a key
+		t.Errorf("%d changes were compared", compared)
+	}
+}
