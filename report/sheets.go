@@ -200,6 +200,9 @@ var sheets = []sheet{
 		measure: "segment_stability", name: "Stability", once: true, statistic: "moved_share", order: studyOrder}.make},
 	{customise, "Stability of categories", "who was in each category before, and % sorted otherwise now, all respondents", statistics{
 		measure: "segment_stability", name: "Stability of categories", only: category, show: []string{"respondents", "moved", "moved_share"}, spread: []string{"moved_share"}, order: studyOrder}.make},
+	{customise, "Stability tests", "whether as many went from each category to each other as came back, all respondents", statistics{
+		measure: "segment_stability", name: "Stability tests", title: "Category then and now: tests of symmetry and of the same sizes", only: single,
+		show: []string{"bowker", "bowker_df", "bowker_p", "stuart_maxwell", "stuart_maxwell_df", "stuart_maxwell_p"}, order: studyOrder}.make},
 	{customise, "Sorted otherwise", "category before by category now, all respondents", crossed{
 		measure: "segment_stability", statistic: "respondents", name: "Sorted otherwise", only: paired, corner: "Before",
 		reading: "Rows: the category on earlier data; columns: on newer data. Number of respondents."}.make},

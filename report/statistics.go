@@ -39,6 +39,9 @@ type statistics struct {
 func (k statistics) make(c *composer) {
 	c.printed[k.measure] = true
 	for n, t := range c.newest(k.measure) {
+		if len(k.show) > 0 && !slices.ContainsFunc(k.show, func(name string) bool { return t.Statistic(name) >= 0 }) {
+			continue // another table of the measure
+		}
 		if n > 0 && k.second != "" {
 			k.name, k.title = k.second, k.title+", means"
 		}

@@ -89,3 +89,65 @@ func TestChangesOfSoldiers(t *testing.T) {
 	nearly(t, "change by company", *change.Value, want.Est, tolerance)
 	nearly(t, "its error", *change.StdError, want.SE, tolerance)
 }
+
+// The check segment_migration: who is in which band of satisfaction in the first
+// wave and in the second, missing being a state, and the tests of symmetry and of
+// the same sizes.
+func TestMigrationOfSoldiers(t *testing.T) {
+	want, tolerance := sharedtest.Oracle[struct {
+		Counts    [4][4]float64
+		Row       [3][3]float64 `json:"row_share_complete"`
+		Stay      float64       `json:"stay_rate"`
+		Bowker    float64
+		BowkerDF  float64 `json:"bowker_df"`
+		BowkerP   float64 `json:"bowker_p"`
+		Maxwell   float64 `json:"stuart_maxwell"`
+		MaxwellDF float64 `json:"sm_df"`
+		MaxwellP  float64 `json:"sm_p"`
+	}](t, "waves", "segment_migration")
+	cells := runCells(t, soldiersStudy(t, "", `traits:
+  before: {kind: psychographic, column: first, bands: [2.5, 3.5]}
+  after: {kind: psychographic, column: second, bands: [2.5, 3.5], earlier: before}
+measures: [segment_stability]
+`), "2026-01-01")
+	at := func(statistic, item, to string) float64 {
+		return *figure(t, cells, cellOf{"segment_stability", statistic, "Total", item, to}).Value
+	}
+	bands := []string{"<2.5", "2.5-<3.5", "3.5+", "missing"}
+	for i, then := range bands {
+		for j, now := range bands {
+			nearly(t, then+" to "+now, at("respondents", "after:"+then, now), want.Counts[i][j], 0)
+			if i < 3 && j < 3 {
+				nearly(t, "share of "+then+" to "+now, at("share", "after:"+then, now), want.Row[i][j], tolerance)
+			}
+		}
+	}
+	nearly(t, "stay rate", 1-at("moved_share", "after", ""), want.Stay, tolerance)
+	for statistic, want := range map[string]float64{"bowker": want.Bowker, "bowker_df": want.BowkerDF, "bowker_p": want.BowkerP,
+		"stuart_maxwell": want.Maxwell, "stuart_maxwell_df": want.MaxwellDF, "stuart_maxwell_p": want.MaxwellP} {
+		nearly(t, statistic, at(statistic, "after", ""), want, tolerance)
+	}
+}
+
+// What moved the total adds up to the change that wave_change states, with its
+// error.
+func TestWhatMovedSoldiers(t *testing.T) {
+	cells := runCells(t, soldiersStudy(t, "", "traits:\n  gender: {kind: demographic, column: gender}\nbanners: [{name: people, by: [gender]}]\nmeasures: [wave_change, change_split]\n"), "2026-01-01")
+	compared := 0
+	for at, r := range cells {
+		if at.measure != "change_split" || at.statistic != "change" {
+			continue
+		}
+		part := func(statistic string) float64 {
+			return *figure(t, cells, cellOf{at.measure, statistic, "Total", at.item, at.itemTo}).Value
+		}
+		nearly(t, at.item+" within and mix", part("within")+part("mix"), *r.Value, 1e-12)
+		whole := figure(t, cells, cellOf{"wave_change", "change", "Total", at.item, r.Wave})
+		nearly(t, at.item+" change", *r.Value, *whole.Value, 1e-12)
+		nearly(t, at.item+" error", *r.StdError, *whole.StdError, 1e-9)
+		compared++
+	}
+	if compared != 3 { // runCells keeps one of the waves of a key
+		t.Errorf("%d changes were compared", compared)
+	}
+}

@@ -277,10 +277,15 @@ func (x *index) acrossOf(t *estimate.Table) map[int][]int32 {
 	for row, cross := range t.Across {
 		out[row] = []int32{}
 		for _, f := range cross.Facts {
+			own := f
 			if f.Wave == "" {
-				f.Wave = t.Wave
+				own.Wave = t.Wave
 			}
-			if fact, ok := x.find(f); ok {
+			fact, ok := x.find(own)
+			if !ok {
+				fact, ok = x.find(f) // of all of the time
+			}
+			if ok {
 				for _, column := range cross.Columns {
 					out[row] = append(out[row], fact*int32(len(x.keys))+x.keyOf[column])
 				}

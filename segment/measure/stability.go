@@ -2,6 +2,7 @@ package measure
 
 import (
 	"rung/segment"
+	"rung/segment/estimate"
 	"rung/segment/tab"
 )
 
@@ -47,7 +48,14 @@ func (s *stability) Observe(b *segment.Batch) {
 		for k, e := range b.Life.Earlier {
 			then, now := int(e.Before[i]), int(e.Now[i])
 			n := len(s.traits[k].Categories)
-			if then >= n || now >= n || s.traits[k].Categories[then].Missing || s.traits[k].Categories[now].Missing {
+			if then >= n || now >= n {
+				continue
+			}
+			if lost := s.traits[k].Categories[then].Missing; lost || s.traits[k].Categories[now].Missing {
+				s.items.touch(s.pair(k, then, now))
+				if lost {
+					s.items.touch(s.was(k, then))
+				}
 				continue
 			}
 			for _, item := range []int{s.first[k], s.was(k, then), s.pair(k, then, now)} {
@@ -87,7 +95,61 @@ func tabulateStability(c *Context, state State) []*Table {
 	})
 	categories.note("stability-total", "Where people come from is told of all respondents only.")
 	categories.movements(traits, rows)
-	return []*Table{traits.Table, categories.Table}
+	return []*Table{traits.Table, categories.Table, s.symmetry(c, categories, rows)}
+}
+
+// symmetry tests for all respondents whether as many went one way as came back
+// (Bowker), and whether categories are as large as they were (Stuart and
+// Maxwell). Whoever knows a test and all pairs but one knows that one, so that no
+// test stands where a pair is withheld.
+func (s *stability) symmetry(c *Context, categories page, rows []stabilityRow) *Table {
+	var stub []tab.Row
+	var bases [][]tab.Base
+	for k, e := range s.traits {
+		stub, bases = append(stub, tab.Row{Item: e.Name, Label: s.title(k), Base: k}), append(bases, s.itemBase(s.first[k]))
+	}
+	index := func(name, label string) tab.Statistic {
+		return tab.Statistic{Name: name, Label: label, Unit: tab.Index, Decimals: 3}
+	}
+	p := newPage(c, "respondents whose category is known then and now", "Category then and now", nil, stub, []tab.Statistic{
+		index("bowker", "Symmetry, χ²"), index("bowker_df", "Degrees of freedom"), index("bowker_p", "p of symmetry"),
+		index("stuart_maxwell", "Same sizes, χ²"), index("stuart_maxwell_df", "Degrees of freedom"), index("stuart_maxwell_p", "p of same sizes")})
+	p.Bases, p.Across = bases, map[int]tab.Cross{}
+	for k := range s.traits {
+		n := bases[k][0].N
+		of := s.crosstab(k)
+		for name, test := range map[string]estimate.Test{"bowker": of.Bowker(), "stuart_maxwell": of.StuartMaxwell()} {
+			p.number(k, 0, name, test.Statistic, n)
+			p.number(k, 0, name+"_df", test.DF, n)
+			p.number(k, 0, name+"_p", test.P, n)
+		}
+		across := tab.Cross{Columns: []int{0}}
+		for row, r := range rows {
+			if r.trait == k && !r.lost {
+				across.Facts = append(across.Facts, categories.Fact(row, categories.Statistic(sayers)))
+			}
+		}
+		p.Across[k] = across
+	}
+	p.note("symmetry", "Tests count people, each once, without weights; those who are not known then or now are left out. Bowker (1948) tests whether as many went from each category to each other as came back, Stuart (1955) and Maxwell (1970) whether categories are as large now as then.")
+	return p.Table
+}
+
+// crosstab is the people of Total by category then and now, where both are known.
+func (s *stability) crosstab(k int) (out estimate.Crosstab) {
+	for then, before := range s.traits[k].Categories {
+		if before.Missing {
+			continue
+		}
+		var row []float64
+		for now, after := range s.traits[k].Categories {
+			if !after.Missing {
+				row = append(row, float64(s.items.total(s.pair(k, then, now), persons)))
+			}
+		}
+		out = append(out, row)
+	}
+	return out
 }
 
 // stabilityRow is a row of people, of whom some other item is the base of
@@ -97,6 +159,7 @@ type stabilityRow struct {
 	item, of int
 	trait    int
 	stayed   bool // a pair of one category
+	lost     bool // the category then, or that now, is not known
 }
 
 func (s *stability) title(trait int) string {
@@ -111,15 +174,15 @@ func (s *stability) title(trait int) string {
 func (s *stability) categories() (rows []stabilityRow) {
 	for k, e := range s.traits {
 		for before, category := range e.Categories {
-			if category.Missing {
+			if category.Missing && s.items.total(s.was(k, before), persons) == 0 {
 				continue
 			}
 			item, label := e.Name+":"+category.Name, s.title(k)+": "+category.Title()
 			was := s.was(k, before)
-			rows = append(rows, stabilityRow{item: was, of: was, trait: k, Row: tab.Row{Item: item, Label: label, Net: true}})
+			rows = append(rows, stabilityRow{item: was, of: was, trait: k, lost: category.Missing, Row: tab.Row{Item: item, Label: label, Net: true}})
 			for now, other := range e.Categories {
 				if pair := s.pair(k, before, now); s.items.total(pair, persons) > 0 {
-					rows = append(rows, stabilityRow{item: pair, of: was, trait: k, stayed: before == now,
+					rows = append(rows, stabilityRow{item: pair, of: was, trait: k, stayed: before == now, lost: category.Missing || other.Missing,
 						Row: tab.Row{Item: item, ItemTo: other.Name, Label: label, LabelTo: other.Title(), Indent: 1, Found: true}})
 				}
 			}
@@ -138,7 +201,11 @@ func (s *stability) page(c *Context, n int, row func(k int) stabilityRow, statis
 	}
 	for k := range n {
 		r := row(k)
-		r.Base = r.trait
+		if r.Base = r.trait; r.lost {
+			if r.Base = len(s.traits); len(bases) == len(s.traits) {
+				bases = append(bases, s.baseOf(everyone))
+			}
+		}
 		stub = append(stub, r.Row)
 	}
 	p := newPage(c, "respondents whose category is known then and now", "Category then and now", nil, stub, statistics)
@@ -151,12 +218,15 @@ func (s *stability) page(c *Context, n int, row func(k int) stabilityRow, statis
 			n, left := f.people(column), int(f.count(column, moved))
 			if apart && column > 0 {
 				p.absent(k, column, sayers, n)
-				if r.Net {
+				if r.Net && !r.lost {
 					p.absent(k, column, "moved", left)
 				}
 				continue
 			}
 			p.count(k, column, sayers, int64(n), n)
+			if r.lost {
+				continue
+			}
 			if !r.Net {
 				p.set(k, column, share, c.shareOf(f.subset(column), of, column))
 				continue
@@ -168,7 +238,7 @@ func (s *stability) page(c *Context, n int, row func(k int) stabilityRow, statis
 	if c.Weighted {
 		p.note("weighted-shares", "Shares are weighted. Counts are not: they are people.")
 	}
-	p.note("stability", "Columns are the segments of now. Who is not known then or now is left out.")
+	p.note("stability", "Columns are the segments of now. Who is not known then or now is a state of its own, of which there is no share; shares are of those who are known both times.")
 	return p
 }
 
@@ -182,24 +252,37 @@ func (p page) movements(traits page, rows []stabilityRow) {
 	}
 	fact := func(row int, statistic string) tab.Fact { return p.Fact(row, p.Statistic(statistic)) }
 	for trait := range traits.Stub {
-		var all, gone []tab.Fact
+		var all, gone, unknown []tab.Fact
 		for row, r := range rows {
 			if r.trait != trait || !r.Net {
 				continue
 			}
-			all, gone = append(all, fact(row, sayers)), append(gone, fact(row, "moved"))
+			if !r.lost {
+				all, gone = append(all, fact(row, sayers)), append(gone, fact(row, "moved"))
+			}
 			var parts, left []tab.Fact
 			for part := row + 1; part < len(rows) && !rows[part].Net; part++ {
+				if rows[part].lost {
+					unknown = append(unknown, fact(part, sayers))
+				}
+				if rows[part].lost && !r.lost {
+					continue // beside those who are known both times
+				}
 				parts = append(parts, fact(part, sayers))
 				if !rows[part].stayed {
 					left = append(left, fact(part, sayers))
 				}
 			}
 			add(fact(row, sayers), parts)
-			add(fact(row, "moved"), left)
+			if !r.lost {
+				add(fact(row, "moved"), left)
+			}
 		}
 		add(traits.Fact(trait, traits.Statistic(sayers)), all)
 		add(traits.Fact(trait, traits.Statistic("moved")), gone)
+		if len(unknown) > 0 {
+			add(everybodyFact, append(unknown, traits.Fact(trait, traits.Statistic(sayers))))
+		}
 	}
 }
 

@@ -1,6 +1,9 @@
 package paper
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // changed states a row of wave_change: who says it before and after, of those
 // who answer, and their weights.
@@ -107,6 +110,13 @@ func segmentStability() []Want {
 	a.row("age:40+", "", stay).counted("respondents", "", columns{}).
 		then(zero).counted("moved", "moved_share", zero)
 	a.row("age:40+", "40+", stay).said(a.w)
+	// Of those under 40 two went over and nobody came: (2 − 0)²/2 = 2 on one
+	// degree of freedom, by either test; p = erfc(√(2/2)).
+	tests := everyone().row("age", "", columns{8})
+	for _, name := range []string{"bowker", "stuart_maxwell"} {
+		tests.is(name, columns{2, none, none, none, none}).is(name+"_df", columns{1, none, none, none, none}).is(name+"_p", columns{math.Erfc(1), none, none, none, none})
+	}
+	a.list = append(a.list, tests.a.list...)
 	// Categories of then are told of all respondents alone.
 	return slices.DeleteFunc(a.list, func(w Want) bool { return w.Item != "age" && w.Segment != Segments[0] })
 }
