@@ -284,7 +284,7 @@ func tabulate(ctx context.Context, st *study.Study, in *intake.Intake) ([]*measu
 		c.InPeriod = in.PeriodOf
 	}
 	if len(st.Measures) == 0 || slices.Contains(st.Measures, measure.Traits) {
-		c.Traits = plan.Outside(in.Sample.Traits)
+		c.Traits = described(st, plan.Outside(in.Sample.Traits))
 	}
 	var runs []*measure.Run
 	sample := in.Sample
@@ -317,6 +317,14 @@ func tabulate(ctx context.Context, st *study.Study, in *intake.Intake) ([]*measu
 		runs[0].Merge(r)
 	}
 	return runs[0].Tabulate(), plan, nil
+}
+
+// described are the traits that say who the segments are: not those of a period,
+// nor what another trait was earlier, which segment_stability compares.
+func described(st *study.Study, traits []segment.Trait) []segment.Trait {
+	return slices.DeleteFunc(traits, func(t segment.Trait) bool {
+		return slices.ContainsFunc(st.Traits, func(o study.Trait) bool { return o.Earlier == t.Name || o.Name == t.Name && o.Period != "" })
+	})
 }
 
 // observe feeds a block to a run. A panic in a worker becomes an error:
