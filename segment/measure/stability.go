@@ -81,7 +81,9 @@ func tabulateStability(c *Context, state State) []*Table {
 		{Name: sayers, Label: "Respondents", Unit: tab.Respondents, Fact: people, Additive: true, Complement: true},
 		{Name: "moved", Label: "Sorted otherwise now", Unit: tab.Respondents, Fact: changed, Additive: true, Complement: true},
 		{Name: "moved_share", Label: "% sorted otherwise now", Unit: tab.Share, Decimals: -1, Fact: changed, Additive: true, Complement: true, From: []string{people}},
+		{Name: "unknown", Label: "Not known then or now", Unit: tab.Respondents, Fact: "segment_stability.unknown", Additive: true},
 	})
+	s.unknown(traits)
 	rows := s.categories()
 	if len(rows) == 0 {
 		return []*Table{traits.Table}
@@ -96,6 +98,23 @@ func tabulateStability(c *Context, state State) []*Table {
 	categories.note("stability-total", "Where people come from is told of all respondents only.")
 	categories.movements(traits, rows)
 	return []*Table{traits.Table, categories.Table, s.symmetry(c, categories, rows)}
+}
+
+// unknown counts those of whom a trait is not known then or now: for all
+// respondents, as where they are now and were then is. In a segment it is what
+// bases differ by.
+func (s *stability) unknown(p page) {
+	all := s.baseOf(everyone)
+	for k := range s.traits {
+		for column, known := range p.Bases[k] {
+			n := all[column].N - known.N
+			if column > 0 {
+				p.absent(k, column, "unknown", n)
+			} else if n > 0 {
+				p.Set(k, p.Statistic("unknown"), column, estimate.Count(float64(n), n))
+			}
+		}
+	}
 }
 
 // symmetry tests for all respondents whether as many went one way as came back
@@ -281,7 +300,7 @@ func (p page) movements(traits page, rows []stabilityRow) {
 		add(traits.Fact(trait, traits.Statistic(sayers)), all)
 		add(traits.Fact(trait, traits.Statistic("moved")), gone)
 		if len(unknown) > 0 {
-			add(everybodyFact, append(unknown, traits.Fact(trait, traits.Statistic(sayers))))
+			add(traits.Fact(trait, traits.Statistic("unknown")), unknown)
 		}
 	}
 }
