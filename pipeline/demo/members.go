@@ -2,6 +2,7 @@ package demo
 
 import (
 	_ "embed"
+	"fmt"
 	"math"
 	"math/rand/v2"
 
@@ -137,7 +138,7 @@ func memberOf(w *world, i int) person {
 	r := source(i, 1)
 	p := somebody(r, 100_000+int64(i)*7)
 	p.region = regions[r.IntN(len(regions))]
-	p.site = p.region + "-" + string(rune('a'+r.IntN(4)))
+	p.site = fmt.Sprintf("%s-%02d", p.region, 1+r.IntN(20))
 	class := min(5, max(0, int(float64(p.age-15)/11+r.NormFloat64()*1.2)))
 	p.income = incomes[class]
 	p.investment = math.Round(math.Exp(10.1+0.8*float64(class)+r.NormFloat64())/100) * 100
