@@ -190,7 +190,7 @@ var sheets = []sheet{
 	{customise, "Changes by segment", "changes between periods", tables{
 		measure: "wave_change", name: "Changes", second: "Changes in means", statistic: "change", money: true, order: "By measure, then by period.", say: changeOf}.make},
 	{customise, "What moved the total", "changes taken apart: within segments, and mix of segments, all respondents", statistics{
-		measure: "change_split", name: "What moved the total", second: "What moved the means", split: [2]string{"What changed", "Taken apart by"}, spread: []string{"within", "mix"},
+		measure: "change_split", name: "What moved the total", second: "What moved the means", title: "What moved the total", split: [2]string{"What changed", "Taken apart by"}, spread: []string{"within", "mix"},
 		order: "By measure and item, then by banner.", say: "Within and mix add up to the change."}.make},
 	{customise, "Trend", "the main measures over the periods with intervals", trends},
 	{customise, "Relationship changes", "type of relationship before by type after, all respondents", crossed{
@@ -216,7 +216,7 @@ var sheets = []sheet{
 	{behind, "Scales", "reliability of each psychographic scale and its items, all respondents", statistics{
 		measure: "scale_reliability", name: "Scales", order: "Items under their scale, then its score.", spread: []string{"alpha", "mean"}}.make},
 	{behind, "Scales by segment", "Cronbach's α of each scale, by segment", tables{
-		measure: "scale_reliability", name: "Scales", statistic: "alpha", only: scaleRow, in: "Cronbach's α", order: studyOrder}.make},
+		measure: "scale_reliability", name: "Scales by segment", statistic: "alpha", only: scaleRow, in: "Cronbach's α", order: studyOrder}.make},
 	{behind, "Coder agreement", "agreement of coders at the level of codes and of levels", statistics{
 		measure: "coder_agreement", name: "Coder agreement", only: single}.make},
 	{behind, "Coder confusion", "levels that two coders chose for the same statement", crossed{

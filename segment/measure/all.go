@@ -16,7 +16,7 @@ var All = []Measure{
 		Tabulate: tabulateBases,
 	}, {
 		Name:     "weighting",
-		Title:    "How weights were made",
+		Title:    "Weights",
 		Explain:  "Targets of the population and what base weights had of them; sweeps, largest error, smallest and largest weight.",
 		Needs:    func(c *Context) bool { return c.Weighting != nil },
 		Fold:     basesFold,
