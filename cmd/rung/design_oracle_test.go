@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"os"
@@ -328,5 +329,103 @@ func TestCholesterol(t *testing.T) {
 	}
 	if len(bySex) != 8 || len(flags) < 30 || math.IsNaN(flags[0].P) {
 		t.Errorf("%d and %d segments were compared", len(bySex), len(flags))
+	}
+}
+
+// The check survey_beta_ci_reference: a rare share in clusters.
+func TestRareShareOfSchools(t *testing.T) {
+	want, tolerance := sharedtest.Oracle[struct {
+		Est float64
+		CI  [2]float64
+	}](t, "precision_flags", "survey_beta_ci_reference")
+	rare := strings.Replace(schools, `wide:   {when: sch_wide == "Yes"}`, `none:   {when: ell == 0}`, 1)
+	cells := runCells(t, drawnStudy(t, table(t, "survey_design", "apiclus1.csv"), ", weight: pw, cluster: dnum, fpc: fpc}", rare), "2000-12-31")
+	r := figure(t, cells, cellOf{"amounts", "givers_share", "Total", "none", ""})
+	nearly(t, "share", *r.Value, want.Est, tolerance)
+	nearly(t, "low end", *r.Low, want.CI[0], tolerance)
+	nearly(t, "high end", *r.High, want.CI[1], tolerance)
+}
+
+// A stratum with a single school adds what the study says: by default the square
+// of its own distance from the mean, or nothing, or what the others add on
+// average; or the run ends.
+func TestLonelySchool(t *testing.T) {
+	respondents := table(t, "survey_design", "apistrat_lonely.csv")
+	strata, w, y := column(t, respondents, "str").Texts, column(t, respondents, "pw").Floats, column(t, respondents, "api00").Floats
+	var all, mean float64
+	for i := range w {
+		all, mean = all+w[i], mean+w[i]*y[i]
+	}
+	mean /= all
+	of := map[string][]float64{}
+	for i, h := range strata {
+		of[h] = append(of[h], w[i]*(y[i]-mean)/all)
+	}
+	others, lonely := 0.0, 0.0
+	for _, z := range of {
+		n, sum, squares := float64(len(z)), 0.0, 0.0
+		for _, x := range z {
+			sum, squares = sum+x, squares+x*x
+		}
+		if n == 1 {
+			lonely = squares
+			continue
+		}
+		others += n / (n - 1) * (squares - sum*sum/n)
+	}
+	if lonely == 0 {
+		t.Fatal("no school is alone in its stratum")
+	}
+	const rest = `
+traits:
+  str: {kind: demographic, column: str}
+banners: [{name: strata, by: [str]}]
+amounts: {api00: {column: api00}}
+measures: [bases, amounts]
+`
+	h := float64(len(of))
+	for policy, variance := range map[string]float64{"adjust": others + lonely, "certainty": others, "average": others * h / (h - 1)} {
+		cells := runCells(t, drawnStudy(t, respondents, ", weight: pw, strata: str}", rest+"design: {lonely: "+policy+"}\n"), "2000-12-31")
+		r := figure(t, cells, cellOf{"amounts", "mean", "Total", "api00", ""})
+		nearly(t, policy, *r.StdError, math.Sqrt(variance), 1e-9)
+	}
+	var stdout, stderr bytes.Buffer
+	status := Main([]string{"run", drawnStudy(t, respondents, ", weight: pw, strata: str}", rest+"design: {lonely: fail}\n"), "--as-of", "2000-12-31", "--progress", "none"}, &stdout, &stderr)
+	if status != exitInput || !strings.Contains(stderr.String(), "single primary sampling unit") || !strings.Contains(stderr.String(), "lonely: adjust") {
+		t.Errorf("exit status %d\n%s", status, &stderr)
+	}
+}
+
+// Weights times any number change the weighted bases and totals, and nothing
+// else.
+func TestWeightsOfSchoolsTimesSeven(t *testing.T) {
+	respondents := table(t, "survey_design", "apiclus1.csv")
+	one := runCells(t, drawnStudy(t, respondents, ", weight: pw, cluster: dnum}", schools), "2000-12-31")
+	for k, c := range respondents {
+		if c.Name == "pw" {
+			for i := range c.Floats {
+				respondents[k].Floats[i] *= 7
+			}
+		}
+	}
+	seven := runCells(t, drawnStudy(t, respondents, ", weight: pw, cluster: dnum}", schools), "2000-12-31")
+	compared := 0
+	for at, a := range one {
+		b, times := figure(t, seven, at), 1.0
+		if at.statistic == "weighted" || at.statistic == "total" {
+			times = 7
+		}
+		nearly(t, fmt.Sprint(at), *b.Value, times**a.Value, 1e-9)
+		if a.StdError != nil {
+			nearly(t, fmt.Sprint(at, " error"), *b.StdError, times**a.StdError, 1e-9)
+			nearly(t, fmt.Sprint(at, " low"), *b.Low, times**a.Low, 1e-8)
+			compared++
+		}
+		if a.Notes != b.Notes {
+			t.Errorf("%+v: notes %q and %q", at, a.Notes, b.Notes)
+		}
+	}
+	if compared < 20 {
+		t.Errorf("only %d errors were compared", compared)
 	}
 }
