@@ -111,6 +111,7 @@ func TestSmokersWhoExercise(t *testing.T) {
 		Counts       [][]float64
 		Chisq, DF, P float64
 		MinExpected  float64 `json:"min_expected"`
+		Exact        float64 `json:"fisher_p"`
 	}](t, "banner", "mass_smoke_exer")
 	rows := sharedtest.Rows(t, sharedtest.Shared(t, "oracles", "banner", "mass_survey.csv"))
 	cells := runCells(t, worthStudy(t, []intake.Column{texts(rows, "id", "id"), texts(rows, "Smoke", "smoke"), texts(rows, "Exer", "exer")}, nil, `
@@ -133,6 +134,7 @@ measures: [traits]
 	nearly(t, "df", at("df"), want.DF, 0)
 	nearly(t, "p", at("p_value"), want.P, tolerance)
 	nearly(t, "smallest expected", at("smallest_expected"), want.MinExpected, tolerance)
+	nearly(t, "exact p", at("exact_p_value"), want.Exact, tolerance)
 }
 
 // described is a study of schools by traits that stand in no banner.

@@ -161,9 +161,16 @@ func testStatistics(designed bool) []tab.Statistic {
 	if designed {
 		test = []tab.Statistic{of("f", "F", 2), of("df", "Degrees of freedom", 2), of("df2", "Second degrees of freedom", 1)}
 	}
-	return append(append([]tab.Statistic{{Name: sayers, Label: "Respondents", Unit: tab.Respondents, Fact: "traits.tested"}}, test...),
-		of("p_value", "p", 3), of("cramers_v", "Cramér's V", 2), of("smallest_expected", "Smallest expected count", 1))
+	test = append(append([]tab.Statistic{{Name: sayers, Label: "Respondents", Unit: tab.Respondents, Fact: "traits.tested"}}, test...), of("p_value", "p", 3))
+	if !designed {
+		test = append(test, of("exact_p_value", "Exact p", 3))
+	}
+	return append(test, of("cramers_v", "Cramér's V", 2), of("smallest_expected", "Smallest expected count", 1))
 }
+
+// fewExpected is the expected count under which χ² is told beside Fisher's exact
+// test (Cochran 1954).
+const fewExpected = 5
 
 // compare makes the table of tests: whether the columns of each group differ in
 // each trait. Everything in it is computed from the cells that the first table
@@ -221,6 +228,16 @@ func (p page) test(row int, x traitCross) {
 	p.number(row, 0, "p_value", test.P, people)
 	p.number(row, 0, "cramers_v", v, people)
 	least := x.people.SmallestExpected()
+	if !p.c.designed() {
+		exact := estimate.Exact{P: math.NaN()}
+		if least < fewExpected {
+			exact = x.people.Fisher(0)
+		}
+		p.number(row, 0, "exact_p_value", exact.P, people)
+		if exact.Draws > 0 {
+			p.Open(row, p.Statistic("exact_p_value")).Mark(0, tab.Shown, p.once("drawn-tables", fmt.Sprintf("From %d tables drawn with the same margins: there are too many to go through.", exact.Draws)))
+		}
+	}
 	p.number(row, 0, "smallest_expected", least, people)
 	if at := p.Statistic("p_value"); least < 1 && p.At(row, at, 0).Status == tab.Shown {
 		p.Open(row, at).Mark(0, tab.Shown, p.once("thin-cells", "An expected count is below 1: the test is not to be relied on. Join categories of few people."))
@@ -231,7 +248,7 @@ func (p page) explainTests() {
 	if p.c.designed() {
 		p.note("table-tests", fmt.Sprintf("The tests are of Rao and Scott, second order: F, with weights and the sample's design in the variance. Cramér's V is of weighted, expected counts are of unweighted people. Crosses of more than %d cells are not tested.", mostCrossed))
 	} else {
-		p.note("table-tests", "The tests are Pearson's χ², without continuity correction.")
+		p.note("table-tests", "The tests are Pearson's χ², without continuity correction; where an expected count is below 5, Fisher's exact test stands beside it.")
 	}
 	p.note("tests-columns", "Whether the segments of a group of columns differ in a trait: all of its columns but unions and unknown answers. No correction is made for the number of tests.")
 }
