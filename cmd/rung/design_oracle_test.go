@@ -313,8 +313,13 @@ func TestCholesterol(t *testing.T) {
 		High      float64 `json:"kg_hi"`
 		Flags     []string
 	}](t, "precision_flags", "nchs_flags_nhanes")
+	withheld := runCells(t, drawnStudy(t, respondents, nhanesDesign, nhanes+"precision: {rule: nchs, then: withhold}\n"), "2020-01-01")
 	for _, w := range flags {
-		r := figure(t, cells, cellOf{"amounts", "givers_share", fmt.Sprintf("race=%d & agecat=%s & sex=%d", w.Race, w.Agecat, w.Sex), "chol", ""})
+		at := cellOf{"amounts", "givers_share", fmt.Sprintf("race=%d & agecat=%s & sex=%d", w.Race, w.Agecat, w.Sex), "chol", ""}
+		if _, told := withheld[at]; told == slices.Contains(w.Flags, "suppress") {
+			t.Errorf("%s is told: %v, and R's flags are %q", at.segment, told, w.Flags)
+		}
+		r := figure(t, cells, at)
 		nearly(t, "people of "+r.Segment, float64(*r.N), w.N, 0)
 		nearly(t, r.Segment, *r.Value, w.P, tolerance)
 		nearly(t, "error of "+r.Segment, *r.StdError, w.SE, tolerance)
