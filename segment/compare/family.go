@@ -3,8 +3,6 @@ package compare
 import (
 	"math"
 
-	"gonum.org/v1/gonum/mathext"
-
 	"rung/segment/estimate"
 )
 
@@ -78,11 +76,6 @@ func (f *family) cutoff(by estimate.Correction, alpha float64) float64 {
 		}
 	}
 	return alpha
-}
-
-// student is the chance that |t| is larger, with df degrees of freedom.
-func student(t, df float64) float64 {
-	return mathext.RegIncBeta(df/2, 0.5, df/(df+t*t))
 }
 
 // normal is the square of z that a two-sided p of alpha has.

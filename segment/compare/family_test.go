@@ -32,7 +32,7 @@ func TestCutoff(t *testing.T) {
 
 // Two-sided p values against R 4.2.2: 2*pt(-2.561, 49), 2*pnorm(-2.828427).
 func TestTails(t *testing.T) {
-	if p := student(2.561, 49); math.Abs(p-0.01357) > 1e-5 {
+	if p := estimate.StudentTails(2.561, 49); math.Abs(p-0.01357) > 1e-5 {
 		t.Errorf("p of t is %v", p)
 	}
 	b := bounds{z2: normal(0.1)}

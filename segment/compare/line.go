@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"rung/segment/disclose"
+	"rung/segment/estimate"
 	"rung/segment/tab"
 )
 
@@ -139,7 +140,7 @@ func (b *bounds) judge(d, variance, df float64) verdict {
 	switch {
 	case square < b.z2:
 	case df > 0:
-		v.p = student(math.Sqrt(square), df)
+		v.p = estimate.StudentTails(math.Sqrt(square), df)
 	default:
 		v.p = math.Erfc(math.Sqrt(square / 2))
 	}

@@ -36,7 +36,7 @@ func difference(value, se, df float64) Difference {
 		return Untested(value)
 	}
 	d := Difference{Value: value, StdError: se, Test: Test{Statistic: value / se, DF: df}}
-	d.P = studentTails(d.Statistic, df)
+	d.P = StudentTails(d.Statistic, df)
 	half := student(df) * se
 	d.Low, d.High = value-half, value+half
 	return d

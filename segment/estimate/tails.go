@@ -13,9 +13,9 @@ import (
 // normalTails is the probability that |Z| exceeds |z|.
 func normalTails(z float64) float64 { return math.Erfc(math.Abs(z) / math.Sqrt2) }
 
-// studentTails is the probability that |t| of df degrees of freedom exceeds
+// StudentTails is the probability that |t| of df degrees of freedom exceeds
 // |t|; df = +Inf is the normal distribution, df <= 0 gives NaN.
-func studentTails(t, df float64) float64 {
+func StudentTails(t, df float64) float64 {
 	switch {
 	case !(df > 0) || math.IsNaN(t):
 		return math.NaN()
@@ -74,7 +74,7 @@ func student(df float64) float64 {
 	front := 2 * math.Exp(lg1-lg2) / math.Sqrt(df*math.Pi)
 	for range 20 {
 		density := front * math.Exp(-(df+1)/2*math.Log1p(t*t/df))
-		step := (studentTails(t, df) - tails) / density
+		step := (StudentTails(t, df) - tails) / density
 		t += step
 		if math.Abs(step) < 1e-11*t {
 			break // the next step is its square

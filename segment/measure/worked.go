@@ -3,8 +3,6 @@ package measure
 import (
 	"math"
 
-	"gonum.org/v1/gonum/stat/distuv"
-
 	"rung/segment"
 	"rung/segment/estimate"
 	"rung/segment/tab"
@@ -157,8 +155,7 @@ func (c contrast) estimate(people int) estimate.Estimate {
 	e := estimate.Count(c.value, people)
 	e.StdError, e.Low, e.High = math.Sqrt(c.variance), c.value, c.value
 	if c.variance > 0 {
-		t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: c.variance * c.variance / c.under}.Quantile(1 - (1-estimate.Level)/2)
-		e.Low, e.High = c.value-t*e.StdError, c.value+t*e.StdError
+		e.Low, e.High = estimate.StudentInterval(c.value, e.StdError, c.variance*c.variance/c.under)
 	}
 	return e
 }
