@@ -85,7 +85,7 @@ var designShape = section(
 var thens = []string{"mark", "withhold"}
 
 var precisionShape = &shape{kind: fields, what: "a mapping with rule", keys: []key{
-	{name: "rule", doc: "The standard that shares are judged by: nchs, that of the U.S. National Center for Health Statistics (Parker et al. 2017).", shape: oneOf("nchs"), required: true, missing: "nchs"},
+	{name: "rule", doc: "The standard that shares are judged by: nchs, that of the U.S. National Center for Health Statistics (Parker et al. 2017).", shape: oneOf("nchs"), required: true, missing: "write rule: nchs"},
 	{name: "then", doc: "What becomes of a share that the standard would not publish: mark adds a note, withhold leaves it out.", shape: oneOf(thens...), value: "mark"},
 }}
 
