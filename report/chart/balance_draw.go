@@ -160,7 +160,7 @@ func (b *balance) drawSegment(i int) {
 	size := p.theme.Label + 0.5
 	if i > 0 {
 		p.y += 3
-		p.line(margin, p.y, b.right, p.y, gridWidth, p.theme.Context)
+		p.line(margin, p.y, b.right, p.y, p.theme.Lines.Grid, p.theme.Context)
 		p.y += 2
 	}
 	p.lines(p.wrap(heading(s.Heading, s.N, s.LowBase), size, true, b.right-margin), margin, style{size: size, bold: true, colour: p.theme.Ink})
@@ -187,7 +187,7 @@ func (b *balance) drawSegment(i int) {
 			b.bar(pt, side, y+h/2)
 			y += h
 		}
-		p.line(b.axes[side].at(par), top, b.axes[side].at(par), y, 1.1, p.theme.Axis)
+		p.line(b.axes[side].at(par), top, b.axes[side].at(par), y, p.theme.Lines.Rule, p.theme.Axis)
 	}
 	p.y = bottom
 }
@@ -197,7 +197,7 @@ func (b *balance) grid(side int, top, bottom float64) {
 	s := b.axes[side]
 	at, _ := ticks(s.low, s.high, max(2, int(s.width/34)))
 	for _, v := range at {
-		b.p.line(s.at(v), top, s.at(v), bottom, gridWidth, b.p.theme.Grid)
+		b.p.line(s.at(v), top, s.at(v), bottom, b.p.theme.Lines.Grid, b.p.theme.Grid)
 	}
 }
 
@@ -222,7 +222,7 @@ func (b *balance) bar(pt Point, side int, y float64) {
 	p, s := b.p, b.axes[side]
 	st := style{size: p.theme.Label, colour: p.theme.Ink}
 	if mark := pt.mark(); mark != "" {
-		st.colour = p.theme.Muted
+		st.colour = p.theme.Mark
 		p.text(mark, s.at(par)+5, y+st.size*0.35, st)
 		return
 	}
@@ -255,18 +255,18 @@ func (b *balance) bar(pt Point, side int, y float64) {
 	p.text(words, reach+sign*4, y+st.size*0.35, st)
 }
 
-// interval draws an interval over a white edge on the bar. An end beyond the axis has no end mark: the
+// interval draws an interval over an edge of paper on the bar. An end beyond the axis has no end mark: the
 // line runs out of the panel.
 func (b *balance) interval(s scale, low, high, x, y float64) {
 	p := b.p
 	x0, x1, from := s.at(low), s.at(high), s.at(par)
 	if on0, on1 := max(x0, min(x, from)), min(x1, max(x, from)); on0 < on1 {
-		p.line(on0, y, on1, y, 2.6, white)
+		p.line(on0, y, on1, y, p.theme.Lines.Halo, p.theme.Paper)
 	}
-	p.line(x0, y, x1, y, 1.1, p.theme.Ink)
+	p.line(x0, y, x1, y, p.theme.Lines.Rule, p.theme.Ink)
 	for _, end := range []struct{ v, x float64 }{{low, x0}, {high, x1}} {
 		if end.v >= s.low && end.v <= s.high {
-			p.line(end.x, y-2.4, end.x, y+2.4, 1.1, p.theme.Ink)
+			p.line(end.x, y-2.4, end.x, y+2.4, p.theme.Lines.Rule, p.theme.Ink)
 		}
 	}
 }

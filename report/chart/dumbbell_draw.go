@@ -87,7 +87,7 @@ func (m Dumbbell) drawKey(p *picture) {
 	for i, name := range m.Names {
 		if name != "" {
 			k.entry(name, 20, func(x, y float64) {
-				p.line(x, y, x+20, y, 1.5, m.ink(p, i))
+				p.line(x, y, x+20, y, p.theme.Lines.Interval, m.ink(p, i))
 				m.mark(p, i, x+10, y)
 			})
 		}
@@ -115,10 +115,10 @@ func (m Dumbbell) ink(p *picture, i int) color.RGBA {
 
 func (m Dumbbell) mark(p *picture, i int, x, y float64) {
 	if i == 0 {
-		p.dot(x, y, dotRadius, m.ink(p, i), white, 0.8)
+		p.dot(x, y, dotRadius, m.ink(p, i), p.theme.Paper, p.theme.Lines.Ring)
 		return
 	}
-	p.square(x, y, dotRadius-0.8, white, m.ink(p, i), 1.4)
+	p.square(x, y, dotRadius-0.8, p.theme.Paper, m.ink(p, i), p.theme.Lines.Square)
 }
 
 func (m Dumbbell) drawRows(p *picture, st stub, s scale, sides []string, right, edge float64) {
@@ -141,7 +141,7 @@ func (m Dumbbell) drawRows(p *picture, st stub, s scale, sides []string, right, 
 }
 
 // number writes a share on the side away from the other mark of its pair; where only the other side
-// has room, it stands on the line that joins them, on white.
+// has room, it stands on the line that joins them, on paper.
 func (m Dumbbell) number(p *picture, pt, other Point, low, high, y, left, right float64, st style) {
 	const pad = 4.5
 	words := m.Unit.or(Percent).write(pt.Value)
@@ -150,7 +150,7 @@ func (m Dumbbell) number(p *picture, pt, other Point, low, high, y, left, right 
 	if outer := other.mark() == "" && other.Value > pt.Value; outer && low-pad-wide >= left || x+wide > right {
 		x, st.anchor = low-pad, end
 	} else if outer {
-		p.rect(x-1.5, y-4, wide+3, 8, white, color.RGBA{}, 0)
+		p.rect(x-1.5, y-4, wide+3, 8, p.theme.Paper, color.RGBA{}, 0)
 	}
 	p.text(words, x, y+st.size*0.35, st)
 }
@@ -160,18 +160,18 @@ func (m Dumbbell) number(p *picture, pt, other Point, low, high, y, left, right 
 func (m Dumbbell) drawPair(p *picture, r DumbbellRow, s scale, y, right float64) {
 	at := [2]float64{y - dumbbellApart, y + dumbbellApart}
 	if r.Ends[0].mark() == "" && r.Ends[1].mark() == "" {
-		p.line(s.at(r.Ends[0].Value), at[0], s.at(r.Ends[1].Value), at[1], 2.4, mix(p.theme.Context, white, 0.55))
+		p.line(s.at(r.Ends[0].Value), at[0], s.at(r.Ends[1].Value), at[1], p.theme.Lines.Join, mix(p.theme.Context, p.theme.Paper, 0.55))
 	}
 	for i, pt := range r.Ends {
-		st := style{size: p.theme.Label, colour: readable(m.ink(p, i))}
+		st := style{size: p.theme.Label, colour: p.theme.readable(m.ink(p, i))}
 		if mark := pt.mark(); mark != "" {
-			st.colour = p.theme.Muted
+			st.colour = p.theme.Mark
 			p.text(mark, s.x+3, at[i]+st.size*0.35, st)
 			continue
 		}
 		low, high := s.ends(pt)
 		if high > low {
-			p.line(low, at[i], high, at[i], 1.5, m.ink(p, i))
+			p.line(low, at[i], high, at[i], p.theme.Lines.Interval, m.ink(p, i))
 		}
 		x := s.at(pt.Value)
 		m.mark(p, i, x, at[i])

@@ -165,14 +165,14 @@ func (f *forest) excludes(pt Point) bool {
 // mark draws an interval and its estimate; filled and heavy when the interval is on one side.
 func (f *forest) mark(low, high, x, y float64, filled bool) {
 	p := f.p
-	ink, fill := p.theme.Muted, white
+	ink, fill := p.theme.Muted, p.theme.Paper
 	if filled {
 		ink, fill = p.theme.Accent, p.theme.Accent
 	}
 	if high > low {
 		p.whisker(low, y, high, y, ink)
 	}
-	p.square(x, y, dotRadius-0.4, fill, ink, 1.3)
+	p.square(x, y, dotRadius-0.4, fill, ink, p.theme.Lines.Outline)
 }
 
 func (f *forest) rows() {
@@ -180,7 +180,7 @@ func (f *forest) rows() {
 	top, bottom := p.y, p.y+f.tall()
 	p.gridlines(f.unit, f.axis, top, bottom)
 	null := f.axis.at(f.Null)
-	p.line(null, top, null, bottom, 1.1, p.theme.Axis)
+	p.line(null, top, null, bottom, p.theme.Lines.Rule, p.theme.Axis)
 	y, group := top+2, ""
 	for i, r := range f.Rows {
 		if r.Group != group && r.Group != "" {
@@ -239,7 +239,7 @@ func (f *forest) row(i int, y float64) {
 		p.text(f.ns[i], f.nRight, base, style{size: p.theme.Label, colour: p.theme.Muted, anchor: end})
 	}
 	if r.Point.mark() != "" {
-		p.text(f.numbers[i], f.numRight, base, style{size: p.theme.Label, colour: p.theme.Muted, anchor: end})
+		p.text(f.numbers[i], f.numRight, base, style{size: p.theme.Label, colour: p.theme.Mark, anchor: end})
 		return
 	}
 	filled := f.excludes(r.Point)

@@ -45,7 +45,7 @@ func (m Funnel) draw(p *picture) error {
 			y = m.drawStep(p, i, left, y)
 		}
 	}
-	p.line(left, p.y-2, left, y+2, axisWidth, p.theme.Axis)
+	p.line(left, p.y-2, left, y+2, p.theme.Lines.Axis, p.theme.Axis)
 	p.y = y + 6
 	return nil
 }

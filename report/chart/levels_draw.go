@@ -125,15 +125,15 @@ func (m Levels) drawKey(p *picture) {
 
 func (m Levels) mark(p *picture, low, high, x, y float64) {
 	if high > low {
-		p.line(low, y, high, y, 1.5, p.theme.Accent)
+		p.line(low, y, high, y, p.theme.Lines.Interval, p.theme.Accent)
 	}
-	p.dot(x, y, dotRadius-0.2, p.theme.Accent, white, 0.8)
+	p.dot(x, y, dotRadius-0.2, p.theme.Accent, p.theme.Paper, p.theme.Lines.Ring)
 }
 
 // tick is where people want to be: a bar with a foot, so that it is not taken for an interval's end.
 func (m Levels) tick(p *picture, x, y float64) {
-	p.line(x, y-7, x, y+7, 2, p.theme.Weakness)
-	p.line(x-2.5, y+7, x+2.5, y+7, 2, p.theme.Weakness)
+	p.line(x, y-7, x, y+7, p.theme.Lines.Reference, p.theme.Weakness)
+	p.line(x-2.5, y+7, x+2.5, y+7, p.theme.Lines.Reference, p.theme.Weakness)
 }
 
 func (m Levels) drawPanel(p *picture, i int, st stub, left, stubWide, width, numWide float64) {

@@ -31,24 +31,25 @@ func (s scale) ends(pt Point) (low, high float64) {
 // whisker draws an interval with its ends, upright where it is of a column.
 func (p *picture) whisker(x0, y0, x1, y1 float64, c color.RGBA) {
 	const end = 2.4
-	p.line(x0, y0, x1, y1, 1.2, c)
+	w := p.theme.Lines.Whisker
+	p.line(x0, y0, x1, y1, w, c)
 	if x0 == x1 {
-		p.line(x0-end, y0, x0+end, y0, 1.2, c)
-		p.line(x0-end, y1, x0+end, y1, 1.2, c)
+		p.line(x0-end, y0, x0+end, y0, w, c)
+		p.line(x0-end, y1, x0+end, y1, w, c)
 		return
 	}
-	p.line(x0, y0-end, x0, y0+end, 1.2, c)
-	p.line(x1, y1-end, x1, y1+end, 1.2, c)
+	p.line(x0, y0-end, x0, y0+end, w, c)
+	p.line(x1, y1-end, x1, y1+end, w, c)
 }
 
-// edged draws the interval of a bar over a white edge, so that it is seen on
+// edged draws the interval of a bar over an edge of paper, so that it is seen on
 // the bar and beside it. The bar ends at x; sign is its side.
 func (p *picture) edged(x0, x1, x, y, sign float64) {
-	p.line(x0, y, x, y, 2.6, white)
-	p.line(x0-sign*0.7, y-2.6, x0-sign*0.7, y+2.6, 0.9, white)
-	p.line(x0, y, x1, y, 1.1, p.theme.Ink)
-	p.line(x0, y-2.4, x0, y+2.4, 1.1, p.theme.Ink)
-	p.line(x1, y-2.4, x1, y+2.4, 1.1, p.theme.Ink)
+	p.line(x0, y, x, y, p.theme.Lines.Halo, p.theme.Paper)
+	p.line(x0-sign*0.7, y-2.6, x0-sign*0.7, y+2.6, p.theme.Lines.HaloEnd, p.theme.Paper)
+	p.line(x0, y, x1, y, p.theme.Lines.Rule, p.theme.Ink)
+	p.line(x0, y-2.4, x0, y+2.4, p.theme.Lines.Rule, p.theme.Ink)
+	p.line(x1, y-2.4, x1, y+2.4, p.theme.Lines.Rule, p.theme.Ink)
 }
 
 // square is a mark that is told from a dot by its shape; a zero fill leaves it
@@ -87,9 +88,9 @@ func (p *picture) gridlines(u Unit, s scale, top, bottom float64) {
 	for _, v := range at {
 		c := p.theme.Grid
 		if v == 0 {
-			c = mix(p.theme.Context, white, 0.3)
+			c = mix(p.theme.Context, p.theme.Paper, 0.3)
 		}
-		p.line(s.at(v), top, s.at(v), bottom, gridWidth, c)
+		p.line(s.at(v), top, s.at(v), bottom, p.theme.Lines.Grid, c)
 		p.text(u.axis(v, step), s.at(v), bottom+p.theme.Label+2, style{size: p.theme.Label, colour: p.theme.Muted, anchor: middle})
 	}
 }

@@ -16,7 +16,6 @@ const (
 	headTurn       = 55.0 // degrees
 	headRoom       = 135.0
 	matrixStubRoom = 175.0
-	separator      = 1.1
 	narrowestPage  = 400.0 // room for the title of a small matrix
 )
 
@@ -201,10 +200,10 @@ func (v *matrixView) drawGrid() {
 		}
 	}
 	for r := range rows + 1 {
-		p.line(v.left, v.y(r), v.x(cols), v.y(r), gridWidth, p.theme.Grid)
+		p.line(v.left, v.y(r), v.x(cols), v.y(r), p.theme.Lines.Grid, p.theme.Grid)
 	}
 	for c := range cols + 1 {
-		p.line(v.x(c), v.top, v.x(c), v.y(rows), gridWidth, p.theme.Grid)
+		p.line(v.x(c), v.top, v.x(c), v.y(rows), p.theme.Lines.Grid, p.theme.Grid)
 	}
 }
 
@@ -223,15 +222,15 @@ func (v *matrixView) drawCell(c Cell) {
 	st := style{size: v.size, colour: p.theme.Muted, anchor: middle}
 	switch {
 	case markOf(c.Mark, c.Value) != "":
-		st.size = p.theme.Small
+		st.size, st.colour = p.theme.Small, p.theme.Mark
 	case c.Value > 0 && c.Value >= v.m.Cutoff:
 		fill := v.fill(c.Value)
 		p.shapes = append(p.shapes, shape{
-			steps: roundRect(v.x(c.Col), v.y(c.Row), v.cw, v.ch, 0), fill: fill, stroke: white, width: 0.5,
+			steps: roundRect(v.x(c.Col), v.y(c.Row), v.cw, v.ch, 0), fill: fill, stroke: p.theme.Paper, width: p.theme.Lines.Cell,
 			hint: p.clean(v.m.Rows[c.Row].Label + " → " + v.m.Cols[c.Col].Label + ": " + words),
 		})
-		st.colour = on(fill, p.theme.Ink)
-		st.bold = st.colour == white
+		st.colour = p.theme.on(fill)
+		st.bold = st.colour == p.theme.Paper
 	}
 	p.text(words, v.x(c.Col)+v.cw/2, v.y(c.Row)+v.ch/2+st.size*0.35, st)
 }
@@ -304,12 +303,12 @@ func (v *matrixView) drawSeparators() {
 	p, m := v.p, v.m
 	for r := 1; r < len(m.Rows); r++ {
 		if m.Rows[r].Band != m.Rows[r-1].Band {
-			p.line(margin, v.y(r), v.x(len(m.Cols)), v.y(r), separator, p.theme.Axis)
+			p.line(margin, v.y(r), v.x(len(m.Cols)), v.y(r), p.theme.Lines.Rule, p.theme.Axis)
 		}
 	}
 	for c := 1; c < len(m.Cols); c++ {
 		if m.Cols[c].Band != m.Cols[c-1].Band {
-			p.line(v.x(c), v.top-4, v.x(c), v.y(len(m.Rows)), separator, p.theme.Axis)
+			p.line(v.x(c), v.top-4, v.x(c), v.y(len(m.Rows)), p.theme.Lines.Rule, p.theme.Axis)
 		}
 	}
 }

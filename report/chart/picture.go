@@ -123,7 +123,7 @@ func (p *picture) message(f Frame, width float64, words string) {
 	p.head(f, width)
 	lines := p.wrap(words, p.theme.Subtitle, false, p.w-2*margin-40)
 	height := float64(len(lines))*p.theme.Subtitle*leading + 44
-	p.rect(margin, p.y, p.w-2*margin, height, hex(0xF7F7F7), p.theme.Grid, gridWidth)
+	p.rect(margin, p.y, p.w-2*margin, height, p.theme.Message, p.theme.Grid, p.theme.Lines.Grid)
 	bottom := p.y + height
 	p.y += 22
 	p.lines(lines, p.w/2, style{size: p.theme.Subtitle, colour: p.theme.Ink, anchor: middle})
@@ -171,7 +171,7 @@ func roundRect(x, y, w, h, r float64) []step {
 	}
 }
 
-// dot is a circle; a zero fill leaves it hollow on white.
+// dot is a circle; a zero fill leaves it hollow.
 func (p *picture) dot(x, y, r float64, fill, stroke color.RGBA, width float64) {
 	p.shapes = append(p.shapes, shape{steps: roundRect(x-r, y-r, 2*r, 2*r, r), fill: fill, stroke: stroke, width: width})
 }

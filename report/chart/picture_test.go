@@ -16,6 +16,8 @@ import (
 
 	xfont "golang.org/x/image/font"
 	"gonum.org/v1/plot/font/liberation"
+
+	"rung/report/theme"
 )
 
 // bounds is the smallest area around a path.
@@ -149,7 +151,7 @@ func TestTextKeepsApart(t *testing.T) {
 				continue
 			}
 			texts++
-			if a.size < smallestType {
+			if a.size < theme.SmallestType {
 				t.Errorf("%s: %q is set in %v points", name, a.words, a.size)
 			}
 			for _, q := range corners(a) {
@@ -384,7 +386,7 @@ func TestThemeFont(t *testing.T) {
 func TestContrast(t *testing.T) {
 	d := DefaultTheme()
 	for name, c := range map[string]color.RGBA{"ink": d.Ink, "muted": d.Muted, "axis": d.Axis} {
-		if got := contrast(c, white); got < 4.5 {
+		if got := contrast(c, d.Paper); got < 4.5 {
 			t.Errorf("text colour %s has contrast %.2f on white", name, got)
 		}
 	}
@@ -392,10 +394,10 @@ func TestContrast(t *testing.T) {
 		"context": d.Context, "accent": d.Accent, "strength": d.Strength,
 		"opportunity": d.Opportunity, "weakness": d.Weakness, "threat": d.Threat,
 	} {
-		if got := contrast(c, white); got < 3 {
+		if got := contrast(c, d.Paper); got < 3 {
 			t.Errorf("mark colour %s has contrast %.2f on white", name, got)
 		}
-		if got := contrast(readable(c), white); got < 4.5 {
+		if got := contrast(d.readable(c), d.Paper); got < 4.5 {
 			t.Errorf("text in the colour of %s has contrast %.2f", name, got)
 		}
 	}
@@ -409,12 +411,12 @@ func TestContrast(t *testing.T) {
 		}
 	}
 	for _, f := range fills {
-		if got := contrast(on(f, d.Ink), f); got < 4.5 {
+		if got := contrast(d.on(f), f); got < 4.5 {
 			t.Errorf("text on %v has contrast %.2f", f, got)
 		}
 	}
 	for i := 1; i < len(d.Sequence); i++ {
-		if luminance(d.Sequence[i]) >= luminance(d.Sequence[i-1]) {
+		if theme.Luminance(opaque(d.Sequence[i])) >= theme.Luminance(opaque(d.Sequence[i-1])) {
 			t.Errorf("step %d of the sequence is not darker than the one before", i)
 		}
 	}

@@ -120,7 +120,7 @@ func (p *picture) layers(m ValueMap, room float64) mapLayers {
 	for i, n := range m.Nodes {
 		codes[i] = vertex{layer: n.Band, width: l.boxes[i].w}
 	}
-	links := m.layoutLinks()
+	links := m.layoutLinks(p.theme.Lines.WidestLink)
 	rows := splitBands(codes, len(m.Bands), links, room*wider, codeGap)
 	for i := range codes {
 		codes[i].layer = rows.row[i]
@@ -179,13 +179,13 @@ func (p *picture) measure(m ValueMap, room float64) ([]box, float64) {
 }
 
 // layoutLinks scales strengths to the strongest, with a floor so that a link without a number still
-// counts as a line.
-func (m ValueMap) layoutLinks() []link {
+// counts as a line. The strongest is widest points wide.
+func (m ValueMap) layoutLinks(widest float64) []link {
 	index, most := m.index(), m.widest()
 	links := make([]link, len(m.Edges))
 	for i, e := range m.Edges {
 		s := e.strength() / most
-		links[i] = link{from: index[e.From], to: index[e.To], weight: max(s, 0.02), width: 4 + widestLine*s}
+		links[i] = link{from: index[e.From], to: index[e.To], weight: max(s, 0.02), width: 4 + widest*s}
 	}
 	return links
 }

@@ -140,9 +140,9 @@ func (m Profile) drawAxis(p *picture, s scale, top, bottom float64) {
 	for _, v := range at {
 		c := p.theme.Grid
 		if v == 0 {
-			c = mix(p.theme.Context, white, 0.3)
+			c = mix(p.theme.Context, p.theme.Paper, 0.3)
 		}
-		p.line(s.at(v), top, s.at(v), bottom, gridWidth, c)
+		p.line(s.at(v), top, s.at(v), bottom, p.theme.Lines.Grid, c)
 		p.text(m.Unit.or(Percent).axis(v, step), s.at(v), bottom+p.theme.Label+2, style{size: p.theme.Label, colour: p.theme.Muted, anchor: middle})
 	}
 }
@@ -160,24 +160,24 @@ type slot struct {
 // accent colour; one that does not is hollow, so that the difference survives a grey print.
 func (m Profile) drawPoint(p *picture, pt Point, s slot) {
 	if s.hasRef {
-		p.line(s.at(s.ref), s.y-7, s.at(s.ref), s.y+7, 2, p.theme.Context)
+		p.line(s.at(s.ref), s.y-7, s.at(s.ref), s.y+7, p.theme.Lines.Reference, p.theme.Context)
 	}
 	if mark := pt.mark(); mark != "" {
 		s.drawMark(p, mark)
 		return
 	}
-	ink, fill := p.theme.Muted, white
+	ink, fill := p.theme.Muted, p.theme.Paper
 	if pt.Differs {
 		ink, fill = p.theme.Accent, p.theme.Accent
 	}
 	x := s.at(pt.Value)
 	low, high := x-dotRadius, x+dotRadius
 	if l, h, ok := pt.interval(); ok {
-		p.line(min(x, s.at(l)), s.y, max(x, s.at(h)), s.y, 1.5, ink)
+		p.line(min(x, s.at(l)), s.y, max(x, s.at(h)), s.y, p.theme.Lines.Interval, ink)
 		low, high = min(low, s.at(l)), max(high, s.at(h))
 	}
-	p.dot(x, s.y, dotRadius-0.6, fill, ink, 1.3)
-	st := style{size: p.theme.Label, bold: pt.Differs, colour: readable(ink)}
+	p.dot(x, s.y, dotRadius-0.6, fill, ink, p.theme.Lines.Outline)
+	st := style{size: p.theme.Label, bold: pt.Differs, colour: p.theme.readable(ink)}
 	words := m.Unit.or(Percent).write(pt.Value)
 	var at float64
 	at, st.anchor = s.labelSide(x, low, high, p.faces.width(words, st.size, st.bold))
@@ -210,7 +210,7 @@ func (s slot) labelSide(x, low, high, wide float64) (float64, anchor) {
 
 // drawMark prints the shorthand at the row, clear of the tick.
 func (s slot) drawMark(p *picture, mark string) {
-	st := style{size: p.theme.Label, colour: p.theme.Muted}
+	st := style{size: p.theme.Label, colour: p.theme.Mark}
 	x := s.x + 4
 	wide := p.faces.width(p.clean(mark), st.size, false)
 	if s.hasRef && s.at(s.ref) < x+wide+4 {
@@ -229,21 +229,21 @@ func (m Profile) drawKey(p *picture, left float64) {
 	k := p.key(left)
 	estimate := func(fill, ink color.RGBA) func(x, y float64) {
 		return func(x, y float64) {
-			p.line(x, y, x+20, y, 1.5, ink)
-			p.dot(x+10, y, dotRadius-0.6, fill, ink, 1.3)
+			p.line(x, y, x+20, y, p.theme.Lines.Interval, ink)
+			p.dot(x+10, y, dotRadius-0.6, fill, ink, p.theme.Lines.Outline)
 		}
 	}
 	if m.any(func(pt Point) bool { return pt.mark() == "" && pt.Differs }) {
 		k.entry("differs from "+m.referenceName(), 20, estimate(p.theme.Accent, p.theme.Accent))
 	}
 	if m.any(func(pt Point) bool { return pt.mark() == "" && !pt.Differs }) {
-		k.entry("does not differ, or not tested", 20, estimate(white, p.theme.Muted))
+		k.entry("does not differ, or not tested", 20, estimate(p.theme.Paper, p.theme.Muted))
 	}
 	if len(m.Reference) > 0 {
-		k.entry(m.referenceName(), 4, func(x, y float64) { p.line(x+2, y-5, x+2, y+5, 2, p.theme.Context) })
+		k.entry(m.referenceName(), 4, func(x, y float64) { p.line(x+2, y-5, x+2, y+5, p.theme.Lines.Reference, p.theme.Context) })
 	}
 	if m.Interval != "" && m.any(hasInterval) {
-		k.entry(m.Interval, 20, func(x, y float64) { p.line(x, y, x+20, y, 1.5, p.theme.Muted) })
+		k.entry(m.Interval, 20, func(x, y float64) { p.line(x, y, x+20, y, p.theme.Lines.Interval, p.theme.Muted) })
 	}
 	for _, words := range footnotes(slices.ContainsFunc(m.Panels, func(panel ProfilePanel) bool { return panel.LowBase }), m.any) {
 		k.words(words)

@@ -8,6 +8,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"rung/report/theme"
 )
 
 // writeSVG writes the shapes in order. Text keeps its anchor, so a centred label stays centred in a
@@ -15,9 +17,9 @@ import (
 func writeSVG(p *picture) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="%spt" height="%spt" viewBox="0 0 %s %s" font-family="%s">`+"\n",
-		num(p.w), num(p.h), num(p.w), num(p.h), fontFamily(p.faces.family))
+		num(p.w), num(p.h), num(p.w), num(p.h), p.theme.families(p.faces.family))
 	fmt.Fprintf(&b, "<title>%s</title>\n<desc>%s</desc>\n", escape(p.title), escape(p.alt))
-	fmt.Fprintf(&b, `<rect width="%s" height="%s" fill="#FFFFFF"/>`+"\n", num(p.w), num(p.h))
+	fmt.Fprintf(&b, `<rect width="%s" height="%s" fill="%s"/>`+"\n", num(p.w), num(p.h), paint(p.theme.Paper))
 	for _, s := range p.shapes {
 		if s.words != "" {
 			svgText(&b, s)
@@ -29,12 +31,13 @@ func writeSVG(p *picture) []byte {
 	return b.Bytes()
 }
 
-func fontFamily(own string) string {
-	const fallback = "'Liberation Sans', Arial, Helvetica, sans-serif"
-	if own == "Liberation Sans" {
-		return fallback
+// families puts the font that widths were measured in before those of the theme.
+func (t Theme) families(own string) string {
+	named := theme.Families(t.Families, "'")
+	if len(t.Families) > 0 && own == t.Families[0] {
+		return named
 	}
-	return "'" + own + "', " + fallback
+	return "'" + own + "', " + named
 }
 
 func svgPath(b *bytes.Buffer, s shape) {

@@ -98,8 +98,8 @@ func (m Swot) drawRow(p *picture, st stub, first, last int, left, width float64)
 	size := p.theme.Small
 	for i := range last - first {
 		mid := x(i) + width/2
-		p.text("Weaknesses, threats", mid-5, p.y+size, style{size: size, bold: true, colour: readable(p.theme.Weakness), anchor: end})
-		p.text("Strengths, opportunities", mid+5, p.y+size, style{size: size, bold: true, colour: readable(p.theme.Strength)})
+		p.text("Weaknesses, threats", mid-5, p.y+size, style{size: size, bold: true, colour: p.theme.readable(p.theme.Weakness), anchor: end})
+		p.text("Strengths, opportunities", mid+5, p.y+size, style{size: size, bold: true, colour: p.theme.readable(p.theme.Strength)})
 	}
 	p.y += size + 6
 	top, y := p.y, p.y+2
@@ -132,14 +132,14 @@ func (m Swot) drawAxis(p *picture, mid, half, top, bottom float64) {
 		for _, side := range []float64{-1, 1} {
 			x := mid + side*half*(v/m.most())
 			if v > 0 {
-				p.line(x, top, x, bottom, gridWidth, p.theme.Grid)
+				p.line(x, top, x, bottom, p.theme.Lines.Grid, p.theme.Grid)
 			}
 			if v > 0 || side > 0 {
 				p.text(m.Unit.or(Percent).axis(v, step), x, bottom+p.theme.Label+2, style{size: p.theme.Label, colour: p.theme.Muted, anchor: middle})
 			}
 		}
 	}
-	p.line(mid, top, mid, bottom, axisWidth, p.theme.Axis)
+	p.line(mid, top, mid, bottom, p.theme.Lines.Axis, p.theme.Axis)
 }
 
 func (m Swot) drawAsset(p *picture, r SwotRow, mid, y, half float64) {
@@ -164,7 +164,7 @@ func (m Swot) drawBar(p *picture, letter string, pt Point, fill color.RGBA, mid,
 	}
 	base := y + barHeight/2 + st.size*0.35
 	if mark := pt.mark(); mark != "" {
-		st.colour = p.theme.Muted
+		st.colour = p.theme.Mark
 		p.text(letter+" "+mark, mid+sign*4, base, st)
 		return
 	}

@@ -3,40 +3,61 @@ package chart
 import (
 	"cmp"
 	"image/color"
+
+	"rung/report/theme"
 )
 
-// Theme is the colours and sizes of a chart. A zero field means the value of DefaultTheme, so a
-// theme that only brings a font is &Theme{Font: ttf}.
+// Theme is how a chart looks. A zero field means the value of DefaultTheme, so a theme that only brings a
+// font is &Theme{Font: ttf}.
 type Theme struct {
 	Font []byte // a TrueType or OpenType file; empty takes the embedded Liberation Sans
 	Bold []byte // its bold; empty takes Font, or Liberation Sans Bold when Font is empty too
 
+	Paper   color.RGBA // what the chart stands on
 	Ink     color.RGBA // titles, labels, numbers
 	Muted   color.RGBA // subtitle, note, band names, numbers below the cut-off
+	Mark    color.RGBA // shorthand in the place of a number
+	Black   color.RGBA // text on fills where neither ink nor paper is read
 	Context color.RGBA // marks that are not the message: ordinary links, reference ticks
 	Accent  color.RGBA // marks that are: the strongest path, estimates that differ
 	Grid    color.RGBA // grid lines and cell borders
 	Axis    color.RGBA // axis lines and group separators
+	Message color.RGBA // fill of a chart that has nothing to show
 
 	Strength, Opportunity, Weakness, Threat color.RGBA // bars of a Swot
 
 	Bands    []color.RGBA // node fills of a ValueMap from the bottom band up, spread over its bands
 	Sequence []color.RGBA // cell fills of a Matrix from low to high, at even steps
 
-	Title, Subtitle, Label, Small float64 // type sizes in points; none below 7.5
+	Title, Subtitle, Label, Small, Node float64 // type sizes in points; none below 7.5
+
+	Lines    theme.Lines // widths in points
+	Families []string    // typefaces of an SVG after that of Font
 }
 
 // DefaultTheme is the house theme. Text is at least 4.5:1 on what it stands on and marks are at
-// least 3:1 (WCAG 2.2); a test holds both.
-func DefaultTheme() Theme {
+// least 3:1 (WCAG 2.2); theme.Check holds both.
+func DefaultTheme() Theme { return ThemeOf(theme.Default()) }
+
+// ThemeOf is how the charts of a report of a theme look.
+func ThemeOf(t theme.Theme) Theme {
+	c, z := t.Colours, t.Sizes.Charts
 	return Theme{
-		Ink: hex(0x1A1A1A), Muted: hex(0x595959), Context: hex(0x8C8C8C), Accent: hex(0x12436D),
-		Grid: hex(0xE6E6E6), Axis: hex(0x595959),
-		Strength: hex(0x12436D), Opportunity: hex(0x3E8FC4), Weakness: hex(0xA04A00), Threat: hex(0xD9792B),
-		Bands:    []color.RGBA{hex(0xF2F2F2), hex(0xE7EFF8), hex(0xD2E5F3), hex(0x12436D)},
-		Sequence: []color.RGBA{hex(0xE3EEF9), hex(0xC1DAEC), hex(0x7FB8DA), hex(0x3D8CC3), hex(0x0F5AA3), hex(0x08306B)},
-		Title:    12, Subtitle: 9.5, Label: 8.5, Small: 7.5,
+		Paper: c.Paper.RGBA(), Ink: c.Ink.RGBA(), Muted: c.Muted.RGBA(), Mark: c.Mark.RGBA(), Black: c.Black.RGBA(),
+		Context: c.Context.RGBA(), Accent: c.Accent.RGBA(), Grid: c.Grid.RGBA(), Axis: c.Axis.RGBA(), Message: c.Message.RGBA(),
+		Weakness: c.Diverging[0].RGBA(), Threat: c.Diverging[1].RGBA(), Opportunity: c.Diverging[2].RGBA(), Strength: c.Diverging[3].RGBA(),
+		Bands: ramp(c.Bands), Sequence: ramp(c.Sequence),
+		Title: z.Title, Subtitle: z.Subtitle, Label: z.Label, Small: z.Note, Node: z.Node,
+		Lines: t.Lines, Families: t.Fonts.Charts,
 	}
+}
+
+func ramp(colours []theme.Colour) []color.RGBA {
+	var out []color.RGBA
+	for _, c := range colours {
+		out = append(out, c.RGBA())
+	}
+	return out
 }
 
 // withDefaults fills the zero fields. Type below 7.5 points cannot be read at print size, so a
@@ -48,16 +69,16 @@ func (t *Theme) withDefaults() Theme {
 	}
 	out := *t
 	for _, c := range []struct{ to, from *color.RGBA }{
-		{&out.Ink, &d.Ink}, {&out.Muted, &d.Muted}, {&out.Context, &d.Context}, {&out.Accent, &d.Accent},
-		{&out.Grid, &d.Grid}, {&out.Axis, &d.Axis}, {&out.Strength, &d.Strength},
-		{&out.Opportunity, &d.Opportunity}, {&out.Weakness, &d.Weakness}, {&out.Threat, &d.Threat},
+		{&out.Paper, &d.Paper}, {&out.Ink, &d.Ink}, {&out.Muted, &d.Muted}, {&out.Mark, &d.Mark}, {&out.Black, &d.Black},
+		{&out.Context, &d.Context}, {&out.Accent, &d.Accent}, {&out.Grid, &d.Grid}, {&out.Axis, &d.Axis}, {&out.Message, &d.Message},
+		{&out.Strength, &d.Strength}, {&out.Opportunity, &d.Opportunity}, {&out.Weakness, &d.Weakness}, {&out.Threat, &d.Threat},
 	} {
 		*c.to = cmp.Or(*c.to, *c.from)
 	}
 	for _, s := range []struct{ to, from *float64 }{
-		{&out.Title, &d.Title}, {&out.Subtitle, &d.Subtitle}, {&out.Label, &d.Label}, {&out.Small, &d.Small},
+		{&out.Title, &d.Title}, {&out.Subtitle, &d.Subtitle}, {&out.Label, &d.Label}, {&out.Small, &d.Small}, {&out.Node, &d.Node},
 	} {
-		*s.to = max(smallestType, cmp.Or(*s.to, *s.from))
+		*s.to = max(theme.SmallestType, cmp.Or(*s.to, *s.from))
 	}
 	if len(out.Bands) == 0 {
 		out.Bands = d.Bands
@@ -65,22 +86,17 @@ func (t *Theme) withDefaults() Theme {
 	if len(out.Sequence) == 0 {
 		out.Sequence = d.Sequence
 	}
+	if len(out.Families) == 0 {
+		out.Families = d.Families
+	}
+	out.Lines = cmp.Or(out.Lines, d.Lines)
 	return out
 }
 
 const (
-	smallestType = 7.5 // points
-	margin       = 12  // points around a picture
-	gridWidth    = 0.6
-	axisWidth    = 0.8
-	leading      = 1.22 // baseline distance in type sizes
+	margin  = 12   // points around a picture
+	leading = 1.22 // baseline distance in type sizes
 )
-
-var white = hex(0xFFFFFF)
-
-func hex(rgb uint32) color.RGBA {
-	return color.RGBA{R: uint8(rgb >> 16), G: uint8(rgb >> 8), B: uint8(rgb), A: 255}
-}
 
 // along picks the colour at t (0 to 1) of a ramp, mixing its two nearest steps.
 func along(ramp []color.RGBA, t float64) color.RGBA {

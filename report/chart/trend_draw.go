@@ -81,8 +81,8 @@ func (m Trend) limits() (low, high float64) {
 func (m Trend) drawKey(p *picture) {
 	k := p.key(margin)
 	k.entry("estimate", 20, func(x, y float64) {
-		p.line(x, y, x+20, y, 1.8, p.theme.Accent)
-		p.dot(x+10, y, dotRadius-0.2, p.theme.Accent, white, 0.8)
+		p.line(x, y, x+20, y, p.theme.Lines.Data, p.theme.Accent)
+		p.dot(x+10, y, dotRadius-0.2, p.theme.Accent, p.theme.Paper, p.theme.Lines.Ring)
 	})
 	if slices.ContainsFunc(m.points(), hasInterval) {
 		k.entry(cmp.Or(m.Interval, "interval"), 6, func(x, y float64) { p.whisker(x+3, y-5, x+3, y+5, p.theme.Muted) })
@@ -110,7 +110,7 @@ func (m Trend) drawRow(p *picture, first, last int, left, width, low, high float
 	ys, step := ticks(low, high, 4)
 	for i := range last - first {
 		for _, v := range ys {
-			p.line(x(i), at(v), x(i)+width, at(v), gridWidth, p.theme.Grid)
+			p.line(x(i), at(v), x(i)+width, at(v), p.theme.Lines.Grid, p.theme.Grid)
 			if i == 0 {
 				p.text(m.Unit.or(Percent).axis(v, step), left-6, at(v)+p.theme.Label*0.35, style{size: p.theme.Label, colour: p.theme.Muted, anchor: end})
 			}
@@ -155,7 +155,7 @@ func (m Trend) drawLine(p *picture, panel TrendPanel, x, width float64, at func(
 	for k := range m.Periods {
 		if pt := panel.point(k); pt.mark() == "" {
 			if last >= 0 {
-				p.line(m.place(last, x, width), at(panel.Points[last].Value), m.place(k, x, width), at(pt.Value), 1.8, p.theme.Accent)
+				p.line(m.place(last, x, width), at(panel.Points[last].Value), m.place(k, x, width), at(pt.Value), p.theme.Lines.Data, p.theme.Accent)
 				p.shapes[len(p.shapes)-1].dashed = k > last+1 // over a period that is not known
 			}
 			last = k
@@ -165,7 +165,7 @@ func (m Trend) drawLine(p *picture, panel TrendPanel, x, width float64, at func(
 		pt, px := panel.point(k), m.place(k, x, width)
 		st := style{size: p.theme.Label, colour: p.theme.Ink, anchor: middle}
 		if mark := pt.mark(); mark != "" {
-			st.colour = p.theme.Muted
+			st.colour = p.theme.Mark
 			p.text(mark, px, at(0)-4, st)
 			continue
 		}
@@ -174,7 +174,7 @@ func (m Trend) drawLine(p *picture, panel TrendPanel, x, width float64, at func(
 			p.whisker(px, at(low), px, at(high), p.theme.Muted)
 			top = min(top, at(high))
 		}
-		p.dot(px, at(pt.Value), dotRadius-0.2, p.theme.Accent, white, 0.8)
+		p.dot(px, at(pt.Value), dotRadius-0.2, p.theme.Accent, p.theme.Paper, p.theme.Lines.Ring)
 		p.text(m.Unit.or(Percent).write(pt.Value), px, top-3, st)
 	}
 }

@@ -70,13 +70,13 @@ func (s *scene) drawCounts(curves []curve) {
 
 func (s *scene) drawCount(e Edge, onPath bool, a area) {
 	p := s.p
-	st := style{size: smallestType, colour: p.theme.Ink, anchor: middle}
+	st := style{size: p.theme.Small, colour: p.theme.Ink, anchor: middle}
 	if onPath {
-		st.bold, st.colour = true, readable(p.theme.Accent)
+		st.bold, st.colour = true, p.theme.readable(p.theme.Accent)
 	}
 	p.shapes = append(p.shapes, shape{
 		steps: []step{move(a.x0, a.y0), lineTo(a.x1, a.y0), lineTo(a.x1, a.y1), lineTo(a.x0, a.y1), {op: 'Z'}},
-		fill:  white, stroke: color.RGBA{}, role: countBox,
+		fill:  p.theme.Paper, stroke: color.RGBA{}, role: countBox,
 	})
 	p.text(s.count(e), (a.x0+a.x1)/2, a.y1-2, st)
 }
@@ -88,8 +88,8 @@ func (s *scene) countSpot(i int, curves []curve, taken []area) (area, bool) {
 		tries = 14
 	}
 	e := s.m.Edges[curves[i].edge]
-	w := s.p.faces.width(s.count(e), smallestType, s.path[curves[i].edge]) + 3
-	h := smallestType + 1.0
+	w := s.p.faces.width(s.count(e), s.p.theme.Small, s.path[curves[i].edge]) + 3
+	h := s.p.theme.Small + 1.0
 	best, found := math.Inf(1), area{}
 	for k := range tries + 1 {
 		t := 0.04 + 0.92*float64(k)/float64(tries)

@@ -11,9 +11,6 @@ import (
 
 // Sizes of a value map's drawing, in points.
 const (
-	widestLine  = 7.0 // of the strongest link
-	thinnest    = 0.7 // of any link: below it a line disappears in print
-	nodeType    = 8.0
 	nodePad     = 6.0
 	shareBar    = 40.0 // length of the node's bar at 100 %
 	shareHeight = 2.6
@@ -38,9 +35,9 @@ const unbroken = 112.0
 func (p *picture) nodeBox(n Node, room float64) box {
 	b := box{count: nodeCount(n)}
 	label := cmp.Or(n.Label, n.ID)
-	b.lines = p.balanced(label, nodeType, true, max(room, p.longestWord(label, nodeType, true, unbroken)))
-	b.w = max(p.widest(b.lines, nodeType, true), p.faces.width(b.count, smallestType, false), shareBar) + 2*nodePad
-	b.h = float64(len(b.lines))*nodeType*1.18 + smallestType*1.2 + 2*nodePad - 1
+	b.lines = p.balanced(label, p.theme.Node, true, max(room, p.longestWord(label, p.theme.Node, true, unbroken)))
+	b.w = max(p.widest(b.lines, p.theme.Node, true), p.faces.width(b.count, p.theme.Small, false), shareBar) + 2*nodePad
+	b.h = float64(len(b.lines))*p.theme.Node*1.18 + p.theme.Small*1.2 + 2*nodePad - 1
 	if n.hasShare() {
 		b.h += shareHeight + 2.5
 	}
@@ -204,7 +201,7 @@ func (s *scene) drawBands() {
 			high--
 		}
 		y0, y1 := s.top[high], s.bottom[low]
-		p.line(s.left-12, y0, s.left-12, y1, 1.4, mix(p.theme.Context, white, 0.4))
+		p.line(s.left-12, y0, s.left-12, y1, p.theme.Lines.Bracket, mix(p.theme.Context, p.theme.Paper, 0.4))
 		lines := p.wrap(name, p.theme.Label+0.5, true, bandColumn-20)
 		size := p.theme.Label + 0.5
 		y := (y0+y1)/2 - float64(len(lines))*size*leading/2
@@ -240,19 +237,19 @@ func (s *scene) drawNode(n Node, onPath bool) {
 	p := s.p
 	x, y, w, h := s.rect(n.ID)
 	fill := p.theme.bandFill(n.Band, len(s.m.Bands))
-	ink := on(fill, p.theme.Ink)
+	ink := p.theme.on(fill)
 	if onPath {
-		p.shapes = append(p.shapes, shape{steps: roundRect(x-2.6, y-2.6, w+5.2, h+5.2, 7), fill: white, stroke: p.theme.Accent, width: 1.5})
+		p.shapes = append(p.shapes, shape{steps: roundRect(x-2.6, y-2.6, w+5.2, h+5.2, 7), fill: p.theme.Paper, stroke: p.theme.Accent, width: p.theme.Lines.NodeRing})
 	}
-	p.shapes = append(p.shapes, shape{steps: roundRect(x, y, w, h, 5), fill: fill, stroke: p.theme.Context, width: 0.7, role: nodeBox})
+	p.shapes = append(p.shapes, shape{steps: roundRect(x, y, w, h, 5), fill: fill, stroke: p.theme.Context, width: p.theme.Lines.Node, role: nodeBox})
 	b := p.nodeBox(n, s.pos.labelRoom)
 	at := y + (h-b.h)/2 + nodePad - 1
 	for _, l := range b.lines {
-		at += nodeType * 1.18
-		p.text(l, x+w/2, at-nodeType*0.22, style{size: nodeType, bold: true, colour: ink, anchor: middle})
+		at += p.theme.Node * 1.18
+		p.text(l, x+w/2, at-p.theme.Node*0.22, style{size: p.theme.Node, bold: true, colour: ink, anchor: middle})
 	}
-	at += smallestType * 1.2
-	p.text(b.count, x+w/2, at-smallestType*0.2, style{size: smallestType, colour: ink, anchor: middle})
+	at += p.theme.Small * 1.2
+	p.text(b.count, x+w/2, at-p.theme.Small*0.2, style{size: p.theme.Small, colour: ink, anchor: middle})
 	if n.hasShare() {
 		p.bar(x+w/2-shareBar/2, at+2, shareBar, n.Share, fill, ink)
 	}
@@ -268,7 +265,7 @@ func (t Theme) bandFill(band, bands int) color.RGBA {
 }
 
 func (s *scene) lineWidth(strength float64) float64 {
-	return max(thinnest, widestLine*min(1, strength/s.most))
+	return max(s.p.theme.Lines.ThinnestLink, s.p.theme.Lines.WidestLink*min(1, strength/s.most))
 }
 
 // drawLegend explains widths, the strongest path, dashes and bars, and prints the cut-off.
@@ -297,7 +294,7 @@ func (s *scene) drawLegend() {
 		k.entry(s.m.dashName(), 30, s.dashSample)
 	}
 	if slices.ContainsFunc(s.m.Nodes, Node.hasShare) {
-		k.entry("share naming the code (full bar = 100%)", 28, func(x, y float64) { p.bar(x, y-shareHeight/2, 28, 0.43, white, p.theme.Ink) })
+		k.entry("share naming the code (full bar = 100%)", 28, func(x, y float64) { p.bar(x, y-shareHeight/2, 28, 0.43, p.theme.Paper, p.theme.Ink) })
 	}
 	k.finish()
 	if s.m.Cutoff != "" {

@@ -195,7 +195,7 @@ func cubic(a point, p [3]point, t float64) point {
 	}
 }
 
-// drawCurves draws thin lines first and the strongest path last, each on a white edge so that crossing
+// drawCurves draws thin lines first and the strongest path last, each on an edge of paper so that crossing
 // lines stay apart.
 func (s *scene) drawCurves(curves []curve) {
 	order := make([]int, len(curves))
@@ -220,7 +220,7 @@ func (s *scene) drawCurve(c curve) {
 	p, e := s.p, s.m.Edges[c.edge]
 	hint := s.label(e.From) + " → " + s.label(e.To) + ": " + s.count(e)
 	p.shapes = append(p.shapes,
-		shape{steps: c.steps, stroke: white, width: c.width + 1.6},
+		shape{steps: c.steps, stroke: p.theme.Paper, width: c.width + p.theme.Lines.Casing},
 		shape{steps: c.steps, stroke: s.lineColour(c.edge), width: c.width, dashed: s.dashed[c.edge], hint: hint})
 }
 
