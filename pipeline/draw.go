@@ -15,7 +15,6 @@ import (
 	"rung/pipeline/publish"
 	"rung/pipeline/study"
 	"rung/report"
-	"rung/report/chart"
 	"rung/report/html"
 	"rung/report/xlsx"
 	"rung/segment/disclose"
@@ -96,7 +95,7 @@ func subject(st *study.Study, in *intake.Intake, words errorWords, asOf, run, ve
 	return s, withFont(&s, st)
 }
 
-// withFont puts the study's own font into the charts' theme.
+// withFont gives the charts the study's own font.
 func withFont(s *report.Subject, st *study.Study) error {
 	if st.Report.Font == "" {
 		return nil
@@ -109,9 +108,7 @@ func withFont(s *report.Subject, st *study.Study) error {
 	if err != nil {
 		return study.Problems{{File: st.File, Text: "report.font: the font file cannot be read", Hint: "give the path of a TrueType file, relative to the study file"}}
 	}
-	theme := chart.DefaultTheme()
-	theme.Font = font
-	s.Theme = &theme
+	s.Font = font
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"rung/report/chart"
+	"rung/report/theme"
 )
 
 // Book is a whole report as pure data: what stands where, before anything is
@@ -18,7 +19,8 @@ type Book struct {
 	Run      string // short identifier of the inputs and the study, for footers
 	Language string // BCP 47, "en-GB"
 	Sheets   []Sheet
-	Notes    []Note // numbered from 1 in order
+	Theme    *theme.Theme // how it looks; nil takes the house theme
+	Notes    []Note       // numbered from 1 in order
 }
 
 // Note is an entry of the Notes sheet. Text elsewhere refers to it as

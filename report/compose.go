@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"rung/report/chart"
 	"rung/segment/disclose"
 	"rung/segment/tab"
 )
@@ -40,6 +41,7 @@ type composer struct {
 	here    string // name of the sheet under construction
 	part    part   // that it stands in
 	reader  *audience
+	drawn   *chart.Theme // how every chart looks
 }
 
 // banner is the columns of a banner, without Total.
@@ -76,7 +78,9 @@ func newComposer(r *disclose.Release, s Subject) *composer {
 	r = texts.release(r)
 	c := &composer{texts: texts, r: r, s: s, reader: reader(s.Audience), total: -1, noted: map[Note]int{}, printed: map[string]bool{}, names: namer{}}
 	c.addPeriods()
-	c.book = &Book{Title: s.Title, Study: Clean(s.Study), AsOf: s.AsOf, Version: s.Version, Run: s.Run, Language: "en-GB"}
+	c.book = &Book{Title: s.Title, Study: Clean(s.Study), AsOf: s.AsOf, Version: s.Version, Run: s.Run, Language: "en-GB", Theme: s.Theme}
+	drawn := chart.ThemeOf(c.book.Look())
+	drawn.Font, c.drawn = s.Font, &drawn
 	if r.Columns != nil {
 		c.readBanners(r.Columns.List)
 	}

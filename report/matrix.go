@@ -298,7 +298,7 @@ func (c *composer) strongestLink(t *disclose.Table, statistic, column int) *link
 }
 
 // frame is what all charts of a report share.
-func (c *composer) frame() chart.Frame { return chart.Frame{Theme: c.s.Theme} }
+func (c *composer) frame() chart.Frame { return chart.Frame{Theme: c.drawn} }
 
 // source is the last sentence of every chart's note.
 func (c *composer) source() string {

@@ -23,19 +23,6 @@ func TestFormats(t *testing.T) {
 	}
 }
 
-// Text on every step of the scale keeps the contrast that WCAG 2.2 asks for.
-func TestShadesCanBeRead(t *testing.T) {
-	for step := 1; step <= FillSteps; step++ {
-		ink := darkInk
-		if contrast(shade(step), paper) > contrast(shade(step), darkInk) {
-			ink = paper
-		}
-		if c := contrast(shade(step), ink); c < 4.5 {
-			t.Errorf("step %d: contrast %.2f", step, c)
-		}
-	}
-}
-
 func TestNames(t *testing.T) {
 	n := namer{}
 	long := strings.Repeat("Segment ", 10)

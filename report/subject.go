@@ -1,7 +1,7 @@
 package report
 
 import (
-	"rung/report/chart"
+	"rung/report/theme"
 	"rung/segment/ladder"
 )
 
@@ -36,7 +36,8 @@ type Subject struct {
 	Errors     []string // how errors and intervals are made, a sentence or two each
 	Warnings   []string // what readers of the charts will miss: characters without a glyph
 
-	Theme *chart.Theme // of the charts; nil takes the chart package's default
+	Theme *theme.Theme // of workbook, page and charts; nil takes the house theme
+	Font  []byte       // a TrueType or OpenType file for the charts; empty takes the built-in font
 }
 
 // Trait is a trait in words.

@@ -3,7 +3,6 @@ package html
 import (
 	"bytes"
 	"crypto/sha256"
-	_ "embed"
 	"encoding/base64"
 	"fmt"
 	"html"
@@ -15,14 +14,12 @@ import (
 	"rung/report"
 )
 
-//go:embed style.css
-var styleSheet string
-
 // Write writes b as one page. Nothing is written to w when it fails.
 func Write(w io.Writer, b *report.Book) error {
 	p := &page{book: b, ids: map[string]string{}}
 	p.name()
-	style := styleSheet + shades()
+	look := p.book.Look()
+	style := variables(look) + styleSheet + shades(look)
 	sum := sha256.Sum256([]byte(style))
 	p.f(`<!DOCTYPE html>
 <html lang="%s">

@@ -120,14 +120,3 @@ func classes(names []string) string {
 	}
 	return ` class="` + strings.Join(names, " ") + `"`
 }
-
-// shades is the style sheet of the colour scale: a policy that allows no
-// style attributes needs a class for every step.
-func shades() string {
-	var b strings.Builder
-	for step := 1; step <= report.FillSteps; step++ {
-		fill, ink := report.Shade(step)
-		fmt.Fprintf(&b, ".matrix td.f%d { background: #%s; color: #%s; }\n", step, fill, ink)
-	}
-	return b.String()
-}

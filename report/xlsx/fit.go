@@ -4,25 +4,17 @@ import (
 	"strings"
 
 	"rung/report"
+	"rung/report/theme"
 )
 
-// Widths of columns, in characters.
-const (
-	proseWide  = 128.0
-	stubLeast  = 14.0
-	stubMost   = 46.0
-	wordsMost  = 64.0
-	figureWide = 8.5 // at least, of a column of numbers
-	figureMost = 16.0
-	matrixWide = 5.5
-	widestRow  = 2000 // rows looked at
-)
+// widestRow is how many rows are looked at.
+const widestRow = 2000
 
 // fit finds the widths of a sheet's columns: what the grid states, else what
 // its texts need within bounds.
-func fit(s *report.Sheet) []float64 {
+func fit(s *report.Sheet, t theme.Theme) []float64 {
 	if s.Kind == report.Prose {
-		return []float64{proseWide}
+		return []float64{t.Columns.Prose}
 	}
 	if s.Grid == nil {
 		return nil
@@ -33,15 +25,16 @@ func fit(s *report.Sheet) []float64 {
 			out[i] = s.Grid.Widths[i]
 			continue
 		}
-		out[i] = fitColumn(s, i)
+		out[i] = fitColumn(s, i, t)
 	}
-	spread(s, out)
+	spread(s, out, t.Sizes.Workbook.Body)
 	return out
 }
 
-func fitColumn(s *report.Sheet, col int) float64 {
+func fitColumn(s *report.Sheet, col int, t theme.Theme) float64 {
+	wide, size := t.Columns, t.Sizes.Workbook.Body
 	if s.Kind == report.Matrix && col > 0 {
-		return matrixWide
+		return wide.Matrix
 	}
 	need, numeric := 0.0, s.Kind == report.Banner && col > 0
 	rows := s.Grid.Rows
@@ -51,7 +44,7 @@ func fitColumn(s *report.Sheet, col int) float64 {
 		}
 		v := l.Cells[col]
 		numeric = numeric || v.Kind == report.Number
-		w := textWidth(clean(v.String()), bodySize, l.Bold)
+		w := textWidth(clean(v.String()), size, l.Bold)
 		if col == 0 {
 			w += float64(l.Indent) * 8
 		}
@@ -59,9 +52,9 @@ func fitColumn(s *report.Sheet, col int) float64 {
 	}
 	head, word := 0.0, 0.0
 	if h, ok := headOf(s.Grid, col); ok {
-		head = textWidth(clean(h), bodySize, true)
+		head = textWidth(clean(h), size, true)
 		for w := range strings.FieldsSeq(clean(h)) {
-			word = max(word, textWidth(w, bodySize, true))
+			word = max(word, textWidth(w, size, true))
 		}
 	}
 	// A head may take three lines; its longest word stays whole.
@@ -69,11 +62,11 @@ func fitColumn(s *report.Sheet, col int) float64 {
 	w := chars(need+14) + 1
 	switch {
 	case numeric:
-		return min(max(w, figureWide), figureMost)
+		return min(max(w, wide.FigureLeast), wide.FigureMost)
 	case col == 0 && s.Kind != report.List && s.Kind != report.Contents:
-		return min(max(w, stubLeast), stubMost)
+		return min(max(w, wide.StubLeast), wide.StubMost)
 	}
-	return min(max(w, figureWide), wordsMost)
+	return min(max(w, wide.FigureLeast), wide.WordsMost)
 }
 
 // headOf is the innermost head of a column, if it stands over it alone.
@@ -91,7 +84,7 @@ func headOf(g *report.Grid, col int) (string, bool) {
 
 // spread widens the columns under a head that is wider than they are: text
 // centred across columns is not wrapped.
-func spread(s *report.Sheet, widths []float64) {
+func spread(s *report.Sheet, widths []float64, size float64) {
 	if s.Kind == report.Matrix {
 		return
 	}
@@ -100,7 +93,7 @@ func spread(s *report.Sheet, widths []float64) {
 		for _, h := range heads {
 			span := max(1, h.Span)
 			if span > 1 {
-				widen(widths[at:at+span], min(textWidth(clean(h.Text), bodySize, true)+8, 600))
+				widen(widths[at:at+span], min(textWidth(clean(h.Text), size, true)+8, 600))
 			}
 			at += span
 		}

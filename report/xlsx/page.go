@@ -39,8 +39,6 @@ type picture struct {
 const (
 	paperWide = 780.0
 	paperHigh = 520.0
-	rowHigh   = 13.5
-	lineHigh  = 12.75 // of one line of body text
 )
 
 // resolution of chart.PNG, and of the pixels that excelize counts in.
@@ -83,14 +81,14 @@ func (p *page) write() error {
 
 // plan decides the rows and columns of everything.
 func (p *page) plan() error {
-	p.widths = fit(p.sheet)
+	p.widths = fit(p.sheet, p.styles.theme)
 	if p.sheet.Kind == report.Tidy {
 		p.heads, p.first = 1, 2
 		return nil
 	}
 	room := min(max(p.wide(), 720), 960)
 	for _, l := range p.sheet.Lines {
-		p.notes = append(p.notes, breakLines(clean(l), bodySize, false, room)...)
+		p.notes = append(p.notes, breakLines(clean(l), p.styles.theme.Sizes.Workbook.Body, false, room)...)
 	}
 	row := 2 + len(p.notes)
 	if p.sheet.Name != p.contents() {
@@ -102,7 +100,7 @@ func (p *page) plan() error {
 	}
 	if p.pic.png != nil {
 		p.figure = row + 1
-		p.deep = int(p.pic.high/rowHigh) + 1
+		p.deep = int(p.pic.high/p.styles.theme.Columns.RowHeight) + 1
 		row = p.figure + p.deep
 	}
 	if p.sheet.Grid != nil {
@@ -179,15 +177,15 @@ func (p *page) title() error {
 	if p.sheet.Kind == report.Tidy {
 		return nil
 	}
-	size := headSize
+	size := p.styles.theme.Sizes.Workbook.Head
 	if p.sheet.Kind == report.Prose {
-		size = titleSize
+		size = p.styles.theme.Sizes.Workbook.Title
 	}
 	if err := p.row(1, size*1.5, styled{clean(p.sheet.Title), look{size: size, bold: true}}); err != nil {
 		return err
 	}
 	for i, l := range p.notes {
-		if err := p.row(2+i, rowHigh, styled{l, look{muted: true}}); err != nil {
+		if err := p.row(2+i, p.styles.theme.Columns.RowHeight, styled{l, look{muted: true}}); err != nil {
 			return err
 		}
 	}
@@ -197,7 +195,7 @@ func (p *page) title() error {
 	if err := p.link(1, p.back, p.contents(), "Back to contents"); err != nil {
 		return err
 	}
-	return p.row(p.back, rowHigh, styled{"Back to contents", look{link: true}})
+	return p.row(p.back, p.styles.theme.Columns.RowHeight, styled{"Back to contents", look{link: true}})
 }
 
 // room gives the rows under the picture their height: the default one differs
@@ -207,7 +205,7 @@ func (p *page) room() error {
 		return nil
 	}
 	for row := p.figure; row < p.figure+p.deep; row++ {
-		if err := p.row(row, rowHigh); err != nil {
+		if err := p.row(row, p.styles.theme.Columns.RowHeight); err != nil {
 			return err
 		}
 	}
@@ -222,7 +220,7 @@ func (p *page) prose() error {
 		l, text, space := look{wrap: true, top: true}, clean(para.Text), 2.0
 		switch para.Style {
 		case report.Heading:
-			l, space = look{bold: true, size: headSize}, 12
+			l, space = look{bold: true, size: p.styles.theme.Sizes.Workbook.Head}, 12
 		case report.Point:
 			l.indent = 1
 			text = "• " + text
@@ -233,8 +231,8 @@ func (p *page) prose() error {
 				return err
 			}
 		}
-		n := len(breakLines(text, max(l.size, bodySize), l.bold, room-float64(l.indent)*8))
-		if err := p.row(row, float64(n)*max(l.size*1.28, lineHigh)+space, styled{text, l}); err != nil {
+		n := len(breakLines(text, max(l.size, p.styles.theme.Sizes.Workbook.Body), l.bold, room-float64(l.indent)*8))
+		if err := p.row(row, float64(n)*max(l.size*1.28, p.styles.theme.Columns.LineHeight)+space, styled{text, l}); err != nil {
 			return err
 		}
 		row++

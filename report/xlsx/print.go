@@ -62,7 +62,7 @@ func (p *page) print() error {
 	}); err != nil {
 		return err
 	}
-	const face = `&8&"Arial,Regular"`
+	face := fmt.Sprintf(`&%.0f&"%s,Regular"`, p.styles.theme.Sizes.Workbook.Footer, p.styles.theme.Fonts.Workbook)
 	if err := p.f.SetHeaderFooter(p.sheet.Name, &excelize.HeaderFooterOptions{
 		OddHeader: "&L" + face + printable(p.book.Title, 60) + "&R" + face + printable(p.sheet.Name, 40),
 		OddFooter: "&L" + face + printable("As of "+p.book.AsOf+" · run "+p.book.Run+" · rung "+p.book.Version, 70) + "&R" + face + "Page &P of &N",
@@ -111,7 +111,7 @@ func (p *page) layout() error {
 func (p *page) places() float64 {
 	sum := 0.0
 	for _, w := range p.widths {
-		sum += min(1, w/figureWide)
+		sum += min(1, w/p.styles.theme.Columns.FigureLeast)
 	}
 	return sum
 }
@@ -119,7 +119,7 @@ func (p *page) places() float64 {
 // scale is the per cent at which the picture and what stands above it fit on
 // one page, and whether that page stands upright, which suits tall value maps.
 func (p *page) scale() (percent uint, upright bool) {
-	wide, high := p.areaWide(), p.pic.high+titleSize*1.5+float64(len(p.notes)+3)*rowHigh
+	wide, high := p.areaWide(), p.pic.high+p.styles.theme.Sizes.Workbook.Title*1.5+float64(len(p.notes)+3)*p.styles.theme.Columns.RowHeight
 	lying := min(1, paperWide/wide, paperHigh/high)
 	// The margins are nearly even, so that an upright page is the lying one turned.
 	standing := min(1, (paperHigh+14)/wide, (paperWide-14)/high)
@@ -156,12 +156,12 @@ func (p *page) names() error {
 
 // reach is the last column that anything on the sheet covers.
 func (p *page) reach() int {
-	need := textWidth(clean(p.sheet.Title), headSize, true)
+	need := textWidth(clean(p.sheet.Title), p.styles.theme.Sizes.Workbook.Head, true)
 	if p.sheet.Kind == report.Prose {
-		need = textWidth(clean(p.sheet.Title), titleSize, true)
+		need = textWidth(clean(p.sheet.Title), p.styles.theme.Sizes.Workbook.Title, true)
 	}
 	for _, l := range p.notes {
-		need = max(need, textWidth(l, bodySize, false))
+		need = max(need, textWidth(l, p.styles.theme.Sizes.Workbook.Body, false))
 	}
 	// Readers set text a little wider or narrower than it was measured here.
 	need = max(need*1.06+12, p.pic.wide)

@@ -7,11 +7,12 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"rung/report"
+	"rung/report/theme"
 )
 
 // look is how a cell is drawn. Equal looks share one style of the workbook.
 type look struct {
-	size   float64 // 0 means bodySize
+	size   float64 // 0 means the size of body text
 	bold   bool
 	muted  bool // grey: base rows, figures below the cut-off
 	link   bool
@@ -22,7 +23,7 @@ type look struct {
 	wrap   bool
 	turned bool // reads upwards, for the heads of a matrix
 	indent int
-	fill   int // step of report.Shade, 0 none
+	fill   int // step of theme.Shade, 0 none
 	above  rule
 	below  rule
 	left   rule
@@ -47,41 +48,30 @@ const (
 	medium
 )
 
-const (
-	bodySize  = 10.0
-	headSize  = 12.0
-	titleSize = 16.0
-
-	ink      = "1A1A1A"
-	greyInk  = "595959"
-	linkInk  = "12436D"
-	hairLine = "C8C8C8"
-	darkLine = "404040"
-)
-
 // styles makes the styles of a workbook on demand. Their numbers follow the
 // order of first use, which is the order of the book.
 type styles struct {
-	f  *excelize.File
-	id map[look]int
+	f     *excelize.File
+	id    map[look]int
+	theme theme.Theme
 }
 
-func newStyles(f *excelize.File) (*styles, error) {
-	if err := f.SetDefaultFont("Arial"); err != nil {
+func newStyles(f *excelize.File, t theme.Theme) (*styles, error) {
+	if err := f.SetDefaultFont(t.Fonts.Workbook); err != nil {
 		return nil, err
 	}
 	// The default font is style 0, of cells without one, and the measure of
 	// column widths.
-	size := bodySize
+	size := t.Sizes.Workbook.Body
 	f.Styles.Fonts.Font[0].Sz.Val = &size
-	return &styles{f: f, id: map[look]int{}}, nil
+	return &styles{f: f, id: map[look]int{}, theme: t}, nil
 }
 
 func (s *styles) of(l look) (int, error) {
 	if id, ok := s.id[l]; ok {
 		return id, nil
 	}
-	id, err := s.f.NewStyle(l.style())
+	id, err := s.f.NewStyle(l.style(s.theme))
 	if err != nil {
 		return 0, fmt.Errorf("style: %w", err)
 	}
@@ -89,13 +79,13 @@ func (s *styles) of(l look) (int, error) {
 	return id, nil
 }
 
-func (l look) style() *excelize.Style {
+func (l look) style(t theme.Theme) *excelize.Style {
 	st := &excelize.Style{
-		Font:      &excelize.Font{Family: "Arial", Size: l.size, Bold: l.bold, Color: l.colour()},
+		Font:      &excelize.Font{Family: t.Fonts.Workbook, Size: l.size, Bold: l.bold, Color: l.colour(t)},
 		Alignment: &excelize.Alignment{Horizontal: l.horizontal(), Vertical: "bottom", Indent: l.indent, WrapText: l.wrap},
 	}
 	if st.Font.Size == 0 {
-		st.Font.Size = bodySize
+		st.Font.Size = t.Sizes.Workbook.Body
 	}
 	if l.link {
 		st.Font.Underline = "single"
@@ -107,8 +97,8 @@ func (l look) style() *excelize.Style {
 		st.Alignment.TextRotation = 90
 	}
 	if l.fill > 0 {
-		c, _ := report.Shade(l.fill)
-		st.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{c}}
+		c, _ := t.Shade(l.fill)
+		st.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{c.Hex()}}
 	}
 	pad := ""
 	if l.align == right && !l.bare {
@@ -121,37 +111,37 @@ func (l look) style() *excelize.Style {
 		text := "@" + pad
 		st.CustomNumFmt = &text
 	}
-	st.Border = l.borders()
+	st.Border = l.borders(t)
 	return st
 }
 
-func (l look) colour() string {
+func (l look) colour(t theme.Theme) string {
 	switch {
 	case l.link:
-		return linkInk
+		return t.Colours.Link.Hex()
 	case l.fill > 0:
-		_, c := report.Shade(l.fill)
-		return c
+		_, c := t.Shade(l.fill)
+		return c.Hex()
 	case l.muted:
-		return greyInk
+		return t.Colours.Muted.Hex()
 	}
-	return ink
+	return t.Colours.Ink.Hex()
 }
 
 func (l look) horizontal() string {
 	return [...]string{"left", "right", "center", "centerContinuous"}[l.align]
 }
 
-func (l look) borders() []excelize.Border {
+func (l look) borders(t theme.Theme) []excelize.Border {
 	var out []excelize.Border
 	add := func(side string, r rule) {
 		switch r {
 		case hair:
-			out = append(out, excelize.Border{Type: side, Color: hairLine, Style: 1})
+			out = append(out, excelize.Border{Type: side, Color: t.Colours.Hair.Hex(), Style: 1})
 		case thin:
-			out = append(out, excelize.Border{Type: side, Color: darkLine, Style: 1})
+			out = append(out, excelize.Border{Type: side, Color: t.Colours.Rule.Hex(), Style: 1})
 		case medium:
-			out = append(out, excelize.Border{Type: side, Color: darkLine, Style: 2})
+			out = append(out, excelize.Border{Type: side, Color: t.Colours.Rule.Hex(), Style: 2})
 		}
 	}
 	add("top", l.above)

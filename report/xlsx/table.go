@@ -35,7 +35,7 @@ func (p *page) table() error {
 // filters and screen readers.
 func (p *page) head(row int, heads []report.Text, last bool) error {
 	var cells []styled
-	high := rowHigh
+	high := p.styles.theme.Columns.RowHeight
 	for _, h := range heads {
 		col, text := len(cells), clean(h.Text)
 		l := look{bold: true, wrap: true}
@@ -57,7 +57,7 @@ func (p *page) head(row int, heads []report.Text, last bool) error {
 		}
 		if last && p.sheet.Kind == report.Matrix && col > 0 {
 			l.turned, l.wrap, l.align = true, false, centre
-			high = max(high, textWidth(text, bodySize, true)+10)
+			high = max(high, textWidth(text, p.styles.theme.Sizes.Workbook.Body, true)+10)
 		} else if l.wrap {
 			high = max(high, p.high(text, col, look{bold: true}))
 		}
@@ -74,7 +74,7 @@ func (p *page) head(row int, heads []report.Text, last bool) error {
 // table with a line.
 func (p *page) line(row int, l report.Line, final bool) error {
 	cells := make([]styled, p.sheet.Grid.Columns())
-	high := rowHigh
+	high := p.styles.theme.Columns.RowHeight
 	for i := range cells {
 		k := p.look(l, i)
 		if final {
@@ -161,8 +161,8 @@ func (p *page) ruled(col int) bool {
 // high is the height of a row with a wrapped text in a column.
 func (p *page) high(text string, col int, k look) float64 {
 	room := points(p.widths[col]) - 12 - float64(k.indent)*8
-	n := len(breakLines(clean(text), bodySize, k.bold, max(room, 20)))
-	return float64(n)*lineHigh + 1.5
+	n := len(breakLines(clean(text), p.styles.theme.Sizes.Workbook.Body, k.bold, max(room, 20)))
+	return float64(n)*p.styles.theme.Columns.LineHeight + 1.5
 }
 
 // tidy writes a named Excel Table from A1. Its rows come when the workbook is

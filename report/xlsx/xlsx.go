@@ -49,7 +49,7 @@ func (wr Writer) Write(w io.Writer, b *report.Book) (err error) {
 }
 
 func build(f *excelize.File, k *packer, b *report.Book) error {
-	st, err := newStyles(f)
+	st, err := newStyles(f, b.Look())
 	if err != nil {
 		return err
 	}

@@ -148,7 +148,7 @@ func TestBreakLines(t *testing.T) {
 		room  float64
 		lines int
 	}{{"", 100, 1}, {"short", 100, 1}, {"two words", 30, 2}, {strings.Repeat("x", 100), 100, 5}, {"語", 1, 1}, {"語語", 1, 2}} {
-		got := breakLines(c.text, bodySize, false, c.room)
+		got := breakLines(c.text, 10, false, c.room)
 		if len(got) != c.lines {
 			t.Errorf("%q breaks into %d lines: %q", c.text, len(got), got)
 		}
