@@ -33,8 +33,13 @@ func (c *checker) add(key, format string, args ...any) {
 // Check is what is wrong with a theme, in the order of its keys; nothing for one that can be read.
 func (t Theme) Check() Problems {
 	c := &checker{t: t}
-	c.contrast()
-	c.scales()
+	// What stands on other fills is looked at once ink and paper agree: its problems would be theirs.
+	if c.contrast(); len(c.out) == 0 {
+		c.fills()
+		c.scales()
+	}
+	c.each("diverging", t.Colours.Diverging, 4, 4)
+	c.each("segments", t.Colours.Segments, 2, 4)
 	c.segments()
 	c.fonts()
 	c.sizes()
@@ -45,7 +50,7 @@ func (t Theme) Check() Problems {
 // whatever the theme, and what reads on a light paper reads on white.
 func (c *checker) contrast() {
 	k := c.t.Colours
-	if Luminance(k.Paper) < 0.7 {
+	if !c.light() {
 		c.add("colours.paper", "is too dark: the cells of a workbook stay white, and the same ink has to be read on both")
 		return
 	}
@@ -61,13 +66,19 @@ func (c *checker) contrast() {
 	} {
 		c.on("colours."+one.name, one.of, k.Paper, "paper", one.least)
 	}
-	c.each("diverging", k.Diverging, 4, 4)
-	c.each("segments", k.Segments, 2, 4)
+}
+
+// fills looks at fills of one colour with the text that stands on them.
+func (c *checker) fills() {
+	k := c.t.Colours
 	c.on("colours.panel", k.Link, k.Panel, "the link", TextContrast)
 	c.on("colours.message", k.Ink, k.Message, "the ink", TextContrast)
 	// The label of a diagonal cell of a drawn matrix stands on the grid's colour.
 	c.on("colours.grid", k.Ink, k.Grid, "the ink", TextContrast)
 }
+
+// light says that paper is light: what is dark on it is dark on white.
+func (c *checker) light() bool { return Luminance(c.t.Colours.Paper) >= 0.7 }
 
 func (c *checker) on(key string, a, b Colour, other string, least float64) {
 	if got := Contrast(a, b); got < least {
@@ -81,6 +92,9 @@ func (c *checker) each(name string, palette []Colour, least, most int) {
 		c.add("colours."+name, "has %d colours; %d to %d are needed", len(palette), least, most)
 	}
 	for i, m := range palette {
+		if !c.light() {
+			return // said already
+		}
 		c.on(fmt.Sprintf("colours.%s[%d]", name, i), m, c.t.Colours.Paper, "paper", MarkContrast)
 	}
 }
