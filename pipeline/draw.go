@@ -92,6 +92,7 @@ func subject(st *study.Study, in *intake.Intake, words errorWords, asOf, run, ve
 	for _, q := range in.Quarantine {
 		s.Quarantine = append(s.Quarantine, report.Quarantine{Export: q.Export, Reason: q.Reason, Text: q.Text, Rows: q.Rows})
 	}
+	s.Theme = st.Report.Look
 	return s, withFont(&s, st)
 }
 

@@ -112,12 +112,16 @@ func wave(names []string) string {
 	return "all"
 }
 
-// runID names the content of a report: the study, the code frame, the day, the
-// tool and the released numbers, by the hashes of their files. results.csv says
+// runID names the content of a report: the study, the code frame, the theme, the
+// day, the tool and the released numbers, by the hashes of their files. results.csv says
 // what results.parquet says, and is not waited for.
 func runID(st *study.Study, asOf, version string, results []publish.Output) string {
 	h := sha256.New()
-	for _, part := range [][]byte{st.Bytes, st.CodeBytes, []byte(asOf), []byte(version)} {
+	parts := [][]byte{st.Bytes, st.CodeBytes, []byte(asOf), []byte(version)}
+	if st.Report.Look != nil {
+		parts = append(parts, st.Report.ThemeBytes)
+	}
+	for _, part := range parts {
 		fmt.Fprintf(h, "%d\n", len(part))
 		h.Write(part)
 	}

@@ -101,6 +101,7 @@ var grammar = &shape{kind: fields, what: "a mapping of keys", keys: []key{
 	{name: "design", doc: "How errors know of the way respondents were drawn.", shape: designShape},
 	{name: "report", doc: "How the report looks.", shape: &shape{kind: fields, what: "a mapping of keys", keys: []key{
 		{name: "font", doc: "Path of a TrueType font for the charts, for scripts that the built-in one lacks.", shape: words("a path"), value: "the built-in font"},
+		{name: "theme", doc: "Path of a theme file, JSON: colours, fonts, sizes, lines and column widths that differ from the house theme.", shape: words("a path"), value: "the house theme"},
 	}}},
 }}
 

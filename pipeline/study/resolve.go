@@ -49,6 +49,7 @@ func (v *resolver) resolve(root *node) {
 	v.design(root)
 	v.precision(root)
 	s.Report.Font = str(root.get("report").get("font"))
+	v.theme(root.get("report").get("theme"))
 }
 
 func str(n *node) string {

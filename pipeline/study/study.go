@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"rung/report/theme"
 	"rung/segment"
 	"rung/segment/compare"
 	"rung/segment/disclose"
@@ -295,5 +296,9 @@ type Bases struct {
 
 // Report are choices about the report.
 type Report struct {
-	Font string // path of a TrueType font file for the charts; empty means the built-in one
+	Font  string // path of a TrueType font file for the charts; empty means the built-in one
+	Theme string // path of a theme file; empty means the house theme
+
+	Look       *theme.Theme // what the theme file says; nil without one
+	ThemeBytes []byte       // the file as read
 }

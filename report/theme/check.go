@@ -166,7 +166,7 @@ func (c *checker) fonts() {
 		}
 		for _, name := range one.families {
 			if !family.MatchString(name) {
-				c.add("fonts."+one.name, "has %q, which is not the name of a typeface: letters, digits, blanks and hyphens, 31 at most", name)
+				c.add("fonts."+one.name, "has %.40q, which is not the name of a typeface: letters, digits, blanks and hyphens, 31 at most", name)
 			}
 		}
 	}
