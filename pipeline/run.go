@@ -353,6 +353,9 @@ func what(e any) string {
 
 func manifest(st *study.Study, in *intake.Intake, asOf, version string) publish.Manifest {
 	m := publish.Manifest{Version: version, Study: st.Name, Title: st.Title, AsOf: asOf, StudySHA256: sum(st.Bytes), CodesSHA256: sum(st.CodeBytes)}
+	if st.Report.Look != nil {
+		m.ThemeSHA256 = sum(st.Report.ThemeBytes)
+	}
 	for _, f := range in.Files {
 		m.Inputs = append(m.Inputs, publish.Input{Role: f.Role, Path: f.Path, Bytes: f.Bytes, SHA256: f.SHA256, Rows: f.Rows})
 	}

@@ -29,10 +29,11 @@ type Manifest struct {
 	AsOf        string            `json:"as_of"` // 2006-01-02
 	Night       string            `json:"night"` // the directory's name
 	StudySHA256 string            `json:"study_sha256"`
-	CodesSHA256 string            `json:"codes_sha256"` // "" for a study without a code frame
-	Options     map[string]string `json:"options"`      // of the run, as they change numbers
-	Inputs      []Input           `json:"inputs"`       // sorted by role, path
-	Outputs     []Output          `json:"outputs"`      // sorted by path; the manifest itself is not listed
+	CodesSHA256 string            `json:"codes_sha256"`           // "" for a study without a code frame
+	ThemeSHA256 string            `json:"theme_sha256,omitempty"` // of the study's own theme
+	Options     map[string]string `json:"options"`                // of the run, as they change numbers
+	Inputs      []Input           `json:"inputs"`                 // sorted by role, path
+	Outputs     []Output          `json:"outputs"`                // sorted by path; the manifest itself is not listed
 }
 
 // An Input is one file that was read.
@@ -82,6 +83,9 @@ func (m Manifest) check() error {
 	}
 	if m.CodesSHA256 != "" && !isSHA256(m.CodesSHA256) {
 		return errors.New("codes_sha256 is no SHA-256")
+	}
+	if m.ThemeSHA256 != "" && !isSHA256(m.ThemeSHA256) {
+		return errors.New("theme_sha256 is no SHA-256")
 	}
 	for _, in := range m.Inputs {
 		if !isSHA256(in.SHA256) {

@@ -316,6 +316,7 @@ func TestNightDependsOnEverything(t *testing.T) {
 		"title":        func(m *Manifest, _ *Output) { m.Title = "x" },
 		"study file":   func(m *Manifest, _ *Output) { m.StudySHA256 = digest("x") },
 		"codes":        func(m *Manifest, _ *Output) { m.CodesSHA256 = "" },
+		"theme":        func(m *Manifest, _ *Output) { m.ThemeSHA256 = digest("x") },
 		"option":       func(m *Manifest, _ *Output) { m.Options = map[string]string{"minimum": "6"} },
 		"input path":   func(m *Manifest, _ *Output) { m.Inputs[0].Path = "x" },
 		"input rows":   func(m *Manifest, _ *Output) { m.Inputs[0].Rows++ },
@@ -335,7 +336,7 @@ func TestNightDependsOnEverything(t *testing.T) {
 		}
 		seen[done.Night] = name
 	}
-	if len(seen) != 12 {
+	if len(seen) != 13 {
 		t.Errorf("compared %d nights: %v", len(seen), slices.Sorted(maps.Values(seen)))
 	}
 }
