@@ -12,11 +12,12 @@ import (
 // the one without a theme.
 func TestTheme(t *testing.T) {
 	look, err := theme.Load([]byte(`{
-		"colours": {"ink": "#112233", "muted": "#445566", "accent": "#663311", "rule": "#334455", "hair": "#C0C1C2",
+		"colours": {"paper": "#FFFEFC", "ink": "#112233", "muted": "#445566", "accent": "#663311", "rule": "#334455", "hair": "#C0C1C2",
 			"link": "#0A3A6A", "focus": "#AA5511", "context": "#808488", "axis": "#606468", "mark": "#505458", "cells": ["#EEEEE0", "#B0B0A0"], "sequence": ["#EEEEE1", "#303021"]},
 		"fonts": {"workbook": "Verdana", "page": ["Verdana", "sans-serif"], "charts": ["Liberation Sans", "Verdana"]},
 		"sizes": {"workbook": {"body": 11}, "charts": {"label": 9}, "page": {"title": 24}},
-		"lines": {"interval": 1.75}
+		"lines": {"interval": 1.75},
+		"columns": {"row_height": 15, "line_height": 14}
 	}`))
 	if err != nil {
 		t.Fatal(err)
@@ -32,8 +33,8 @@ func TestTheme(t *testing.T) {
 		want        []string
 	}{
 		{"workbook", styles, []string{"112233", "445566", "334455", "C0C1C2", "0A3A6A", `val="Verdana"`, `sz val="11"`}},
-		{"page", string(page(t, themed)), []string{"--ink: #112233;", "--muted: #445566;", "--rule: #334455;", "--focus: #AA5511;", "--font: Verdana, sans-serif;", "--title: 2rem;", "background: #EEEEE0"}},
-		{"charts", drawn, []string{"#112233", "#445566", "#663311", "'Liberation Sans', Verdana", `font-size="9"`, `stroke-width="1.75"`}},
+		{"page", string(page(t, themed)), []string{"--paper: #FFFEFC;", "--ink: #112233;", "--muted: #445566;", "--rule: #334455;", "--focus: #AA5511;", "--font: Verdana, sans-serif;", "--title: 2rem;", "background: #EEEEE0"}},
+		{"charts", drawn, []string{`fill="#FFFEFC"/>`, "#112233", "#445566", "#663311", "'Liberation Sans', Verdana", `font-size="9"`, `stroke-width="1.75"`}},
 	} {
 		for _, want := range c.want {
 			if !strings.Contains(c.text, want) {

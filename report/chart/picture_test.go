@@ -383,6 +383,32 @@ func TestThemeFont(t *testing.T) {
 	}
 }
 
+// A theme's paper is under both pictures.
+func TestPaper(t *testing.T) {
+	s := nightAssets()
+	paper := DefaultTheme().Paper
+	paper.B -= 9
+	s.Theme = &Theme{Paper: paper}
+	drawn, err := PNG(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := png.Decode(bytes.NewReader(drawn))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := color.RGBAModel.Convert(m.At(1, 1)); got != paper {
+		t.Errorf("the PNG stands on %v, want %v", got, paper)
+	}
+	b, err := SVG(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(b, []byte(`fill="`+paint(paper)+`"/>`)) {
+		t.Error("the SVG stands on another paper")
+	}
+}
+
 func TestContrast(t *testing.T) {
 	d := DefaultTheme()
 	for name, c := range map[string]color.RGBA{"ink": d.Ink, "muted": d.Muted, "axis": d.Axis} {

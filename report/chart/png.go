@@ -14,7 +14,7 @@ const dotsPerInch = 200
 
 // writePNG replays the shapes on gonum's image canvas, whose origin is at the bottom left.
 func writePNG(p *picture) ([]byte, error) {
-	c := vgimg.NewWith(vgimg.UseWH(vg.Points(p.w), vg.Points(p.h)), vgimg.UseDPI(dotsPerInch))
+	c := vgimg.NewWith(vgimg.UseWH(vg.Points(p.w), vg.Points(p.h)), vgimg.UseDPI(dotsPerInch), vgimg.UseBackgroundColor(p.theme.Paper))
 	for _, s := range p.shapes {
 		if s.words != "" {
 			pngText(c, p, s)

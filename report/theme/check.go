@@ -30,7 +30,7 @@ func (c *checker) add(key, format string, args ...any) {
 	c.out = append(c.out, Problem{key, fmt.Sprintf(format, args...)})
 }
 
-// Check is what is wrong with a theme, in the order of its keys; nothing for one that can be read.
+// Check is what is wrong with a theme, in the same order every time; nothing for one that can be read.
 func (t Theme) Check() Problems {
 	c := &checker{t: t}
 	// What stands on other fills is looked at once ink and paper agree: its problems would be theirs.
@@ -193,6 +193,14 @@ func (c *checker) sizes() {
 	}
 	if f := z.Workbook.Footer; f != math.Trunc(f) {
 		c.add("sizes.workbook.footer", "is %v points; a footer takes whole points", f)
+	}
+	for _, r := range []struct {
+		key         string
+		high, times float64
+	}{{"columns.row_height", w.RowHeight, 1.3}, {"columns.line_height", w.LineHeight, 1.25}} {
+		if need := r.times * z.Workbook.Body; r.high < need {
+			c.add(r.key, "is %v points; body text of %v needs %.4g", r.high, z.Workbook.Body, need)
+		}
 	}
 	for _, r := range []struct {
 		key          string

@@ -137,12 +137,12 @@ func TestVision(t *testing.T) {
 }
 
 func TestLoad(t *testing.T) {
-	got, err := Load([]byte(`{"colours": {"accent": "#003300", "segments": ["#000000", "#767676"]}, "sizes": {"workbook": {"body": 11}}}`))
+	got, err := Load([]byte(`{"colours": {"accent": "#003300", "segments": ["#000000", "#767676"]}, "sizes": {"workbook": {"title": 18}}}`))
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := Default()
-	want.Colours.Accent, want.Colours.Segments, want.Sizes.Workbook.Body = Colour{0, 51, 0}, []Colour{{}, {118, 118, 118}}, 11
+	want.Colours.Accent, want.Colours.Segments, want.Sizes.Workbook.Title = Colour{0, 51, 0}, []Colour{{}, {118, 118, 118}}, 18
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("loaded\n%+v\nwant\n%+v", got, want)
 	}
@@ -180,7 +180,7 @@ func TestCheckNames(t *testing.T) {
 		{`{"fonts": {"workbook": "Arial&\""}}`, "fonts.workbook"}, {`{"fonts": {"page": ["x; } body { display: none"]}}`, "fonts.page"},
 		{`{"sizes": {"workbook": {"body": 9}}}`, "sizes.workbook.body"}, {`{"sizes": {"charts": {"title": 11}}}`, "sizes.charts.title"}, {`{"sizes": {"charts": {"note": 6}}}`, "sizes.charts.note"},
 		{`{"sizes": {"workbook": {"footer": 8.5}}}`, "sizes.workbook.footer"}, {`{"lines": {"grid": 0}}`, "lines.grid"}, {`{"lines": {"thinnest_link": 9}}`, "lines.thinnest_link"},
-		{`{"columns": {"prose": 300}}`, "columns.prose"}, {`{"columns": {"stub_least": 60}}`, "columns.stub_least"},
+		{`{"columns": {"prose": 300}}`, "columns.prose"}, {`{"columns": {"row_height": 12}}`, "columns.row_height"}, {`{"sizes": {"workbook": {"body": 10.3}}}`, "columns.line_height"}, {`{"columns": {"stub_least": 60}}`, "columns.stub_least"},
 	} {
 		_, err := Load([]byte(c.file))
 		found, ok := err.(Problems)
