@@ -209,6 +209,7 @@ type Influence struct {
 	own    []float64 // of each
 	filled bool      // v has all units, or all replicates
 	taken  []float64 // what raked margins explain, per category; nil for nothing
+	beside []float64 // covariances of at and v with the weight of each category
 }
 
 // Total is the influence of Σw·v over respondents who, ascending and distinct;
@@ -295,17 +296,23 @@ func (d *Design) byUnit(who []int32) []int32 {
 // Plus is the influence of a + times·b.
 func (d *Design) Plus(a Influence, times float64, b Influence) Influence {
 	var out Influence
-	out.taken = a.taken
-	if b.taken != nil {
-		out.taken = make([]float64, len(b.taken))
-		copy(out.taken, a.taken)
-		for k, x := range b.taken {
-			out.taken[k] += times * x
-		}
-	}
+	out.taken, out.beside = add(a.taken, times, b.taken), add(a.beside, times, b.beside)
 	out.at, out.v, out.filled = plus(a.at, a.v, a.filled, times, b.at, b.v, b.filled)
 	if d.staged {
 		out.who, out.own = plusOwn(d, a, times, b)
+	}
+	return out
+}
+
+// add is a + times·b, either of which may be nil for nothing.
+func add(a []float64, times float64, b []float64) []float64 {
+	if b == nil {
+		return a
+	}
+	out := make([]float64, len(b))
+	copy(out, a)
+	for k, x := range b {
+		out[k] += times * x
 	}
 	return out
 }
@@ -417,7 +424,7 @@ func (d *Design) Cov(a, b Influence) float64 {
 		sum = d.sparseCov(a, b)
 	}
 	if a.taken != nil || b.taken != nil {
-		sum += d.raked.correct(d, a, b)
+		sum += d.raked.correct(a, b)
 	}
 	if d.staged {
 		sum += d.inside(a, b)

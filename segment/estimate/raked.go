@@ -154,7 +154,7 @@ func (r *raked) explained(who []int32, v []float64) []float64 {
 func (r *raked) residual(d *Design, who []int32, v []float64, total Influence) Influence {
 	taken := r.explained(who, v)
 	if !d.staged {
-		total.taken = taken
+		total.taken, total.beside = taken, r.besides(d, total)
 		return total
 	}
 	out := Influence{v: make([]float64, len(d.units)), filled: true}
@@ -194,8 +194,8 @@ func (r *raked) in(u int32, taken []float64) (sum float64) {
 
 // correct is what covariances of totals lack where margins explain some of one,
 // or of both.
-func (r *raked) correct(d *Design, a, b Influence) float64 {
-	sum := -r.cross(d, a, b.taken) - r.cross(d, b, a.taken)
+func (r *raked) correct(a, b Influence) float64 {
+	sum := -r.cross(a, b.taken) - r.cross(b, a.taken)
 	if a.taken == nil || b.taken == nil {
 		return sum
 	}
@@ -208,28 +208,35 @@ func (r *raked) correct(d *Design, a, b Influence) float64 {
 }
 
 // cross is the covariance of a total with what is taken from everybody.
-func (r *raked) cross(d *Design, a Influence, taken []float64) float64 {
-	if taken == nil {
-		return 0
+func (r *raked) cross(a Influence, taken []float64) (sum float64) {
+	for k, x := range taken {
+		if a.beside != nil {
+			sum += x * a.beside[k]
+		}
 	}
-	sum := 0.0
+	return sum
+}
+
+// besides is the covariances of a total with the weight of each category.
+func (r *raked) besides(d *Design, a Influence) []float64 {
+	out := make([]float64, r.width)
 	for w := d.walk(a); w.more(); {
 		h := w.stratum()
 		s := d.strata[h]
-		products, total := 0.0, 0.0
+		total := 0.0
 		for w.in(h) {
 			u := w.unit()
 			x := w.take()
-			products, total = products+x*r.in(u, taken), total+x
+			total += x
+			for _, p := range r.of[r.start[u]:r.start[u+1]] {
+				out[p.category] += s.scale * x * p.weight
+			}
 		}
 		if s.centred {
-			all := 0.0
 			for k, x := range r.strata[h] {
-				all += x * taken[k]
+				out[k] -= s.scale * total * x / s.units
 			}
-			products -= total * all / s.units
 		}
-		sum += s.scale * products
 	}
-	return sum
+	return out
 }
