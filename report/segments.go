@@ -34,12 +34,18 @@ const (
 	topicMap    = "Their map"
 )
 
-// orders are the orders of the rows of a topic.
+// orders are the topics with the orders of their rows.
 var orders = []struct{ topic, text string }{
 	{topicWho, "largest differences first, tested ones before others"},
 	{topicValues, "in the order of all respondents"},
 	{topicDiffer, "figures that differ from the rest of the sample by the tests, largest standardised difference first"},
+	{topicMap, "cut-off and coverage, and where it is"},
 }
+
+// undescribed are the measures that say nothing of how people differ: how good
+// the data are, what was in earlier periods, and matrices, whose shares are of
+// the people of a row, a base that a page has no room to explain.
+var undescribed = []string{"scale_reliability", "ladder_quality", "answer_age", "coder_agreement", "wave_change", "change_split", "relationship_matrix", "relationship_changes", "said_and_laddered"}
 
 // mapPage is the sheet of a segment's value map.
 type mapPage struct {
@@ -152,10 +158,11 @@ type segmentTable struct {
 	tests  bool // the report has some, and the page a column for them
 	grid   *Grid
 	used   []shownFigure
+	during map[string]string // per topic, the period of all of its rows
 }
 
 func (c *composer) segmentPage(m mapPage) {
-	p := &segmentTable{composer: c, column: m.column, tests: c.compared(), grid: &Grid{FreezeColumns: 2}}
+	p := &segmentTable{composer: c, column: m.column, tests: c.compared(), grid: &Grid{FreezeColumns: 2}, during: map[string]string{}}
 	p.grid.Heads = [][]Text{{{Text: "Topic"}, {Text: "What"}, {Text: "Unweighted base", Right: true}, {Text: "Segment", Right: true}, {Text: "Interval from", Right: true},
 		{Text: "Interval to", Right: true}, {Text: "All respondents", Right: true}, {Text: "Difference, points", Right: true}}}
 	if p.tests {
@@ -182,6 +189,21 @@ func (p *segmentTable) row(topic string, what Value, cells ...Value) {
 		l.Rule = p.grid.Rows[n-1].Cells[0].Text != topic
 	}
 	p.grid.Rows = append(p.grid.Rows, l)
+}
+
+// rows adds the lines of a topic. A period that they share is said once, above
+// the table.
+func (p *segmentTable) rows(topic string, figures []shownFigure, what func(shownFigure) string) {
+	apart := slices.ContainsFunc(figures, func(f shownFigure) bool { return f.t.Wave != figures[0].t.Wave })
+	for _, f := range figures {
+		text := what(f)
+		if apart {
+			text = p.of(f.t, text)
+		} else if f.t.Wave != "" {
+			p.during[topic] = p.of(f.t, "")
+		}
+		p.figure(topic, text, f)
+	}
 }
 
 // figure adds a line with a figure of the segment beside that of all
@@ -243,13 +265,16 @@ func (p *segmentTable) line(f shownFigure) *tab.Tested {
 	return f.t.Tests.Line(f.row, f.statistic, len(f.t.Statistics))
 }
 
-// bases are the people and the ladders behind the page.
+// bases are the people behind the page.
 func (p *segmentTable) bases() {
 	t := p.look("bases")
 	if t == nil {
 		return
 	}
 	for _, k := range p.basePicks(t) {
+		if name := t.Statistics[k.statistic].Name; name != "respondents" && name != "effective" {
+			continue
+		}
 		f := format(t.Statistics[k.statistic])
 		not := Value{Kind: Mark, Text: NotApplicable}
 		p.row(topicBase, words(p.reader.says(k.head)), not, value(t.At(k.row, k.statistic, p.column), f), not, not, value(t.At(k.row, k.statistic, p.total), f))
@@ -273,9 +298,7 @@ func (p *segmentTable) who() {
 		return d
 	}
 	slices.SortStableFunc(all, func(a, b shownFigure) int { return cmp.Compare(size(b), size(a)) })
-	for _, f := range all[:min(len(all), mostTraits)] {
-		p.figure(topicWho, p.of(f.t, p.rowName(f.t, f.row)), f)
-	}
+	p.rows(topicWho, all[:min(len(all), mostTraits)], func(f shownFigure) string { return p.rowName(f.t, f.row) })
 }
 
 // traits are the categories of traits that the segment has figures of.
@@ -344,9 +367,11 @@ func (p *segmentTable) values() {
 		return r.Net || reached && len(p.s.Codes) > 0 && !p.isValue(r)
 	})
 	sortRows(t, rows, st, p.total)
+	var out []shownFigure
 	for _, row := range rows[:min(len(rows), mostValues)] {
-		p.figure(topicValues, p.rowTitle(t, t.Stub[row])+", "+p.reader.says(p.of(t, unitIn(t, st))), shownFigure{t, place{row, st}})
+		out = append(out, shownFigure{t, place{row, st}})
 	}
+	p.rows(topicValues, out, func(f shownFigure) string { return p.rowTitle(t, t.Stub[f.row]) + ", " + p.reader.says(unitIn(t, st)) })
 }
 
 // differing are the figures that a test found to differ from the rest of the
@@ -355,7 +380,7 @@ func (p *segmentTable) differing() {
 	var found []shownFigure
 	made := false
 	for _, t := range p.r.Tables {
-		if t.Tests == nil || !slices.Contains(p.newest(t.Measure), t) {
+		if t.Tests == nil || slices.Contains(undescribed, t.Measure) || !slices.Contains(p.newest(t.Measure), t) {
 			continue
 		}
 		for row, r := range t.Stub {
@@ -370,9 +395,17 @@ func (p *segmentTable) differing() {
 		return
 	}
 	slices.SortStableFunc(found, func(a, b shownFigure) int { return cmp.Compare(p.standardised(b), p.standardised(a)) })
-	for _, f := range found[:min(len(found), mostDiffering)] {
-		p.figure(topicDiffer, p.reader.says(f.t.Title)+": "+p.rowName(f.t, f.row)+", "+p.reader.says(p.of(f.t, unitIn(f.t, f.statistic))), f)
+	p.rows(topicDiffer, found[:min(len(found), mostDiffering)], func(f shownFigure) string {
+		return p.reader.says(f.t.Title) + ": " + p.rowName(f.t, f.row) + ", " + p.reader.says(unitIn(f.t, f.statistic)) + inUnit(f)
+	})
+}
+
+// inUnit is ", EUR" for money that the label does not name.
+func inUnit(f shownFigure) string {
+	if u := f.t.Unit(f.row, f.statistic); isMoney(u) && !strings.Contains(f.t.Stub[f.row].Title(), string(u)) {
+		return inCode(f.t, f.statistic, u)
 	}
+	return ""
 }
 
 // widest is the figure of a row that differs most from the rest by its test;
@@ -405,23 +438,22 @@ func (p *segmentTable) nothing(made bool) string {
 }
 
 // standardised is the size of a difference to all respondents in standard
-// deviations, so that shares and means compare: Cohen's h of shares, and of
-// means the difference over the deviation that error and effective base imply
-// (Cohen 1988). It puts figures in order and is not printed; −1 where it cannot
-// be told.
+// deviations of theirs (Glass 1976), so that shares and means compare: that of a
+// share is √(P(1 − P)), that of a mean is what its error and effective base
+// imply. It puts figures in order and is not printed; −1 where it cannot be told.
 func (p *segmentTable) standardised(f shownFigure) float64 {
-	own, ok := figure(f.t, f.row, f.statistic, p.column)
-	all, too := figure(f.t, f.row, f.statistic, p.total)
-	base, based := f.t.Base(f.row, p.column)
-	size := math.NaN()
+	all, ok := figure(f.t, f.row, f.statistic, p.total)
+	base, based := f.t.Base(f.row, p.total)
+	deviation := 0.0
 	switch {
-	case !ok || !too:
-	case f.t.Unit(f.row, f.statistic) == tab.Share && min(own.Value, all.Value) >= 0 && max(own.Value, all.Value) <= 1:
-		size = math.Abs(2*math.Asin(math.Sqrt(own.Value)) - 2*math.Asin(math.Sqrt(all.Value)))
-	case based && own.StdError > 0:
-		size = math.Abs(own.Value-all.Value) / (own.StdError * math.Sqrt(base.Effective))
+	case !ok:
+	case f.t.Unit(f.row, f.statistic) == tab.Share && !inPoints(f.t.Statistics[f.statistic].Name, tab.Share):
+		deviation = math.Sqrt(max(0, all.Value*(1-all.Value)))
+	case based:
+		deviation = all.StdError * math.Sqrt(base.Effective)
 	}
-	if math.IsNaN(size) || math.IsInf(size, 0) {
+	size := math.Abs(p.difference(f)) / deviation
+	if !(deviation > 0) || math.IsNaN(size) {
 		return -1
 	}
 	return size
@@ -431,15 +463,13 @@ func (p *segmentTable) standardised(f shownFigure) float64 {
 // to it.
 func (p *segmentTable) itsMap(sheet string) {
 	if t := p.look("value_map_summary"); t != nil && len(t.Stub) > 0 {
+		var out []shownFigure
 		for _, name := range []string{"cutoff", "links", "implications_share"} {
-			st := t.Statistic(name)
-			if st < 0 {
-				continue
-			}
-			if s := t.At(0, st, p.column).Status(); s != tab.Absent && s != tab.NotApplicable {
-				p.figure(topicMap, p.reader.says(label(t.Statistics[st])+p.of(t, "")), shownFigure{t, place{0, st}})
+			if st := t.Statistic(name); st >= 0 && slices.Contains(p.rowsOf(t, st), 0) {
+				out = append(out, shownFigure{t, place{0, st}})
 			}
 		}
+		p.rows(topicMap, out, func(f shownFigure) string { return p.reader.says(label(t.Statistics[f.statistic])) })
 	}
 	if sheet != "" {
 		p.row(topicMap, link(sheet))
@@ -448,10 +478,10 @@ func (p *segmentTable) itsMap(sheet string) {
 
 // lines say how to read the page, which tests it shows, and the notes.
 func (p *segmentTable) lines(t *disclose.Table) []string {
-	reading := "What other sheets say about the segment, beside all respondents, of whom it is part. The base is of the segment: those who answered."
+	reading := "What other sheets say about the segment, beside all respondents, of whom it is part. The base is the segment's. Notes on a whole measure stand on its own sheet."
 	for _, o := range orders {
-		if slices.ContainsFunc(p.grid.Rows, func(l Line) bool { return l.Cells[0].Text == o.topic && l.Cells[3].Text != NotApplicable }) {
-			reading += " " + o.topic + ": " + o.text + "."
+		if slices.ContainsFunc(p.grid.Rows, func(l Line) bool { return l.Cells[0].Text == o.topic && l.Cells[3].Kind == Number }) {
+			reading += " " + o.topic + p.during[o.topic] + ": " + o.text + "."
 		}
 	}
 	out := []string{reading + " Intervals: " + p.interval(t) + "."}
@@ -486,19 +516,13 @@ func (p *segmentTable) briefs() string {
 	return strings.Join(out, " ")
 }
 
-// notes are the markers of the notes on the figures of the page, and on the
-// whole of their tables.
+// notes are the markers of the notes on single figures of the page.
 func (p *segmentTable) notes() string {
 	var out []int
 	for _, f := range p.used {
-		var onRows uint32
-		for _, r := range f.t.Stub {
-			onRows |= r.Notes
-		}
 		here := f.t.At(f.row, f.statistic, p.column).Notes() | f.t.At(f.row, f.statistic, p.total).Notes()
 		for i, n := range f.t.Notes {
-			bit := uint32(1) << i
-			if n.ID == "low-base" || here&bit == 0 && (f.t.Noted()|onRows)&bit != 0 {
+			if here&(1<<i) == 0 || n.ID == "low-base" {
 				continue
 			}
 			if at := p.number(n.ID, n.Text); !slices.Contains(out, at) {
