@@ -45,7 +45,7 @@ var orders = []struct{ topic, text string }{
 // undescribed are the measures that say nothing of how people differ: how good
 // the data are, what was in earlier periods, and matrices, whose shares are of
 // the people of a row, a base that a page has no room to explain.
-var undescribed = []string{"scale_reliability", "ladder_quality", "answer_age", "coder_agreement", "wave_change", "change_split", "relationship_matrix", "relationship_changes", "said_and_laddered"}
+var undescribed = []string{"scale_reliability", "ladder_quality", "answer_age", "coder_agreement", "wave_change", "change_split", "relationship_matrix", "relationship_changes", "said_and_laddered", "segment_stability"}
 
 // mapPage is the sheet of a segment's value map.
 type mapPage struct {
