@@ -6,7 +6,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"unicode/utf16"
 
 	"rung/report/chart"
 	"rung/segment/disclose"
@@ -66,6 +65,12 @@ func valueMaps(c *composer) {
 	}
 	for i, m := range maps {
 		c.mapSheet(t, m, i == 0, more, empty)
+		if i > 0 {
+			c.maps = append(c.maps, mapPage{m.column, c.here})
+		}
+	}
+	if more+empty > 0 {
+		c.unmapped = leftOutMaps(more, empty)
 	}
 }
 
@@ -75,6 +80,24 @@ func valueMaps(c *composer) {
 // no structure.
 func (c *composer) mapped(t *disclose.Table) (maps []segmentMap, more, empty int) {
 	maps = append(maps, c.segmentMap(t, c.total))
+	for _, i := range c.mappable(t) {
+		m := c.segmentMap(t, i)
+		switch {
+		case !m.drawn, m.hidden > 0 && len(m.edges)-m.hidden < leastLinks:
+			empty++
+		case len(maps) > mostMaps:
+			more++
+		default:
+			maps = append(maps, m)
+		}
+	}
+	return maps, more, empty
+}
+
+// mappable are the segments whose base is released and large enough, each once:
+// no nets, and no people of unknown trait.
+func (c *composer) mappable(t *disclose.Table) []int {
+	var out []int
 	seen := map[string]bool{}
 	for _, b := range c.banners {
 		for _, i := range b.columns {
@@ -83,18 +106,10 @@ func (c *composer) mapped(t *disclose.Table) (maps []segmentMap, more, empty int
 				continue
 			}
 			seen[col.Key] = true
-			m := c.segmentMap(t, i)
-			switch {
-			case !m.drawn, m.hidden > 0 && len(m.edges)-m.hidden < leastLinks:
-				empty++
-			case len(maps) > mostMaps:
-				more++
-			default:
-				maps = append(maps, m)
-			}
+			out = append(out, i)
 		}
 	}
-	return maps, more, empty
+	return out
 }
 
 func (c *composer) segmentMap(t *disclose.Table, column int) segmentMap {
@@ -286,19 +301,12 @@ func (c *composer) mapSheet(t *disclose.Table, m segmentMap, whole bool, more, e
 	c.add(s)
 }
 
-// mapName is the name of a map's sheet; the name of the trait gives way where
-// both are too long for Excel.
+// mapName is the name of a map's sheet.
 func (c *composer) mapName(column int, whole bool) string {
 	if whole {
 		return "Map all"
 	}
-	col := c.column(column)
-	if strings.Contains(col.Group, " × ") {
-		return "Map " + col.Label
-	}
-	const least = 4 // letters of a trait that still say which it is
-	room := longestName - len("Map ") - len(" ") - len(utf16.Encode([]rune(col.Label)))
-	return "Map " + strings.TrimSpace(shorten(col.Group, max(least, room))+" "+col.Label)
+	return c.segmentName("Map ", column)
 }
 
 func leftOutMaps(more, empty int) string {
