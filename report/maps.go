@@ -189,7 +189,7 @@ func (c *composer) mapSpec(t *disclose.Table, m segmentMap) chart.ValueMap {
 		return slices.IndexFunc(c.s.Codes, func(k ladder.Code) bool { return k.ID == n.ID })
 	}
 	slices.SortStableFunc(spec.Nodes, func(a, b chart.Node) int { return cmp.Compare(order(a), order(b)) })
-	spec.Tabled = m.tabled(on)
+	spec.Tabled = c.tabled(m.rest, on)
 	for _, e := range m.rest {
 		on[e.from.ID], on[e.to.ID] = true, true
 	}

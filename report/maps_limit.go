@@ -1,9 +1,13 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
+	"slices"
 
 	"rung/segment/disclose"
+	"rung/segment/ladder"
 )
 
 // A picture of a value map holds at most so many codes and links: beyond them
@@ -110,22 +114,24 @@ func sum(edges []edge) float64 {
 }
 
 // tabled lists the codes of a map that only links in the table touch, in the
-// order of those.
-func (m *segmentMap) tabled(on map[string]bool) []string {
-	var out []string
-	seen := map[string]bool{}
-	for _, e := range m.rest {
-		for _, k := range []string{e.from.ID, e.to.ID} {
-			if on[k] || seen[k] {
-				continue
+// order of the frame.
+func (c *composer) tabled(rest []edge, on map[string]bool) []string {
+	left := map[string]string{}
+	for _, e := range rest {
+		for _, k := range []ladder.Code{e.from, e.to} {
+			if !on[k.ID] {
+				left[k.ID] = k.Title()
 			}
-			seen[k] = true
-			title := e.from.Title()
-			if k == e.to.ID {
-				title = e.to.Title()
-			}
-			out = append(out, title)
 		}
+	}
+	order := func(id string) int {
+		return slices.IndexFunc(c.s.Codes, func(k ladder.Code) bool { return k.ID == id })
+	}
+	ids := slices.Sorted(maps.Keys(left))
+	slices.SortStableFunc(ids, func(a, b string) int { return cmp.Compare(order(a), order(b)) })
+	var out []string
+	for _, id := range ids {
+		out = append(out, left[id])
 	}
 	return out
 }

@@ -249,6 +249,22 @@ func TestOrdinaryMapIsUntouched(t *testing.T) {
 	}
 }
 
+// A released share of a map counts its withheld links, which are not drawn.
+func TestShareOfWithheldLinks(t *testing.T) {
+	m := drawnMap(t, sheetNamed(t, report.Compose(mapped(t, func(row, column int) int {
+		switch {
+		case row >= 45:
+			return -1
+		case column == 2 && row < 20:
+			return 2
+		}
+		return 6
+	})), "Map age 40 to 59"))
+	if want := "cut-off 5 respondents, 84% of implications shown or withheld"; m.Cutoff != want {
+		t.Errorf("the caption is %q, want %q", m.Cutoff, want)
+	}
+}
+
 // Where more links tie at the greatest strength than a picture holds, there is
 // none, and the sheet says why.
 func TestTiedMapHasNoPicture(t *testing.T) {
