@@ -33,7 +33,7 @@ func each(t *testing.T, test func(t *testing.T, b *report.Book)) {
 }
 
 func TestGolden(t *testing.T) {
-	for _, name := range []string{"small", "empty", "only-total", "life", "letters"} {
+	for _, name := range []string{"small", "empty", "only-total", "life", "letters", "pages"} {
 		t.Run(name, func(t *testing.T) {
 			got := report.Compose(cases[name](t)).Text()
 			path := filepath.Join("testdata", name+".txt")

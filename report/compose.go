@@ -26,22 +26,24 @@ func Compose(r *disclose.Release, s Subject) *Book {
 
 // composer is a book under construction.
 type composer struct {
-	r       *disclose.Release
-	s       Subject
-	book    *Book
-	names   namer
-	banners []banner
-	total   int             // the column of all respondents; -1 without columns
-	tables  int             // numbered so far
-	printed map[string]bool // measures with sheets of their own
-	noted   map[Note]int
-	usedOn  [][]string // per note, the sheets that refer to it
-	mute    []string   // tables that are not printed because every figure is withheld
-	texts   cleaner
-	here    string // name of the sheet under construction
-	part    part   // that it stands in
-	reader  *audience
-	drawn   *chart.Theme // how every chart looks
+	r        *disclose.Release
+	s        Subject
+	book     *Book
+	names    namer
+	banners  []banner
+	total    int             // the column of all respondents; -1 without columns
+	tables   int             // numbered so far
+	printed  map[string]bool // measures with sheets of their own
+	noted    map[Note]int
+	usedOn   [][]string // per note, the sheets that refer to it
+	maps     []mapPage  // of segments, in their order
+	unmapped string     // why further segments have none; empty for none
+	mute     []string   // tables that are not printed because every figure is withheld
+	texts    cleaner
+	here     string // name of the sheet under construction
+	part     part   // that it stands in
+	reader   *audience
+	drawn    *chart.Theme // how every chart looks
 }
 
 // banner is the columns of a banner, without Total.

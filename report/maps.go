@@ -6,7 +6,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"unicode/utf16"
 
 	"rung/report/chart"
 	"rung/segment/disclose"
@@ -30,6 +29,8 @@ const leastLinks = 3
 type segmentMap struct {
 	column  int
 	edges   []edge // strongest first, withheld ones last
+	picture []edge // those drawn
+	rest    []edge // those with a number that the table alone gives
 	hidden  int    // withheld edges
 	spec    chart.ValueMap
 	drawn   bool
@@ -66,6 +67,12 @@ func valueMaps(c *composer) {
 	}
 	for i, m := range maps {
 		c.mapSheet(t, m, i == 0, more, empty)
+		if i > 0 {
+			c.maps = append(c.maps, mapPage{m.column, c.here})
+		}
+	}
+	if more+empty > 0 {
+		c.unmapped = leftOutMaps(more, empty)
 	}
 }
 
@@ -75,6 +82,24 @@ func valueMaps(c *composer) {
 // no structure.
 func (c *composer) mapped(t *disclose.Table) (maps []segmentMap, more, empty int) {
 	maps = append(maps, c.segmentMap(t, c.total))
+	for _, i := range c.mappable(t) {
+		m := c.segmentMap(t, i)
+		switch {
+		case !m.drawn, m.hidden > 0 && len(m.edges)-m.hidden < leastLinks:
+			empty++
+		case len(maps) > mostMaps:
+			more++
+		default:
+			maps = append(maps, m)
+		}
+	}
+	return maps, more, empty
+}
+
+// mappable are the segments whose base is released and large enough, each once:
+// no nets, and no people of unknown trait.
+func (c *composer) mappable(t *disclose.Table) []int {
+	var out []int
 	seen := map[string]bool{}
 	for _, b := range c.banners {
 		for _, i := range b.columns {
@@ -83,18 +108,10 @@ func (c *composer) mapped(t *disclose.Table) (maps []segmentMap, more, empty int
 				continue
 			}
 			seen[col.Key] = true
-			m := c.segmentMap(t, i)
-			switch {
-			case !m.drawn, m.hidden > 0 && len(m.edges)-m.hidden < leastLinks:
-				empty++
-			case len(maps) > mostMaps:
-				more++
-			default:
-				maps = append(maps, m)
-			}
+			out = append(out, i)
 		}
 	}
-	return maps, more, empty
+	return out
 }
 
 func (c *composer) segmentMap(t *disclose.Table, column int) segmentMap {
@@ -116,8 +133,9 @@ func (c *composer) segmentMap(t *disclose.Table, column int) segmentMap {
 		m.edges = append(m.edges, e)
 	}
 	slices.SortStableFunc(m.edges, func(a, b edge) int { return cmp.Compare(strength(b), strength(a)) })
+	m.picture, m.rest = limit(m.edges)
 	m.drawn = len(m.edges) > m.hidden
-	m.caption = c.coverage(column)
+	m.caption = c.coverage(&m)
 	m.spec = c.mapSpec(t, m)
 	return m
 }
@@ -139,28 +157,33 @@ func codeOf(codes map[string]ladder.Code, id, name string) ladder.Code {
 }
 
 // coverage is the cut-off of a map and how much it shows, in words.
-func (c *composer) coverage(column int) string {
-	out := ""
-	if n := c.cutoff(column); !math.IsNaN(n) {
-		out = "cut-off " + fixed(n, 0) + " " + impliers(c.s.Ladders)
+func (c *composer) coverage(m *segmentMap) string {
+	var parts []string
+	if n := c.cutoff(m.column); !math.IsNaN(n) {
+		parts = append(parts, "cut-off "+fixed(n, 0)+" "+impliers(c.s.Ladders))
 	} else if k := c.s.Ladders.Cutoff.Top; k > 0 {
-		out = fmt.Sprintf("the %d strongest links per pair of levels", k)
+		parts = append(parts, fmt.Sprintf("the %d strongest links per pair of levels", k))
 	}
-	t := c.look("value_map_summary")
-	if t == nil || len(t.Stub) == 0 {
-		return out
+	if len(m.rest) > 0 && len(m.picture) > 0 {
+		parts = append(parts, "drawn at "+fixed(m.least(), 0)+" or more")
 	}
-	if n, ok := figure(t, 0, t.Statistic("implications_share"), column); ok {
-		if out != "" {
-			out += ", "
+	if t := c.look("value_map_summary"); t != nil && len(t.Stub) > 0 {
+		if share := c.share(t, m); share != "" {
+			parts = append(parts, share)
 		}
-		out += percent(n.Value) + " of implications shown"
 	}
-	return out
+	out := strings.Join(parts, ", ")
+	switch {
+	case len(m.rest) == 0:
+		return out
+	case out == "":
+		return m.tableOnly()
+	}
+	return out + "; " + m.tableOnly()
 }
 
-// mapSpec draws the shown links only: a withheld one has no width to draw, and
-// its place in the table says that it is there.
+// mapSpec draws shown links only, as many as can be read: a withheld one has no
+// width to draw, and its place in the table says that it is there.
 func (c *composer) mapSpec(t *disclose.Table, m segmentMap) chart.ValueMap {
 	spec := chart.ValueMap{Frame: c.frame(), Cutoff: c.reader.says(m.caption), Links: c.reader.says(capital(impliers(c.s.Ladders)) + " naming the link")}
 	levels := c.levels()
@@ -168,10 +191,7 @@ func (c *composer) mapSpec(t *disclose.Table, m segmentMap) chart.ValueMap {
 		spec.Bands = append(spec.Bands, plural(l))
 	}
 	on := map[string]bool{}
-	for _, e := range m.edges {
-		if !e.shown {
-			continue
-		}
+	for _, e := range m.picture {
 		for _, k := range []ladder.Code{e.from, e.to} {
 			if !on[k.ID] {
 				on[k.ID] = true
@@ -184,6 +204,10 @@ func (c *composer) mapSpec(t *disclose.Table, m segmentMap) chart.ValueMap {
 		return slices.IndexFunc(c.s.Codes, func(k ladder.Code) bool { return k.ID == n.ID })
 	}
 	slices.SortStableFunc(spec.Nodes, func(a, b chart.Node) int { return cmp.Compare(order(a), order(b)) })
+	spec.Tabled = c.tabled(m.rest, on)
+	for _, e := range m.rest {
+		on[e.from.ID], on[e.to.ID] = true, true
+	}
 	spec.Unlinked = c.unlinked(m.column, on)
 	return spec
 }
@@ -257,10 +281,11 @@ func (c *composer) mapSheet(t *disclose.Table, m segmentMap, whole bool, more, e
 		shown = append(shown, st)
 		g.Heads[0] = append(g.Heads[0], Text{Text: label(s), Right: true})
 	}
-	for _, e := range m.edges {
+	for i, e := range m.edges {
 		notes := t.Stub[e.row]
 		notes.Label, notes.LabelTo, notes.ItemTo = e.to.Title(), "", ""
-		l := Line{Cells: []Value{words(e.from.Title()), words(c.rowTitle(t, notes)), words(e.from.Level.String() + " to " + e.to.Level.String())}}
+		notes.Notes |= linkNotes(t, e.row, t.Statistic("strength"), m.column)
+		l := Line{Rule: len(m.rest) > 0 && i > 0 && i == len(m.picture), Cells: []Value{words(e.from.Title()), words(c.rowTitle(t, notes)), words(e.from.Level.String() + " to " + e.to.Level.String())}}
 		for _, st := range shown {
 			l.Cells = append(l.Cells, value(t.At(e.row, st, m.column), format(t.Statistics[st])))
 		}
@@ -271,6 +296,9 @@ func (c *composer) mapSheet(t *disclose.Table, m segmentMap, whole bool, more, e
 	if m.caption != "" {
 		caption = capital(m.caption) + "."
 	}
+	if len(m.spec.Tabled) > 0 {
+		caption += " Codes left out of the picture: " + strings.Join(m.spec.Tabled, ", ") + "."
+	}
 	s := Sheet{
 		Title: c.headline(t, c.table()+"Hierarchical value map, number of "+impliers(c.s.Ladders), name+n),
 		Lines: c.lines(t, g, shown, columns, caption, "Table: links by strength."), Kind: Picture, Grid: g,
@@ -278,27 +306,21 @@ func (c *composer) mapSheet(t *disclose.Table, m segmentMap, whole bool, more, e
 	if whole && more+empty > 0 {
 		s.Lines = append(s.Lines, leftOutMaps(more, empty))
 	}
-	if m.drawn {
+	switch {
+	case len(m.picture) > 0:
 		s.Figure = c.mapFigure(t, m, name+n)
-	} else {
+	case !m.drawn:
 		g.Rows = append(g.Rows, emptyLine(len(g.Heads[0]), "No link can be shown")...)
 	}
 	c.add(s)
 }
 
-// mapName is the name of a map's sheet; the name of the trait gives way where
-// both are too long for Excel.
+// mapName is the name of a map's sheet.
 func (c *composer) mapName(column int, whole bool) string {
 	if whole {
 		return "Map all"
 	}
-	col := c.column(column)
-	if strings.Contains(col.Group, " × ") {
-		return "Map " + col.Label
-	}
-	const least = 4 // letters of a trait that still say which it is
-	room := longestName - len("Map ") - len(" ") - len(utf16.Encode([]rune(col.Label)))
-	return "Map " + strings.TrimSpace(shorten(col.Group, max(least, room))+" "+col.Label)
+	return c.segmentName("Map ", column)
 }
 
 func leftOutMaps(more, empty int) string {
@@ -339,11 +361,16 @@ func (c *composer) mapFigure(t *disclose.Table, m segmentMap, who string) *Figur
 	strongest := c.strongestLink(t, t.Statistic("strength"), m.column)
 	spec.Title = "Hierarchical value map"
 	alt := fmt.Sprintf("Hierarchical value map, %s: %s, %s.", who, count(int64(len(spec.Nodes)), "code"), count(int64(len(spec.Edges)), "link"))
+	lines := "links counted by " + impliers(c.s.Ladders)
+	if least := m.least(); least > 0 {
+		alt = strings.TrimSuffix(alt, ".") + ", drawn at " + fixed(least, 0) + " or more."
+		lines = "links of " + fixed(least, 0) + " " + impliers(c.s.Ladders) + " or more"
+	}
 	if strongest != nil && len(strongest.pairs) == 1 && m.hidden == 0 {
 		spec.Title = strongest.names() + " is the strongest link"
 		alt += " Strongest: " + strongest.names() + " (" + fixed(strongest.n, 0) + " " + impliers(c.s.Ladders) + ")."
 	}
-	spec.Subtitle = capital(who) + ". Lines: links counted by " + impliers(c.s.Ladders) + "; boxes: respondents who mention the code, n and %." + c.during(t)
+	spec.Subtitle = capital(who) + ". Lines: " + lines + "; boxes: respondents who mention the code, n and %." + c.during(t)
 	spec.Note = "Read upwards: attributes lead to consequences, consequences to values. Dashed: down a level or round in a circle. " + c.source()
 	if m.hidden > 0 {
 		spec.Note = count(int64(m.hidden), "link") + " withheld " + Withheld + " and not drawn. " + spec.Note

@@ -133,6 +133,9 @@ func (c *composer) cutoffs() []string {
 	if c.s.Ladders.Cutoff.Basis == ladder.Direct {
 		out = append(out, "The cut-off looks at direct implications only.")
 	}
+	if c.look("value_map") != nil {
+		out = append(out, fmt.Sprintf("A picture of a map holds at most %d codes and %d links, because lines beyond them cannot be followed. A map of more is drawn at the smallest higher cut-off that keeps to both, as its caption says; links of equal strength share their fate, and the table gives every link.", mostNodes, mostLinks))
+	}
 	if c.look("value_map_stability") != nil {
 		out = append(out, "Stability of links: respondents are drawn again by a Poisson bootstrap (each counts as often as a Poisson variable of mean 1 says, which a hash of the respondent's id makes), and the cut-off is applied to each replicate.")
 	}

@@ -15,13 +15,14 @@ const (
 	start part = iota
 	identify
 	differentiate
+	apiece
 	interact
 	customise
 	behind
 	figures
 )
 
-var partNames = [...]string{"Start", "Identify", "Differentiate", "Interact", "Customise", "Behind the figures", "Results"}
+var partNames = [...]string{"Start", "Identify", "Differentiate", "Segment by segment", "Interact", "Customise", "Behind the figures", "Results"}
 
 // String is the heading of a part in the contents.
 func (p part) String() string { return partNames[p] }
@@ -29,6 +30,7 @@ func (p part) String() string { return partNames[p] }
 // partTexts say what each part of the spine answers.
 var partTexts = [...]string{
 	identify: "who is who, and what they have", differentiate: "what they value, and how they differ",
+	apiece:   "what the parts before say about each segment, on a page of its own",
 	interact: "where they meet the brand, and what they give", customise: "what to change for whom, and what has changed",
 }
 
@@ -137,6 +139,8 @@ var sheets = []sheet{
 		order: "By pair of segments, smallest p-value first."}.make},
 	{differentiate, "Cut-offs", "what each cut-off would keep", statistics{
 		measure: "cutoff_table", name: "Cut-offs", split: [2]string{"Cut-off", "Counted on"}, order: "The cut-off in use carries a note."}.make},
+
+	{apiece, segmentsSheet, "a page a segment: who they are, what they value, how they differ, and their map", segmentPages},
 
 	{interact, "Stages in all", "picture and table of the stages that people went through, and what customer records saw, all respondents", stages},
 	{interact, "Stages by segment", "% met at each stage, by segment", tables{

@@ -102,7 +102,13 @@ func supervise(ctx context.Context, p *printer, args []string) error {
 	err = c.Start()
 	w.Close()
 	life.Close()
-	if err != nil {
+	switch {
+	case err == nil:
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return lateError(during(""))
+	case ctx.Err() != nil:
+		return ctx.Err()
+	default:
 		return fmt.Errorf("cannot start a run: %w", err)
 	}
 	stage := make(chan string, 1)

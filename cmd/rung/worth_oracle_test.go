@@ -26,12 +26,18 @@ type cellOf struct{ measure, statistic, segment, item, itemTo string }
 // it shows.
 func runCells(t *testing.T, study, asOf string) map[cellOf]intake.Result {
 	t.Helper()
+	return runTo(t, exitOK, study, asOf)
+}
+
+// runTo is runCells of a run that ends with a status.
+func runTo(t *testing.T, want int, study, asOf string) map[cellOf]intake.Result {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("the numbers are compared without the race detector")
 	}
 	var stdout, stderr bytes.Buffer
-	if status := Main([]string{"run", study, "--as-of", asOf, "--progress", "none"}, &stdout, &stderr); status != exitOK {
-		t.Fatalf("exit status %d\n%s", status, &stderr)
+	if status := Main([]string{"run", study, "--as-of", asOf, "--progress", "none"}, &stdout, &stderr); status != want {
+		t.Fatalf("exit status %d, want %d\n%s", status, want, &stderr)
 	}
 	out := map[cellOf]intake.Result{}
 	for _, r := range readResults(t, strings.TrimSpace(stdout.String())) {

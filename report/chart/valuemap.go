@@ -18,6 +18,7 @@ type ValueMap struct {
 	Unit      Unit       // of the strengths: Auto and Count write 55, Percent takes shares from 0 to 1
 	Widest    float64    // strength drawn with the widest line, so that maps can share a scale; 0 takes the strongest link here
 	Unlinked  []string   // codes whose links all fall below the cut-off, listed under the map
+	Tabled    []string   // codes whose links are all left to a table beside the map, listed under it
 	Positions *Positions // where Place put the codes of all maps of a study; nil lays out this map alone
 	Plain     bool       // leaves the strongest path unmarked
 }

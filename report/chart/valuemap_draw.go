@@ -344,13 +344,17 @@ func (s *scene) legendSamples() []float64 {
 }
 
 func (m ValueMap) listUnlinked(p *picture) {
-	if len(m.Unlinked) == 0 {
-		return
-	}
-	words := fmt.Sprintf("No link above the cut-off (%d): %s.", len(m.Unlinked), strings.Join(m.Unlinked, ", "))
 	x := margin + bandColumn
 	if len(m.Nodes) == 0 {
 		x = margin
 	}
-	p.lines(p.wrap(words, p.theme.Small, false, p.w-x-margin), x, style{size: p.theme.Small, colour: p.theme.Muted})
+	for _, l := range []struct {
+		why   string
+		codes []string
+	}{{"Links in the table only", m.Tabled}, {"No link above the cut-off", m.Unlinked}} {
+		if len(l.codes) > 0 {
+			words := fmt.Sprintf("%s (%d): %s.", l.why, len(l.codes), strings.Join(l.codes, ", "))
+			p.lines(p.wrap(words, p.theme.Small, false, p.w-x-margin), x, style{size: p.theme.Small, colour: p.theme.Muted})
+		}
+	}
 }

@@ -26,6 +26,10 @@
 // base less 1 as degrees of freedom, or those of the design where these are
 // fewer.
 //
+// A share of nobody, or of everybody, has no error of its own: there it is that of
+// Agresti and Coull. The effective base is the row's, or what the error stands
+// for where that is less, as for a share of others than the row's base.
+//
 // Not tested, and marked: figures on an effective base under the minimum,
 // shares of which fewer than one person is expected on some side, and figures
 // without any variance.

@@ -58,7 +58,7 @@ func (l *line) fill(t *disclose.Table, row, statistic int) bool {
 	for c := range l.figures {
 		f := &l.figures[c]
 		*f = figure{}
-		stdError, _, _ := of.Spread(c)
+		stdError, low, high := of.Spread(c)
 		base, ok := t.Base(row, c)
 		if !ok || math.IsNaN(stdError) || math.IsNaN(of.Value(c)) {
 			continue
@@ -76,9 +76,39 @@ func (l *line) fill(t *disclose.Table, row, statistic int) bool {
 			unweighted := math.Abs(f.effective-f.n) <= 1e-9*f.n
 			l.pooled = l.pooled && math.Abs(ratio-factor) <= 1e-9 && (unweighted || math.Abs(ratio-1) <= 1e-9)
 		}
+		if n := behind(f.value, stdError, low, high); l.share && n < 0.9*f.effective {
+			f.effective = n
+		}
 	}
-	l.pooled = l.pooled && checked
+	if l.pooled = l.pooled && checked; !l.pooled && l.share {
+		for c := range l.figures {
+			if f := &l.figures[c]; f.shown && (f.value == 0 || f.value == 1) {
+				// Nobody, or everybody, has no error to test with: that of Agresti and
+				// Coull (1998), two of four people more.
+				p := (f.value*f.effective + 2) / (f.effective + 4)
+				f.variance = p * (1 - p) / (f.effective + 4)
+			}
+		}
+	}
 	return some
+}
+
+// behind is the people that a share's error stands for, be they fewer than the
+// base of the row: of a share of others than those. A share of 0 or 1 tells it by
+// its interval, as Wilson's would.
+func behind(p, stdError, low, high float64) float64 {
+	const z2 = 3.8414588206941254 // of 95 %
+	far := high
+	switch {
+	case p > 0 && p < 1 && stdError > 0:
+		return p * (1 - p) / (stdError * stdError)
+	case p >= 1:
+		far = 1 - low
+	}
+	if far > 0 && far < 1 {
+		return z2 * (1 - far) / far
+	}
+	return math.Inf(1)
 }
 
 // verdict is what a comparison came to.

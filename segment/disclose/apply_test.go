@@ -355,7 +355,7 @@ func TestBaseAsRow(t *testing.T) {
 func baseAsRow(t *testing.T, complement bool, want []bool) {
 	t.Helper()
 	columns := &tab.Columns{List: []tab.Column{{Key: ""}, {Key: "a"}, {Key: "b"}}}
-	bases := estimate.NewTable(columns, []tab.Row{{Item: "with ladders"}}, []tab.Statistic{{Name: "n", Additive: true, Complement: complement}})
+	bases := estimate.NewTable(columns, []tab.Row{{Item: "with ladders"}}, []tab.Statistic{{Name: "n", Unit: tab.Respondents, Additive: true, Complement: complement}})
 	bases.Measure, bases.Bases = "bases", [][]tab.Base{{{N: 100}, {N: 90}, {N: 10}}}
 	other := estimate.NewTable(columns, []tab.Row{{Item: "x"}}, []tab.Statistic{{Name: "n", Additive: true}})
 	other.Measure, other.Bases = "other", [][]tab.Base{{{N: 90}, {N: 88}, {N: 2}}}

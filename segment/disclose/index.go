@@ -381,10 +381,16 @@ func (x *index) countRest(f int32, n []int32, l *estimate.Line) {
 
 // identify finds the facts that are some base in other words: they count its
 // people, or its units, in every segment. The base is printed over other
-// tables, so such a fact is hidden with it and not without it.
+// tables, so such a fact is hidden with it and not without it. A mean or a sum of
+// amounts that happens to be as many is none.
 func (x *index) identify() {
 	for i, t := range x.tables {
 		for at, f := range x.factOf[i] {
+			switch t.Unit(at/len(t.Statistics), at%len(t.Statistics)) {
+			case tab.Respondents, tab.Ladders, tab.Statements, tab.Weighted:
+			default:
+				continue
+			}
 			l := t.Line(at/len(t.Statistics), at%len(t.Statistics))
 			for b := 0; b < len(x.bases) && x.facts[f].same < 0; b++ {
 				if x.restates(l, t.Wave, x.bases[b]) {

@@ -208,6 +208,8 @@ type Influence struct {
 	who    []int32   // respondents, ascending by unit, where people in units were drawn, too
 	own    []float64 // of each
 	filled bool      // v has all units, or all replicates
+	taken  []float64 // what raked margins explain, per category; nil for nothing
+	beside []float64 // covariances of at and v with the weight of each category
 }
 
 // Total is the influence of Σw·v over respondents who, ascending and distinct;
@@ -216,6 +218,20 @@ func (d *Design) Total(who []int32, v []float64) Influence {
 	if d.scales != nil {
 		return d.replicates(who, v)
 	}
+	var out Influence
+	if d.whole || d.staged || len(who) < len(d.units)/8 {
+		out = d.inOrder(who, v)
+	} else {
+		out = d.byPlace(who, v)
+	}
+	if d.raked != nil {
+		return d.raked.residual(d, who, v, out)
+	}
+	return out
+}
+
+// inOrder adds up units one after the other.
+func (d *Design) inOrder(who []int32, v []float64) Influence {
 	out := Influence{at: make([]int32, 0, len(who)), v: make([]float64, 0, len(who))}
 	order := d.byUnit(who)
 	for k := range who {
@@ -233,8 +249,26 @@ func (d *Design) Total(who []int32, v []float64) Influence {
 			out.who, out.own = append(out.who, i), append(out.own, z)
 		}
 	}
-	if d.raked != nil {
-		return d.raked.residual(d, who, v, out)
+	return out
+}
+
+// byPlace adds up all units at once, which needs no order: of many people in few
+// units.
+func (d *Design) byPlace(who []int32, v []float64) Influence {
+	sums, has, n := make([]float64, len(d.units)), make([]bool, len(d.units)), 0
+	for k, i := range who {
+		u := d.unit[i]
+		if !has[u] {
+			has[u] = true
+			n++
+		}
+		sums[u] += v[k] * d.weight(i)
+	}
+	out := Influence{at: make([]int32, 0, n), v: make([]float64, 0, n)}
+	for u, yes := range has {
+		if yes {
+			out.at, out.v = append(out.at, int32(u)), append(out.v, sums[u])
+		}
 	}
 	return out
 }
@@ -262,9 +296,23 @@ func (d *Design) byUnit(who []int32) []int32 {
 // Plus is the influence of a + times·b.
 func (d *Design) Plus(a Influence, times float64, b Influence) Influence {
 	var out Influence
+	out.taken, out.beside = add(a.taken, times, b.taken), add(a.beside, times, b.beside)
 	out.at, out.v, out.filled = plus(a.at, a.v, a.filled, times, b.at, b.v, b.filled)
 	if d.staged {
 		out.who, out.own = plusOwn(d, a, times, b)
+	}
+	return out
+}
+
+// add is a + times·b, either of which may be nil for nothing.
+func add(a []float64, times float64, b []float64) []float64 {
+	if b == nil {
+		return a
+	}
+	out := make([]float64, len(b))
+	copy(out, a)
+	for k, x := range b {
+		out[k] += times * x
 	}
 	return out
 }
@@ -374,6 +422,9 @@ func (d *Design) Cov(a, b Influence) float64 {
 		sum = d.filledCov(a.v, b.v)
 	} else {
 		sum = d.sparseCov(a, b)
+	}
+	if a.taken != nil || b.taken != nil {
+		sum += d.raked.correct(a, b)
 	}
 	if d.staged {
 		sum += d.inside(a, b)
@@ -527,6 +578,20 @@ func (d *Design) DF(who []int32) float64 {
 		}
 	}
 	return float64(units - strata)
+}
+
+// Freed is DF of the people of a total with an influence.
+func (d *Design) Freed(i Influence, who []int32) float64 {
+	if i.filled {
+		return d.DF(who)
+	}
+	strata, last := 0, int32(-1)
+	for _, u := range i.at {
+		if h := d.units[u].stratum; h != last {
+			strata, last = strata+1, h
+		}
+	}
+	return float64(len(i.at) - strata)
 }
 
 // Smooth is the estimate of a smooth function of totals from its influence: the

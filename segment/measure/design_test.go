@@ -75,7 +75,7 @@ func TestDesignOfPersons(t *testing.T) {
 							// Without a design a change is of those who answer in either period, under one of all drawn.
 							a.StdError *= math.Sqrt(estimate.Bessel(sample.Len, 0) / estimate.Bessel(table.BaseOf(r, 0).N, 0))
 						}
-						if math.IsNaN(a.StdError) && !math.IsNaN(b.StdError) && b.StdError > 1e-6*(1+math.Abs(b.Value)) || !math.IsNaN(a.StdError) && math.Abs(a.StdError-b.StdError) > 1e-6*(1+math.Abs(a.Value)+a.StdError) {
+						if math.IsNaN(a.StdError) && !math.IsNaN(b.StdError) && b.StdError > 1e-5*(1+math.Abs(b.Value)) || !math.IsNaN(a.StdError) && math.Abs(a.StdError-b.StdError) > 1e-5*(1+math.Abs(a.Value)+a.StdError) {
 							t.Fatalf("%s %s of %s in %s: error %v, under a design %v", table.Measure, statistic.Name, table.Stub[r].Title(), table.Columns.List[column].Segment, a.StdError, b.StdError)
 						}
 						if a.StdError > 0 {

@@ -122,7 +122,8 @@ func (p *posted) totals(number int) []total {
 	out := make([]total, p.grid.columns)
 	d := p.grid.c.Design
 	for column, of := range p.columns(number) {
-		out[column] = total{influence: d.Total(of.who, of.v), df: d.DF(of.who)}
+		i := d.Total(of.who, of.v)
+		out[column] = total{influence: i, df: d.Freed(i, of.who)}
 	}
 	return out
 }
