@@ -3,6 +3,7 @@ package demo
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"time"
 
 	"rung/pipeline/intake"
@@ -20,7 +21,7 @@ const (
 func Files(k Kind, respondents int) (map[string][]byte, error) {
 	w := worlds[k]
 	people := w.people(respondents)
-	files := map[string][]byte{"study.yaml": w.study, "codes.csv": []byte(w.frame.csv)}
+	files := map[string][]byte{"study.yaml": w.studyOf(respondents), "codes.csv": []byte(w.frame.csv)}
 	for _, e := range w.exports() {
 		var b bytes.Buffer
 		if err := intake.WriteTable(&b, e.columns(people)); err != nil {
@@ -154,4 +155,23 @@ func (w *world) interactionColumns(people []person) []intake.Column {
 		texts("stage", rows, func(c contact) string { return c.stage }), texts("kind", rows, func(c contact) string { return c.kind }),
 		floats("value", rows, func(c contact) float64 { return c.value }),
 	}
+}
+
+// fewest is how many people raking needs: of fewer, some category that the
+// population has may have nobody, and its target cannot be met.
+const fewest = Respondents / 2
+
+// studyOf is the study of so many people: one of few leaves weights as they are.
+func (w *world) studyOf(people int) []byte {
+	if people >= fewest {
+		return w.study
+	}
+	lines, within := strings.Split(string(w.study), "\n"), false
+	for i, line := range lines {
+		within = line == "weighting:" || within && strings.HasPrefix(line, " ")
+		if within {
+			lines[i] = "# " + line
+		}
+	}
+	return []byte(strings.Join(lines, "\n"))
 }
