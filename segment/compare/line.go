@@ -23,7 +23,9 @@ type figure struct {
 	value, variance     float64
 	effective, weighted float64 // bases
 	n                   float64
-	shown               bool // with an error
+	told                float64 // people that the error stands for: the effective base, or fewer
+	tested              float64 // variance in tests: above 0 where nobody, or everybody, says it
+	shown               bool    // with an error
 }
 
 // counted are the units of figures that differ with the size of a segment.
@@ -63,7 +65,8 @@ func (l *line) fill(t *disclose.Table, row, statistic int) bool {
 		if !ok || math.IsNaN(stdError) || math.IsNaN(of.Value(c)) {
 			continue
 		}
-		*f = figure{value: of.Value(c), variance: stdError * stdError, effective: base.Effective, weighted: base.Weighted, n: float64(base.N), shown: true}
+		*f = figure{value: of.Value(c), variance: stdError * stdError, effective: base.Effective, weighted: base.Weighted, n: float64(base.N),
+			told: base.Effective, tested: stdError * stdError, shown: true}
 		some = true
 		if l.share && f.value > 0 && f.value < 1 {
 			checked = true
@@ -77,7 +80,7 @@ func (l *line) fill(t *disclose.Table, row, statistic int) bool {
 			l.pooled = l.pooled && math.Abs(ratio-factor) <= 1e-9 && (unweighted || math.Abs(ratio-1) <= 1e-9)
 		}
 		if n := behind(f.value, stdError, low, high); l.share && n < 0.9*f.effective {
-			f.effective = n
+			f.told = n
 		}
 	}
 	if l.pooled = l.pooled && checked; !l.pooled && l.share {
@@ -85,8 +88,8 @@ func (l *line) fill(t *disclose.Table, row, statistic int) bool {
 			if f := &l.figures[c]; f.shown && (f.value == 0 || f.value == 1) {
 				// Nobody, or everybody, has no error to test with: that of Agresti and
 				// Coull (1998), two of four people more.
-				p := (f.value*f.effective + 2) / (f.effective + 4)
-				f.variance = p * (1 - p) / (f.effective + 4)
+				p := (f.value*f.told + 2) / (f.told + 4)
+				f.tested = p * (1 - p) / (f.told + 4)
 			}
 		}
 	}
@@ -127,17 +130,17 @@ type bounds struct {
 // between compares two figures of a line of different people, whose covariance
 // is known.
 func (b *bounds) between(l *line, x, y *figure, covariance float64) verdict {
-	if x.effective < b.minimum || y.effective < b.minimum {
+	if x.told < b.minimum || y.told < b.minimum {
 		return verdict{}
 	}
-	d, variance := x.value-y.value, x.variance+y.variance-2*covariance
+	d, variance := x.value-y.value, x.tested+y.tested-2*covariance
 	if l.share {
-		s := (x.effective*x.value + y.effective*y.value) / (x.effective + y.effective)
-		if min(x.effective, y.effective)*min(s, 1-s) < 1 {
+		s := (x.told*x.value + y.told*y.value) / (x.told + y.told)
+		if min(x.told, y.told)*min(s, 1-s) < 1 {
 			return verdict{}
 		}
 		if l.pooled {
-			variance = s * (1 - s) * (1/x.effective + 1/y.effective)
+			variance = s * (1 - s) * (1/x.told + 1/y.told)
 		}
 	}
 	if l.pooled {

@@ -19,7 +19,7 @@ func (b *bounds) withRest(l *line, column, total int32) verdict {
 	if l.of.Covaries() && !l.pooled {
 		return b.withTotal(l, column, total, weight*weight/squares)
 	}
-	rest := figure{n: n, weighted: weight, effective: weight * weight / squares, shown: true}
+	rest := figure{n: n, weighted: weight, effective: weight * weight / squares, told: weight * weight / squares, shown: true}
 	rest.value = (all.value*all.weighted - x.value*x.weighted) / weight
 	if l.share {
 		rest.value = min(1, max(0, rest.value))
@@ -31,6 +31,7 @@ func (b *bounds) withRest(l *line, column, total int32) verdict {
 		if !(rest.variance > 0) {
 			return verdict{}
 		}
+		rest.tested = rest.variance
 	}
 	return b.between(l, x, &rest, 0)
 }
@@ -83,13 +84,13 @@ func (l *line) sums(s tab.Sum) (all, parts float64, known bool) {
 // where the two are equal in the population.
 func (b *bounds) withTotal(l *line, column, total int32, effective float64) verdict {
 	x, all := &l.figures[column], &l.figures[total]
-	if min(x.effective, effective) < b.minimum {
+	if min(x.told, effective) < b.minimum {
 		return verdict{}
 	}
-	if l.share && min(x.effective, effective)*min(all.value, 1-all.value) < 1 {
+	if l.share && min(x.told, effective)*min(all.value, 1-all.value) < 1 {
 		return verdict{}
 	}
-	return b.judge(x.value-all.value, x.variance+all.variance-2*l.of.Covariance(int(column), int(total)), l.freedom(x.n, all.n-x.n))
+	return b.judge(x.value-all.value, x.tested+all.variance-2*l.of.Covariance(int(column), int(total)), l.freedom(x.n, all.n-x.n))
 }
 
 // kish is the sum of squared weights of a base.
