@@ -47,7 +47,7 @@ func TestRestOfLessInformedColumn(t *testing.T) {
 	columns := &tab.Columns{List: []tab.Column{{Banner: "total", Segment: "Total"}, {Banner: "b", Group: "g", Segment: "x", Key: "x"}, {Banner: "b", Group: "g", Segment: "y", Key: "y"}}, Sums: []tab.Sum{{Parts: []int{1, 2}}}}
 	table := estimate.NewTable(columns, []tab.Row{{Item: "i"}}, []tab.Statistic{{Name: "share", Unit: tab.Share, Additive: true, Complement: true}})
 	table.Bases = [][]tab.Base{{{N: 400, Weighted: 400, Effective: 400}, {N: 200, Weighted: 200, Effective: 200}, {N: 200, Weighted: 200, Effective: 200}}}
-	for column, of := range []struct{ share, told float64 }{{0.55, 250}, {0.7, 100}, {0.4, 180}} {
+	for column, of := range []struct{ share, told float64 }{{0.55, 370}, {0.7, 100}, {0.4, 190}} {
 		table.Set(0, 0, column, estimate.Estimate{Value: of.share, StdError: math.Sqrt(of.share * (1 - of.share) / of.told), Low: of.share - 0.1, High: of.share + 0.1, Persons: 100})
 	}
 	r, err := disclose.Policy{Protect: disclose.None, Because: "test"}.Apply(columns, []*estimate.Table{table})
