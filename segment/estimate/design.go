@@ -158,7 +158,7 @@ func (d *Design) scale() error {
 	for h := range d.strata {
 		s := &d.strata[h]
 		if population[h] < s.units {
-			return fmt.Errorf("a stratum of %g primary sampling units has %g of them in the sample", population[h], s.units)
+			return errors.New("a stratum has more primary sampling units in the sample than in the population")
 		}
 		left := 1 - s.units/population[h]
 		switch {
@@ -187,7 +187,7 @@ func (d *Design) scale() error {
 		u := &d.units[d.unit[i]]
 		m, h := float64(u.people), u.stratum
 		if n < m {
-			return fmt.Errorf("a primary sampling unit of %g people has %g of them in the sample", n, m)
+			return errors.New("a primary sampling unit has more people in the sample than in the population")
 		}
 		u.within, u.centred = d.strata[h].units/population[h]*(1-m/n), m > 1
 		if u.centred {
