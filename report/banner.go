@@ -531,19 +531,19 @@ func (c *composer) notesOf(t *disclose.Table, statistics, columns []int) string 
 			whole = append(whole, c.number(n.ID, c.lang.Text(n.Text)))
 		}
 	}
-	parts := markers(whole)
+	parts := c.markers(whole)
 	if len(single) > 0 {
-		parts = append(parts, "on single figures "+and(markers(single)))
+		parts = append(parts, "on single figures "+and(c.markers(single)))
 	}
 	return and(parts)
 }
 
 // markers are the markers of notes in the order of their numbers.
-func markers(numbers []int) []string {
+func (c *composer) markers(numbers []int) []string {
 	slices.Sort(numbers)
 	var out []string
 	for _, n := range numbers {
-		out = append(out, marker(n))
+		out = append(out, c.book.Marker(n))
 	}
 	return out
 }

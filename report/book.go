@@ -31,6 +31,9 @@ type Note struct {
 	Text string
 }
 
+// Marker refers to a note in a text: "[note 3]".
+func (b *Book) Marker(n int) string { return b.Language.Say("[note %d]", n) }
+
 // Sheet is one page of the report.
 type Sheet struct {
 	Name  string   // unique whatever the case, at most 31 characters

@@ -169,9 +169,7 @@ func (c *composer) speak(s *Sheet) {
 func (c *composer) say(form string, args ...any) string { return c.lang.Say(form, args...) }
 
 // note is the marker of a note.
-func (c *composer) note(id, text string) string { return marker(c.number(id, text)) }
-
-func marker(n int) string { return fmt.Sprintf("[note %d]", n) }
+func (c *composer) note(id, text string) string { return c.book.Marker(c.number(id, text)) }
 
 // number is the number of a note, which it gets at its first use.
 func (c *composer) number(id, text string) int {

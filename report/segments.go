@@ -530,5 +530,5 @@ func (p *segmentTable) notes() string {
 			}
 		}
 	}
-	return and(markers(out))
+	return and(p.markers(out))
 }
