@@ -134,14 +134,14 @@ func (k tables) sheet(c *composer, t *disclose.Table, st int, code tab.Unit, b b
 	tests := c.letters(t, columns, of, g)
 	c.add(Sheet{
 		Title: c.headline(t, c.table()+c.heading(k.title, t), k.unit(c, t, st), c.inCode(t, st, code), c.whom(b)),
-		Lines: c.lines(t, g, []int{st}, columns, c.saidForm(k.say), k.reading(c, t, st), c.saidForm(k.order), tests),
+		Lines: c.lines(t, g, []int{st}, columns, c.say(k.say), k.reading(c, t, st), c.say(k.order), tests),
 		Kind:  Banner, Grid: g,
 	})
 }
 
 // heading is the title that a sheet gives a table, or the table's own.
 func (c *composer) heading(title string, t *disclose.Table) string {
-	return cmp.Or(c.saidForm(title), c.title(t))
+	return cmp.Or(c.say(title), c.title(t))
 }
 
 // unit is the unit of the cells in a title; empty where the title says it.

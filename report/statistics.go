@@ -119,7 +119,7 @@ func (k statistics) sheet(c *composer, t *disclose.Table, rows []int) {
 	}
 	s := Sheet{
 		Title: c.headline(t, c.table()+title, c.say("all respondents")+c.n(t)),
-		Lines: c.lines(t, g, all, []int{c.total}, c.saidForm(k.say), intervals, c.saidForm(k.order)),
+		Lines: c.lines(t, g, all, []int{c.total}, c.say(k.say), intervals, c.say(k.order)),
 		Kind:  Banner, Grid: g,
 	}
 	if k.figure != nil {
@@ -262,7 +262,7 @@ func (k crossed) make(c *composer) {
 		return
 	}
 	c.begin(c.say(k.name))
-	g := &Grid{FreezeColumns: 1, Heads: [][]Text{{{Text: cmp.Or(c.saidForm(k.corner), c.stub(t))}}}}
+	g := &Grid{FreezeColumns: 1, Heads: [][]Text{{{Text: cmp.Or(c.say(k.corner), c.stub(t))}}}}
 	for _, to := range columns {
 		g.Heads[0] = append(g.Heads[0], Text{Text: to.label, Right: true})
 	}
@@ -292,7 +292,7 @@ func (k crossed) make(c *composer) {
 		}
 		g.Rows = append(g.Rows, l)
 	}
-	read, none := c.saidForm(k.reading), ""
+	read, none := c.say(k.reading), ""
 	if read == "" {
 		read = c.say("Rows lead to columns; a cell is the number of %s.", c.lang.Inside(c.label(t.Statistics[st])))
 	}
