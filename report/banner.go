@@ -132,7 +132,7 @@ func (k tables) sheet(c *composer, t *disclose.Table, st int, code tab.Unit, b b
 	k.body(c, t, st, code, columns, g, of)
 	tests := c.letters(t, columns, of, g)
 	c.add(Sheet{
-		Title: c.headline(t, c.table()+cmp.Or(k.title, t.Title)+k.unit(t, st)+inCode(t, st, code), b.who()),
+		Title: c.headline(t, c.table()+cmp.Or(k.title, t.Title)+k.unit(t, st)+inCode(t, st, code), c.whom(b)),
 		Lines: c.lines(t, g, []int{st}, columns, k.say, k.reading(t, st), k.order, tests),
 		Kind:  Banner, Grid: g,
 	})
@@ -202,26 +202,31 @@ func inCode(t *disclose.Table, st int, code tab.Unit) string {
 
 // unitIn is a statistic in a title: "% of respondents", "gap, percentage
 // points", "mean, EUR".
-func unitIn(t *disclose.Table, st int) string {
+func (c *composer) unitIn(t *disclose.Table, st int) string {
 	s := t.Statistics[st]
 	if points(t, st) {
-		l := label(s)
-		return strings.ToLower(l[:1]) + l[1:] + ", percentage points"
+		return c.say("%s, percentage points", c.lang.Inside(c.label(s)))
 	}
-	if isMoney(s.Unit) && !strings.Contains(label(s), string(s.Unit)) {
-		return unitOf(s) + ", " + string(s.Unit)
+	if isMoney(s.Unit) && !strings.Contains(c.label(s), string(s.Unit)) {
+		return listed(c.unitOf(s), string(s.Unit))
 	}
-	return unitOf(s)
+	return c.unitOf(s)
 }
 
 // unitOf is a statistic in a title: "% of respondents", "respondents".
-func unitOf(s tab.Statistic) string {
-	l := label(s)
+func (c *composer) unitOf(s tab.Statistic) string {
+	l := c.label(s)
 	if s.Unit == tab.Share && !strings.Contains(l, "%") {
 		return l + ", %"
 	}
-	return strings.ToLower(l[:1]) + l[1:]
+	return c.lang.Inside(l)
 }
+
+// The old words, while texts of the profile, the asset figure and the segment
+// pages use them.
+
+func unitIn(t *disclose.Table, st int) string { return (&composer{}).unitIn(t, st) }
+func unitOf(s tab.Statistic) string           { return (&composer{}).unitOf(s) }
 
 // reading says what the percentages are of.
 func (k tables) reading(t *disclose.Table, st int) string {

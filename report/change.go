@@ -109,7 +109,7 @@ func (c *composer) trend(tables []*disclose.Table, names, what string, b banner,
 	}
 	st := statisticOf(newest, names)
 	s := Sheet{
-		Title: c.headline(nil, c.table()+what+", "+unitIn(newest, st)+", over "+count(int64(len(tables)), "period"), b.who()),
+		Title: c.headline(nil, c.table()+what+", "+unitIn(newest, st)+", over "+count(int64(len(tables)), "period"), c.whom(b)),
 		Lines: c.lines(newest, g, []int{st}, c.columns(b), "Periods: "+and(labels)+".", "Changes with their intervals are on All changes, where the study asks for them."),
 		Kind:  Banner, Grid: g,
 	}

@@ -51,6 +51,14 @@ func (c *composer) dimensions() []dimension {
 	return out
 }
 
+// assetName is what a reader sees for a life asset.
+func (c *composer) assetName(asset string) string {
+	if slices.Contains(assetItems[:], asset) {
+		return c.say(capital(asset))
+	}
+	return capital(asset)
+}
+
 // assetPlace is the place of a life asset in every report.
 func assetPlace(asset string) int {
 	if at := slices.Index(assetItems[:], asset); at >= 0 {
@@ -87,7 +95,7 @@ func assetLevels(c *composer) {
 	var used []int
 	for _, d := range rows {
 		low, high := ends95(d.t, d.row, d.level, c.total)
-		l := Line{Rule: d.asset != last && last != "", Cells: []Value{words(capital(d.asset)), words(c.rowTitle(d.t, d.t.Stub[d.row])), words(cmp.Or(d.unit, "see label")),
+		l := Line{Rule: d.asset != last && last != "", Cells: []Value{words(c.assetName(d.asset)), words(c.rowTitle(d.t, d.t.Stub[d.row])), words(cmp.Or(d.unit, "see label")),
 			baseValue(d.t, d.row, c.total, Whole, unweighted), released(d.t, d.row, d.level, c.total), low, high, c.maybe(d.t, d.row, d.goal)}}
 		for _, f := range further {
 			st := statisticOf(d.t, f.names)
@@ -124,7 +132,7 @@ func (c *composer) levelsFigure(rows []dimension) *Figure {
 		if !ok {
 			i = len(spec.Panels)
 			at[key] = i
-			p := chart.LevelPanel{Heading: capital(d.asset), Axis: d.unit, Unit: chart.Decimal1}
+			p := chart.LevelPanel{Heading: c.assetName(d.asset), Axis: d.unit, Unit: chart.Decimal1}
 			if d.unit != "" {
 				p.Unit = chart.Count
 			}

@@ -152,10 +152,14 @@ func (c *composer) tests() []string {
 
 // isTested says in the words of a finding what the test of a figure against the
 // rest of the sample found.
-func isTested(t *disclose.Table, row, statistic, column int) string {
+func (c *composer) isTested(t *disclose.Table, row, statistic, column int) string {
 	line := t.Tests.Line(row, statistic, len(t.Statistics))
 	if line.AgainstRest(column) != tab.NoDifference {
-		return fmt.Sprintf("Tested against the rest of the sample, the segment differs at %.4g%% confidence.", 100*t.Tests.Levels[0])
+		return c.say("Tested against the rest of the sample, the segment differs at %.4g%% confidence.", 100*t.Tests.Levels[0])
 	}
-	return "The two intervals do not overlap; it is a description, no test was made."
+	return c.say("The two intervals do not overlap; it is a description, no test was made.")
+}
+
+func isTested(t *disclose.Table, row, statistic, column int) string {
+	return (&composer{}).isTested(t, row, statistic, column)
 }

@@ -112,7 +112,7 @@ func (c *composer) counting() []string {
 	out := []string{
 		fmt.Sprintf("The code frame has %s; it is printed on the sheet of that name.", count(int64(len(c.s.Codes)), "code")),
 		"A direct implication joins adjacent rungs, an indirect one a rung with a later one beyond. Consecutive repeats of a code are one rung; a circle keeps both directions; a code never implies itself; a ladder that forks is counted on its branches, a shared start once.",
-		countingRule(c.s.Ladders) + ".",
+		c.countingRule(),
 	}
 	if c.s.Ladders.SkipDownward {
 		out = append(out, "Implications that go down a level are left out.")
@@ -126,7 +126,7 @@ func (c *composer) counting() []string {
 }
 
 func (c *composer) cutoffs() []string {
-	out := []string{"A value map keeps " + cutoffRule(c.s.Ladders) + ". The same rule holds for every segment, so that maps of unequal groups compare."}
+	out := []string{"A value map keeps " + c.cutoffRule() + ". The same rule holds for every segment, so that maps of unequal groups compare."}
 	if c.s.Ladders.Cutoff.Redundant {
 		out = append(out, "Links that a path of other shown links repeats are kept.")
 	} else {

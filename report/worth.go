@@ -69,7 +69,7 @@ func balances(c *composer) {
 			}
 		}
 		s := Sheet{
-			Title: c.headline(t, c.table()+"Balance: what people gain and what they give, mean and index", b.who()),
+			Title: c.headline(t, c.table()+"Balance: what people gain and what they give, mean and index", c.whom(b)),
 			Lines: c.lines(t, g, used, c.columns(b), "Index: mean of the segment, all respondents = 100; where a mean can be below 0, the difference to all respondents stands in its place, of shares in points.",
 				"Gains and gives are never added up: an index compares segments, not kinds of value.", "Intervals: 95%, linearised."),
 			Kind: Picture, Grid: g,
@@ -186,7 +186,7 @@ func (c *composer) balanceFigure(rows []side, b banner, panels []int) *Figure {
 		}
 		spec.Segments = append(spec.Segments, block)
 	}
-	spec.Title = "What segments gain and what they give, " + b.who()
+	spec.Title = "What segments gain and what they give, " + c.whom(b)
 	spec.Subtitle = fmt.Sprintf("Mean of each segment as an index; all respondents (n = %s) = 100. n: the largest base of a row.", fixed(float64(mostPeople(rows, c.total)), 0)) + c.during(rows[0].t)
 	spec.Note = "Gains and gives are never added up: an index compares segments, not kinds of value. What can be below 0 has no index and is in the table only. " + c.source()
 	alt := fmt.Sprintf("Bars around 100 in %s: %s and %s.", count(int64(len(spec.Segments)), "segment"), count(int64(len(spec.Gains)), "gain"), count(int64(len(spec.Gives)), "give")) + widestIndex(spec)
