@@ -81,7 +81,7 @@ func newComposer(r *disclose.Release, s Subject) *composer {
 	var texts cleaner
 	texts.subject(&s)
 	r = texts.release(r)
-	c := &composer{texts: texts, r: r, s: s, reader: reader(s.Audience), lang: s.Language, kind: s.Language.Text(s.Interval), total: -1, noted: map[Note]int{}, printed: map[string]bool{}, names: namer{}}
+	c := &composer{texts: texts, r: r, s: s, reader: reader(s.Audience, s.Language), lang: s.Language, kind: s.Language.Text(s.Interval), total: -1, noted: map[Note]int{}, printed: map[string]bool{}, names: namer{}}
 	c.addPeriods()
 	c.book = &Book{Title: s.Title, Study: Clean(s.Study), AsOf: s.AsOf, Version: s.Version, Run: s.Run, Language: s.Language, Theme: s.Theme}
 	drawn := chart.ThemeOf(c.book.Look())
