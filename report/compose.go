@@ -279,6 +279,3 @@ func (c *composer) whom(b banner) string {
 	}
 	return c.say("segments: %s", b.label)
 }
-
-// who is whom in English, while texts of the profile and the asset figure use it.
-func (b banner) who() string { return (&composer{}).whom(b) }

@@ -50,9 +50,6 @@ func (c *composer) groupName(col tab.Column) string {
 	return c.groupLabel(col)
 }
 
-// groupName is the old word, while the segment pages use it.
-func groupName(group string) string { return (&composer{}).groupName(tab.Column{Group: group}) }
-
 // flagged is a label with the mark of a low base.
 func (c *composer) flagged(label string, low bool) string {
 	if low {

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -34,7 +33,7 @@ func (c *composer) letters(t *disclose.Table, columns []int, of map[int]place, g
 		return ""
 	}
 	if !made {
-		return "Not tested: too few people " + c.testNote(t) + "."
+		return c.say("Not tested: too few people %s.", c.testNote(t))
 	}
 	lettered := func(at int) bool { return t.Tests.Letters[columns[at]] != "" }
 	for h := range g.Heads[:len(g.Heads)-1] {
@@ -114,7 +113,7 @@ func (c *composer) tested(t *disclose.Table, p place, column int) Value {
 		out = append(out, "−")
 	}
 	if higher := line.Higher(column); len(higher) > mostLetters {
-		out = append(out, fmt.Sprintf("%s and %d more", t.Tests.Names(higher[:mostLetters]), len(higher)-mostLetters))
+		out = append(out, c.say("%s and %d more", t.Tests.Names(higher[:mostLetters]), len(higher)-mostLetters))
 	} else if len(higher) > 0 {
 		out = append(out, t.Tests.Names(higher))
 	}
@@ -161,8 +160,4 @@ func (c *composer) isTested(t *disclose.Table, row, statistic, column int) strin
 		return c.say("Tested against the rest of the sample, the segment differs at %.4g%% confidence.", 100*t.Tests.Levels[0])
 	}
 	return c.say("The two intervals do not overlap; it is a description, no test was made.")
-}
-
-func isTested(t *disclose.Table, row, statistic, column int) string {
-	return (&composer{}).isTested(t, row, statistic, column)
 }

@@ -3,41 +3,12 @@ package report
 import (
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"rung/segment/ladder"
 	"rung/segment/tab"
 )
-
-// day writes a date for readers: "21 November 2026".
-func day(asOf string) string {
-	t, err := time.Parse(time.DateOnly, asOf)
-	if err != nil {
-		return asOf
-	}
-	return t.Format("2 January 2006")
-}
-
-// count writes "1 row", "1,200 rows".
-func count(n int64, noun string) string {
-	s := fixed(float64(n), 0) + " " + noun
-	if n != 1 {
-		s += "s"
-	}
-	return s
-}
-
-func percent(x float64) string { return Percent.write(x) }
-
-// and joins words: "a", "a and b", "a, b and c".
-func and(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
-}
 
 // capital is s with a capital letter first.
 func capital(s string) string {
@@ -141,17 +112,3 @@ func (c *composer) percent(x float64) string { return c.written(Percent, x) }
 
 // written writes a number in a format.
 func (c *composer) written(f Format, x float64) string { return c.lang.Digits(f.write(x)) }
-
-// The old words, while texts of the method, the quality and the maps use them.
-
-func impliers(o ladder.Options) string {
-	switch o.Count {
-	case ladder.ByLadder:
-		return "ladders"
-	case ladder.ByOccurrence:
-		return "occurrences"
-	}
-	return "respondents"
-}
-
-func label(s tab.Statistic) string { return (&composer{}).label(s) }
