@@ -144,11 +144,10 @@ func (c *composer) tests() []string {
 		}
 	}
 	if len(out) == 0 {
-		none := c.say("No significance tests were made and no letters are printed.")
-		if c.look("map_difference") != nil {
-			none = c.say("No significance tests were made but those of value maps and no letters are printed.")
+		if c.mapsTested() {
+			return []string{c.say("No significance tests were made but those of value maps and no letters are printed. Where the cover says that two intervals do not overlap, that is a description.")}
 		}
-		return []string{sentences(none, c.say("Where the cover says that two intervals do not overlap, that is a description."))}
+		return []string{c.say("No significance tests were made and no letters are printed. Where the cover says that two intervals do not overlap, that is a description.")}
 	}
 	return append(out, c.say("Tests are of released figures alone, after disclosure control: nothing withheld is in them, nor in the number of comparisons. A heading of k columns has k(k − 1)/2 comparisons in every row."))
 }

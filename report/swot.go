@@ -1,10 +1,9 @@
 package report
 
 import (
-	"fmt"
-
 	"rung/report/chart"
 	"rung/segment/disclose"
+	"rung/segment/say"
 )
 
 // mostSwots is how many segments the asset figure draws after all respondents.
@@ -36,31 +35,31 @@ func swots(c *composer) {
 	for _, a := range assetItems {
 		if find(t, a, "") >= 0 {
 			assets = append(assets, a)
-			spec.Assets = append(spec.Assets, capital(a))
+			spec.Assets = append(spec.Assets, c.assetName(a))
 		}
 	}
 	if len(assets) == 0 {
 		return
 	}
-	c.begin("Asset figure")
+	c.begin(c.say("Asset figure"))
 	for _, i := range columns {
 		spec.Panels = append(spec.Panels, c.swotPanel(t, assets, st, i))
 	}
 	if len(columns) > 6 {
 		spec.Width = widePicture
 	}
-	spec.Title = "What ladders start from, " + b.who()
-	spec.Subtitle = "Respondents who start a ladder from a strength, weakness, opportunity or threat in a life asset, % of segment, " + c.kind + "." + c.during(t)
-	spec.Note = "Base: " + t.BaseText + ". " + c.source()
-	alt := fmt.Sprintf("Diverging bars of strengths and opportunities against weaknesses and threats in %s, %s.",
-		count(int64(len(assets)), "life asset"), count(int64(len(columns)), "panel"))
+	spec.Title = c.say("What ladders start from, %s", c.whom(b))
+	spec.Subtitle = c.say("Respondents who start a ladder from a strength, weakness, opportunity or threat in a life asset, %% of segment, %s.", c.kind) + c.during(t)
+	spec.Note = sentences(c.say("Base: %s.", c.baseWords(t)), c.source())
+	alt := c.say("Diverging bars of strengths and opportunities against weaknesses and threats in %s, %s. The table has every number.",
+		say.That("%d life assets", len(assets)), say.That("%d panels", len(columns)))
 	g := c.swotGrid(t, assets, st, columns)
 	c.add(Sheet{
-		Title:  c.headline(t, c.table()+"Life assets by SWOT item, "+unitOf(t.Statistics[st])+" with intervals", b.who()),
-		Lines:  c.lines(t, g, []int{st}, columns, "One person can start from several items.", "Intervals: "+c.kind+"."),
+		Title:  c.headline(t, c.table()+c.say("Life assets by SWOT item, %s with intervals", c.unitOf(t.Statistics[st])), c.whom(b)),
+		Lines:  c.lines(t, g, []int{st}, columns, c.say("One person can start from several items."), c.say("Intervals: %s.", c.kind)),
 		Kind:   Picture,
 		Grid:   g,
-		Figure: c.figure(&spec.Frame, c.figureName("asset swot"), alt+" The table has every number.", func() chart.Spec { return spec }),
+		Figure: c.figure(&spec.Frame, c.figureName("asset swot"), alt, func() chart.Spec { return spec }),
 	})
 }
 
