@@ -80,7 +80,7 @@ func (c *composer) letters(t *disclose.Table, columns []int, of map[int]place, g
 		l.Cells = cells
 	}
 	g.Widths = widths
-	return t.Tests.Brief + " " + c.testNote(t) + "."
+	return c.lang.Text(t.Tests.Brief) + " " + c.testNote(t) + "."
 }
 
 // dues says that tests were due on a sheet, and that one was made.
@@ -122,7 +122,7 @@ func (c *composer) tested(t *disclose.Table, p place, column int) Value {
 
 // testNote is the marker of the note on a table's tests.
 func (c *composer) testNote(t *disclose.Table) string {
-	return c.note("tests", strings.Join(t.Tests.Text, " "))
+	return c.note("tests", strings.Join(c.sayAll(t.Tests.Text), " "))
 }
 
 // compared says that differences were tested anywhere in the report.
@@ -137,7 +137,7 @@ func (c *composer) tests() []string {
 		if t.Tests == nil {
 			continue
 		}
-		for _, s := range t.Tests.Text {
+		for _, s := range c.sayAll(t.Tests.Text) {
 			if !slices.Contains(out, s) {
 				out = append(out, s)
 			}

@@ -507,7 +507,7 @@ func (p *segmentTable) briefs() string {
 		if p.line(f) == nil {
 			continue
 		}
-		text := f.t.Tests.Brief + " " + p.testNote(f.t) + "."
+		text := p.lang.Text(f.t.Tests.Brief) + " " + p.testNote(f.t) + "."
 		if !slices.Contains(out, text) {
 			out = append(out, text)
 		}
