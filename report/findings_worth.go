@@ -203,7 +203,7 @@ func (c *composer) clearestMean() string {
 
 // whatChanged is the row of a change in a sentence: "Security (values held)".
 func (c *composer) whatChanged(r tab.Row, small bool) string {
-	what, label := changed(r)
+	what, label := c.changed(r)
 	switch {
 	case what == "":
 		return label

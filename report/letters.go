@@ -80,7 +80,7 @@ func (c *composer) letters(t *disclose.Table, columns []int, of map[int]place, g
 		l.Cells = cells
 	}
 	g.Widths = widths
-	return t.Tests.Brief + " " + c.testNote(t) + "."
+	return c.lang.Text(t.Tests.Brief) + " " + c.testNote(t) + "."
 }
 
 // dues says that tests were due on a sheet, and that one was made.
@@ -122,7 +122,7 @@ func (c *composer) tested(t *disclose.Table, p place, column int) Value {
 
 // testNote is the marker of the note on a table's tests.
 func (c *composer) testNote(t *disclose.Table) string {
-	return c.note("tests", strings.Join(t.Tests.Text, " "))
+	return c.note("tests", strings.Join(c.sayAll(t.Tests.Text), " "))
 }
 
 // compared says that differences were tested anywhere in the report.
@@ -137,7 +137,7 @@ func (c *composer) tests() []string {
 		if t.Tests == nil {
 			continue
 		}
-		for _, s := range t.Tests.Text {
+		for _, s := range c.sayAll(t.Tests.Text) {
 			if !slices.Contains(out, s) {
 				out = append(out, s)
 			}
@@ -149,7 +149,7 @@ func (c *composer) tests() []string {
 		}
 		return []string{c.say("No significance tests were made and no letters are printed. Where the cover says that two intervals do not overlap, that is a description.")}
 	}
-	return append(out, "Tests are of released figures alone, after disclosure control: nothing withheld is in them, nor in the number of comparisons. A heading of k columns has k(k − 1)/2 comparisons in every row.")
+	return append(out, c.say("Tests are of released figures alone, after disclosure control: nothing withheld is in them, nor in the number of comparisons. A heading of k columns has k(k − 1)/2 comparisons in every row."))
 }
 
 // isTested says in the words of a finding what the test of a figure against the

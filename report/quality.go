@@ -270,10 +270,10 @@ func (c *composer) audit() string {
 // audited lists what disclosure control has tested and what it has not.
 func (c *composer) audited() []string {
 	var out []string
-	for _, p := range c.r.Audit.Tested {
+	for _, p := range c.sayAll(c.r.Audit.Tested) {
 		out = append(out, c.say("Tested: %s.", strings.TrimSuffix(p, ".")))
 	}
-	for _, p := range c.r.Audit.NotTested {
+	for _, p := range c.sayAll(c.r.Audit.NotTested) {
 		out = append(out, c.say("Not tested: %s.", strings.TrimSuffix(p, ".")))
 	}
 	return out

@@ -162,7 +162,7 @@ func small(t *testing.T) (*disclose.Release, report.Subject) {
 // reworded fixes the statements of the audit: how disclosure control words
 // them is not for the golden files here.
 func reworded(r *disclose.Release) *disclose.Release {
-	r.Audit.Tested, r.Audit.NotTested = []string{"Sums determine no withheld figure."}, []string{"Earlier nights."}
+	r.Audit.Tested, r.Audit.NotTested = []say.Text{say.That("Sums determine no withheld figure.")}, []say.Text{say.That("Earlier nights.")}
 	return r
 }
 

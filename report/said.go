@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"rung/segment/disclose"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -23,26 +24,21 @@ func (c *composer) label(s tab.Statistic) string {
 }
 
 // title is what a table counts: "Terminal values reached".
-func (c *composer) title(t *disclose.Table) string { return c.saidForm(t.Title) }
+func (c *composer) title(t *disclose.Table) string { return c.say(t.Title) }
 
 // baseWords is the base of a table in words: "respondents with at least one
 // ladder"; empty where it has none.
-func (c *composer) baseWords(t *disclose.Table) string { return c.saidForm(t.BaseText) }
+func (c *composer) baseWords(t *disclose.Table) string { return c.say(t.BaseText) }
 
 // stub is the heading over the rows of a table.
 func (c *composer) stub(t *disclose.Table) string {
-	if head := c.saidForm(t.StubHead); head != "" {
-		return head
+	switch {
+	case t.StubSaid.Any():
+		return c.lang.Text(t.StubSaid)
+	case t.StubHead != "":
+		return c.say(t.StubHead)
 	}
 	return c.title(t)
-}
-
-// saidForm says a form that may be empty.
-func (c *composer) saidForm(form string) string {
-	if form == "" {
-		return ""
-	}
-	return c.say(form)
 }
 
 // rowLabel is what a reader sees for the item of a row.
@@ -108,4 +104,13 @@ func (c *composer) unit(u tab.Unit) string {
 		return c.say(form)
 	}
 	return string(u)
+}
+
+// sayAll says texts of the core in the report's language.
+func (c *composer) sayAll(of []say.Text) []string {
+	out := make([]string, len(of))
+	for i, t := range of {
+		out[i] = c.lang.Text(t)
+	}
+	return out
 }

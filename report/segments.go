@@ -401,8 +401,8 @@ func (p *segmentTable) differing() {
 
 // inUnit is ", EUR" for money that the label does not name.
 func (p *segmentTable) inUnit(f shownFigure) string {
-	if u := f.t.Unit(f.row, f.statistic); isMoney(u) && !strings.Contains(f.t.Stub[f.row].Title(), string(u)) {
-		return inCode(f.t, f.statistic, u)
+	if u := f.t.Unit(f.row, f.statistic); isMoney(u) && !strings.Contains(p.rowWords(f.t.Stub[f.row]), string(u)) && p.inCode(f.t, f.statistic, u) != "" {
+		return ", " + string(u)
 	}
 	return ""
 }
@@ -507,7 +507,7 @@ func (p *segmentTable) briefs() string {
 		if p.line(f) == nil {
 			continue
 		}
-		text := f.t.Tests.Brief + " " + p.testNote(f.t) + "."
+		text := p.lang.Text(f.t.Tests.Brief) + " " + p.testNote(f.t) + "."
 		if !slices.Contains(out, text) {
 			out = append(out, text)
 		}
