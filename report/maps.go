@@ -310,7 +310,7 @@ func (c *composer) mapSheet(t *disclose.Table, m segmentMap, whole bool, more, e
 		notes := t.Stub[e.row]
 		notes.Label, notes.LabelTo, notes.ItemTo, notes.Said, notes.SaidTo = e.to.Title(), "", "", say.Text{}, say.Text{}
 		notes.Notes |= linkNotes(t, e.row, t.Statistic("strength"), m.column)
-		l := Line{Rule: len(m.rest) > 0 && i > 0 && i == len(m.picture), Cells: []Value{words(e.from.Title()), words(c.rowTitle(t, notes)), words(c.say("%s to %s", c.level(e.from.Level), c.level(e.to.Level)))}}
+		l := Line{Rule: len(m.rest) > 0 && i > 0 && i == len(m.picture), Cells: []Value{words(e.from.Title()), words(c.rowTitle(t, notes)), words(c.say("levels|%s to %s", c.level(e.from.Level), c.level(e.to.Level)))}}
 		for _, st := range shown {
 			l.Cells = append(l.Cells, value(t.At(e.row, st, m.column), format(t.Statistics[st])))
 		}

@@ -159,7 +159,7 @@ func (c *composer) cutoffs() []string {
 	if c.look("value_map") != nil {
 		out = append(out, c.say("A picture of a map holds at most %s codes and %s links, because lines beyond them cannot be followed. A map of more is drawn at the smallest higher cut-off that keeps to both, as its caption says; links of equal strength share their fate, and the table gives every link.",
 			c.fixed(mostNodes, 0), c.fixed(mostLinks, 0)))
-		out = append(out, c.say("The share of implications that a map shows is the sum of the strengths of its links in the sum of all implications between two codes."))
+		out = append(out, c.say("The share of implications that a map shows is the sum of the strengths of its links, divided by that of all pairs of codes."))
 	}
 	if c.look("value_map_stability") != nil {
 		out = append(out, c.say("Stability of links: respondents are drawn again by a Poisson bootstrap (each counts as often as a Poisson variable of mean 1 says, which a hash of the respondent's id makes), and the cut-off is applied to each replicate."))

@@ -129,7 +129,7 @@ func (c *composer) unknown() []string {
 		}
 	}
 	if len(out) == 0 {
-		out = []string{c.say("No segment of this report is of people of whom a trait is not known.")}
+		out = []string{c.say("No segment of this report is of people whose trait is not known.")}
 	}
 	out = append(out, c.say("Nothing was imputed: the base of a figure is the people of whom what it counts is known."))
 	if c.look("scale_reliability") != nil {
@@ -195,9 +195,9 @@ func (c *composer) oddities() string {
 		if n, ok := figure(t, row, t.Statistic("ladders"), c.total); ok && n.Value > 0 {
 			kind, count := c.lang.Inside(c.rowWords(r)), c.fixed(n.Value, 0)
 			if share, ok := figure(t, row, t.Statistic("ladders_share"), c.total); ok {
-				parts = append(parts, c.say("%s %s (%s)", kind, count, c.percent(share.Value)))
+				parts = append(parts, c.say("odd|%s %s (%s)", kind, count, c.percent(share.Value)))
 			} else {
-				parts = append(parts, c.say("%s %s", kind, count))
+				parts = append(parts, c.say("odd|%s %s", kind, count))
 			}
 		}
 	}
