@@ -2,12 +2,16 @@ package report_test
 
 import (
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode"
@@ -283,3 +287,127 @@ func stringsIn(v reflect.Value) []string {
 	}
 	return out
 }
+
+// formKeys are the fields of the lists of sheets and figures that hold forms.
+var formKeys = []string{"name", "second", "title", "in", "say", "order", "reading", "corner", "split", "subtitle", "note", "alt", "sideHead", "names", "whom", "reads"}
+
+// formsOf are the forms that the sources of the package say: in calls, by
+// constants, and in the lists, whatever the releases of the tests have figures
+// for. names are those of sheets.
+func formsOf(t *testing.T) (forms, names []string) {
+	t.Helper()
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var parsed []*ast.File
+	constants := map[string]string{}
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parsed = append(parsed, f)
+		ast.Inspect(f, func(n ast.Node) bool {
+			if of, ok := n.(*ast.ValueSpec); ok && len(of.Names) == len(of.Values) {
+				for i, v := range of.Values {
+					constants[of.Names[i].Name] = literal(v, nil)
+				}
+			}
+			return true
+		})
+	}
+	for _, f := range parsed {
+		ast.Inspect(f, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				if of, ok := n.Fun.(*ast.SelectorExpr); ok && (of.Sel.Name == "say" || of.Sel.Name == "Say" || of.Sel.Name == "That") && len(n.Args) > 0 {
+					forms = append(forms, literal(n.Args[0], constants))
+				}
+			case *ast.KeyValueExpr:
+				key, ok := n.Key.(*ast.Ident)
+				if !ok || !slices.Contains(formKeys, key.Name) {
+					break
+				}
+				of := slices.DeleteFunc(literals(n.Value, constants), func(s string) bool { return s == "total" }) // a banner's
+				forms = append(forms, of...)
+				if key.Name == "name" || key.Name == "second" {
+					names = append(names, of...)
+				}
+			case *ast.CompositeLit:
+				if of, ok := n.Type.(*ast.ArrayType); ok && fmt.Sprint(of.Elt) == "string" && of.Len != nil && literal3(of.Len) {
+					forms = append(forms, literals(n, constants)...)
+				}
+			}
+			return true
+		})
+	}
+	return forms, names
+}
+
+// literal3 says that an array has three elements: the forms of what
+// implications are counted by.
+func literal3(length ast.Expr) bool {
+	of, ok := length.(*ast.BasicLit)
+	return ok && of.Value == "3"
+}
+
+// literals are the texts of an expression and of the list that it may be.
+func literals(e ast.Expr, constants map[string]string) []string {
+	list, ok := e.(*ast.CompositeLit)
+	if !ok {
+		return []string{literal(e, constants)}
+	}
+	var out []string
+	for _, one := range list.Elts {
+		out = append(out, literals(one, constants)...)
+	}
+	return out
+}
+
+// literal is a text in the sources, or the constant of a name; empty for what
+// is neither.
+func literal(e ast.Expr, constants map[string]string) string {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		if text, err := strconv.Unquote(e.Value); err == nil && e.Kind == token.STRING {
+			return text
+		}
+	case *ast.Ident:
+		return constants[e.Name]
+	}
+	return ""
+}
+
+// Every form of the sources has an entry, and the German name of every sheet
+// has room for Excel.
+func TestFormsHaveEntries(t *testing.T) {
+	german, err := language.Of(language.German)
+	if err != nil {
+		t.Fatal(err)
+	}
+	forms, names := formsOf(t)
+	english, looked := (*language.Language)(nil).Forms(), 0
+	for _, form := range forms {
+		if !strings.ContainsFunc(verb.ReplaceAllString(form, ""), unicode.IsLetter) {
+			continue
+		}
+		looked++
+		if _, ok := slices.BinarySearch(english, form); !ok {
+			t.Errorf("no catalogue has %q", form)
+		}
+	}
+	for _, name := range names {
+		if said := german.Say(name); len(utf16.Encode([]rune(said))) > 31 {
+			t.Errorf("%s has no room for %q", name, said)
+		}
+	}
+	if looked < 600 || len(names) < 70 {
+		t.Errorf("only %d forms and %d names looked at", looked, len(names))
+	}
+}
+
+var verb = regexp.MustCompile(`%(\[\d\])?[.\d]*[sdgfv]`)
