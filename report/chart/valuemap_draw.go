@@ -16,6 +16,8 @@ const (
 	shareHeight = 2.6
 	rowGapLeast = 56.0
 	rowGapMost  = 104.0
+	rowGapTight = 42.0  // of a map that would be taller than mapHeight
+	mapHeight   = 540.0 // of rows and gaps
 	bowRoom     = 30.0
 	arrowLength = 5.0
 )
@@ -146,6 +148,15 @@ func (s *scene) setRows() {
 		height[sp.row] = max(height[sp.row], sp.height)
 	}
 	above, below := s.bows()
+	gaps := make([]float64, n)
+	all := 0.0
+	for r := range gaps {
+		all += max(height[r], 18)
+		if r > 0 {
+			gaps[r] = s.rowGap(r)
+		}
+	}
+	tighten(gaps[1:], mapHeight-all)
 	y := s.p.y
 	if above[n-1] {
 		y += bowRoom
@@ -154,12 +165,24 @@ func (s *scene) setRows() {
 		s.top[r], s.bottom[r] = y, y+max(height[r], 18)
 		y = s.bottom[r]
 		if r > 0 {
-			y += s.rowGap(r)
+			y += gaps[r]
 		} else if below[0] {
 			y += bowRoom
 		}
 	}
 	s.p.y = y + 10
+}
+
+// tighten narrows gaps that are more than room together, for a map that is taller than a page is printed
+// small; no gap gets less than links and their counts need.
+func tighten(gaps []float64, room float64) {
+	sum := 0.0
+	for _, g := range gaps {
+		sum += g
+	}
+	for i, g := range gaps {
+		gaps[i] = min(g, max(g*room/max(sum, 1), rowGapTight))
+	}
 }
 
 func (s *scene) rowGap(r int) float64 {
