@@ -31,8 +31,10 @@ type balance struct {
 	p     *picture
 	stubs [2]stub
 	axes  [2]scale
-	edges [2]float64 // right ones of the panels
-	right float64    // of the last panel
+	edges [2]float64   // right ones of the panels
+	own   []color.RGBA // colours of the segments; nil gives every panel one
+	row   float64
+	right float64 // of the last panel
 }
 
 func (m Balance) draw(p *picture) error {
@@ -61,6 +63,12 @@ func (m Balance) draw(p *picture) error {
 
 func (m Balance) layout(p *picture) *balance {
 	b := &balance{Balance: m, p: p}
+	var places []int
+	for _, s := range m.Segments {
+		places = append(places, s.Segment)
+	}
+	b.own = p.theme.segmentColours(places)
+	b.row = fitted(balanceRow, 12.5, len(m.Segments)*(max(len(m.Gains), len(m.Gives))+1))
 	b.stubs = [2]stub{p.stubWithin(m.Gains, balanceStub), p.stubWithin(m.Gives, balanceStub)}
 	used, sides := 0.0, 0
 	for _, st := range b.stubs {
@@ -131,6 +139,9 @@ func (b *balance) drawKey() {
 	if cut {
 		k.words("« and »: goes on beyond the axis")
 	}
+	if slices.ContainsFunc(b.points(), b.runsOut) {
+		k.words("interval without an end mark: likewise")
+	}
 	for _, words := range p.markNotes(low, b.points(), b.Interval) {
 		k.words(words)
 	}
@@ -142,6 +153,13 @@ func (b *balance) drawKey() {
 func (b *balance) cut(pt Point) bool {
 	low, high := b.limits()
 	return pt.mark() == "" && (pt.Value < low || pt.Value > high)
+}
+
+// runsOut says that an interval is drawn and has an end beyond the axis.
+func (b *balance) runsOut(pt Point) bool {
+	low, high := b.limits()
+	from, to, ok := pt.interval()
+	return ok && !b.cut(pt) && (from < low || to > high)
 }
 
 func (b *balance) drawHeads() {
@@ -157,14 +175,17 @@ func (b *balance) drawHeads() {
 
 func (b *balance) drawSegment(i int) {
 	p, s := b.p, b.Segments[i]
-	size := p.theme.Label + 0.5
 	if i > 0 {
 		p.y += 3
 		p.line(margin, p.y, b.right, p.y, p.theme.Lines.Grid, p.theme.Context)
 		p.y += 2
 	}
-	p.lines(p.wrap(heading(s.Heading, s.N, s.LowBase), size, true, b.right-margin), margin, style{size: size, bold: true, colour: p.theme.Ink})
-	p.y += 1
+	var own []color.RGBA
+	if b.own != nil {
+		own = b.own[i : i+1]
+	}
+	p.colouredHeadings([]string{heading(s.Heading, s.N, s.LowBase)}, own, func(int) float64 { return margin }, b.right-margin)
+	p.y -= 3
 	top, bottom := p.y, p.y
 	for side, points := range [2][]Point{s.Gains, s.Gives} {
 		if len(b.stubs[side].lines) == 0 {
@@ -172,7 +193,7 @@ func (b *balance) drawSegment(i int) {
 		}
 		y := top
 		for k := range b.stubs[side].lines {
-			y += b.stubs[side].height(k, balanceRow)
+			y += b.stubs[side].height(k, b.row)
 		}
 		bottom = max(bottom, y)
 		b.grid(side, top, y)
@@ -182,9 +203,9 @@ func (b *balance) drawSegment(i int) {
 			if k < len(points) {
 				pt = points[k]
 			}
-			h := b.stubs[side].height(k, balanceRow)
+			h := b.stubs[side].height(k, b.row)
 			b.stubs[side].write(p, k, y+h/2)
-			b.bar(pt, side, y+h/2)
+			b.bar(pt, i, side, y+h/2)
 			y += h
 		}
 		p.line(b.axes[side].at(par), top, b.axes[side].at(par), y, p.theme.Lines.Rule, p.theme.Axis)
@@ -218,7 +239,7 @@ func (b *balance) drawAxes() {
 }
 
 // bar draws a bar away from the line of all respondents, its interval and its number at its end.
-func (b *balance) bar(pt Point, side int, y float64) {
+func (b *balance) bar(pt Point, segment, side int, y float64) {
 	p, s := b.p, b.axes[side]
 	st := style{size: p.theme.Label, colour: p.theme.Ink}
 	if mark := pt.mark(); mark != "" {
@@ -227,7 +248,10 @@ func (b *balance) bar(pt Point, side int, y float64) {
 		return
 	}
 	fill := p.theme.Accent
-	if side == 1 {
+	switch {
+	case b.own != nil:
+		fill = b.own[segment]
+	case side == 1:
 		fill = p.theme.Weakness
 	}
 	x, from := s.at(pt.Value), s.at(par)

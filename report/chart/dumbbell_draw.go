@@ -124,12 +124,12 @@ func (m Dumbbell) mark(p *picture, i int, x, y float64) {
 func (m Dumbbell) drawRows(p *picture, st stub, s scale, sides []string, right, edge float64) {
 	top, bottom := p.y, p.y+4
 	for i := range m.Rows {
-		bottom += st.height(i, dumbbellRow)
+		bottom += st.height(i, fitted(dumbbellRow, 26, len(m.Rows)))
 	}
 	p.gridlines(m.Unit.or(Percent), s, top, bottom)
 	y := top + 2
 	for i, r := range m.Rows {
-		h := st.height(i, dumbbellRow)
+		h := st.height(i, fitted(dumbbellRow, 26, len(m.Rows)))
 		st.write(p, i, y+h/2)
 		m.drawPair(p, r, s, y+h/2, right)
 		if m.Side != "" {

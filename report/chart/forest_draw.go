@@ -187,7 +187,7 @@ func (f *forest) rows() {
 			y += f.group(r.Group, y)
 		}
 		group = r.Group
-		h := f.st.height(i, forestRow)
+		h := f.st.height(i, f.rowHeight())
 		f.row(i, y+h/2)
 		y += h
 	}
@@ -226,10 +226,12 @@ func (f *forest) tall() float64 {
 			h += f.groupHeight(r.Group)
 		}
 		group = r.Group
-		h += f.st.height(i, forestRow)
+		h += f.st.height(i, f.rowHeight())
 	}
 	return h
 }
+
+func (f *forest) rowHeight() float64 { return fitted(forestRow, 15.5, len(f.Rows)) }
 
 func (f *forest) row(i int, y float64) {
 	p, r := f.p, f.Rows[i]

@@ -1,6 +1,9 @@
 package chart
 
-import "cmp"
+import (
+	"cmp"
+	"slices"
+)
 
 // Sizes of the drawing of levels, in points.
 const (
@@ -97,7 +100,7 @@ func (m Levels) limits(axis string) (low, high float64) {
 		}
 		for _, r := range panel.Rows {
 			r.Level.widen(&low, &high)
-			Point{Value: r.Goal.Value, Mark: r.Goal.Mark}.widen(&low, &high)
+			r.Goal.widen(&low, &high)
 		}
 	}
 	if high <= low {
@@ -109,15 +112,18 @@ func (m Levels) limits(axis string) (low, high float64) {
 func (m Levels) drawKey(p *picture) {
 	k := p.key(margin)
 	k.entry("level", 20, func(x, y float64) { m.mark(p, x, x+20, x+10, y) })
-	k.entry(cmp.Or(m.Goal, "goal"), 6, func(x, y float64) { m.tick(p, x+3, y) })
+	k.entry(cmp.Or(m.Goal, "goal"), 16, func(x, y float64) { m.tick(p, x, x+16, x+8, y) })
 	var all []Point
 	for _, panel := range m.Panels {
 		for _, r := range panel.Rows {
-			all = append(all, r.Level, Point{Value: r.Goal.Value, Mark: r.Goal.Mark})
+			all = append(all, r.Level, r.Goal)
 		}
 	}
 	for _, words := range p.markNotes(false, all, m.Interval) {
 		k.words(words)
+	}
+	if slices.ContainsFunc(all, hasInterval) {
+		k.words("an interval narrower than its mark is hidden by it")
 	}
 	k.finish()
 	p.y += 7
@@ -130,10 +136,11 @@ func (m Levels) mark(p *picture, low, high, x, y float64) {
 	p.dot(x, y, dotRadius-0.2, p.theme.Accent, p.theme.Paper, p.theme.Lines.Ring)
 }
 
-// tick is where people want to be: a bar with a foot, so that it is not taken for an interval's end.
-func (m Levels) tick(p *picture, x, y float64) {
+// tick is where people want to be: a bar with its interval as a foot, below the level's interval so that
+// both are seen. The foot is never shorter than what makes the bar differ from an interval's end.
+func (m Levels) tick(p *picture, low, high, x, y float64) {
 	p.line(x, y-7, x, y+7, p.theme.Lines.Reference, p.theme.Weakness)
-	p.line(x-2.5, y+7, x+2.5, y+7, p.theme.Lines.Reference, p.theme.Weakness)
+	p.line(min(low, x-2.5), y+7, max(high, x+2.5), y+7, p.theme.Lines.Reference, p.theme.Weakness)
 }
 
 func (m Levels) drawPanel(p *picture, i int, st stub, left, stubWide, width, numWide float64) {
@@ -159,7 +166,8 @@ func (m Levels) drawPanel(p *picture, i int, st stub, left, stubWide, width, num
 		h := st.height(k, levelsRow)
 		st.write(p, k, y+h/2)
 		if r.Goal.mark() == "" {
-			m.tick(p, s.at(r.Goal.Value), y+h/2)
+			lo, hi := s.ends(r.Goal)
+			m.tick(p, lo, hi, s.at(r.Goal.Value), y+h/2)
 		}
 		if r.Level.mark() == "" {
 			lo, hi := s.ends(r.Level)

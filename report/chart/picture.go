@@ -152,6 +152,11 @@ func (p *picture) line(x0, y0, x1, y1, width float64, c color.RGBA) {
 	p.shapes = append(p.shapes, shape{steps: []step{move(x0, y0), lineTo(x1, y1)}, stroke: c, width: width})
 }
 
+func (p *picture) dashes(x0, y0, x1, y1, width float64, c color.RGBA) {
+	p.line(x0, y0, x1, y1, width, c)
+	p.shapes[len(p.shapes)-1].dashed = true
+}
+
 func (p *picture) rect(x, y, w, h float64, fill, stroke color.RGBA, width float64) {
 	p.shapes = append(p.shapes, shape{
 		steps: []step{move(x, y), lineTo(x+w, y), lineTo(x+w, y+h), lineTo(x, y+h), {op: 'Z'}},

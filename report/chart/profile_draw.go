@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image/color"
 	"slices"
+	"strings"
 )
 
 // Sizes of a profile's drawing, in points.
@@ -105,22 +106,30 @@ func (m Profile) drawRow(p *picture, st stub, first, last int, left, width float
 	for _, panel := range m.Panels[first:last] {
 		names = append(names, heading(panel.Heading, panel.N, panel.LowBase))
 	}
-	p.headings(names, x, width)
+	var colours []color.RGBA
+	if all := m.colours(p); all != nil {
+		colours = all[first:last]
+	}
+	p.colouredHeadings(names, colours, x, width)
 	top := p.y
-	height := 4.0
+	height, tall := 4.0, m.rowHeight()
 	for r := range m.Rows {
-		height += st.height(r, rowHeight)
+		height += st.height(r, tall)
 	}
 	low, high := m.limits()
+	axis := m.axisWidth(p, width)
 	for i := range last - first {
-		m.drawAxis(p, scale{low, high, x(i), width - m.labelRoom(p)}, top, top+height)
+		m.drawAxis(p, scale{low, high, x(i), axis}, top, top+height)
 	}
 	y := top + 2
 	for r := range m.Rows {
-		h := st.height(r, rowHeight)
+		h := st.height(r, tall)
 		st.write(p, r, y+h/2)
 		for i, panel := range m.Panels[first:last] {
-			at := slot{scale: scale{low, high, x(i), width - m.labelRoom(p)}, y: y + h/2, right: x(i) + width + panelGap/2}
+			at := slot{scale: scale{low, high, x(i), axis}, y: y + h/2, right: x(i) + width + panelGap/2, colour: p.theme.Accent}
+			if colours != nil {
+				at.colour, at.own = colours[i], true
+			}
 			at.ref, at.hasRef = m.reference(r)
 			m.drawPoint(p, panel.point(r), at)
 		}
@@ -129,10 +138,47 @@ func (m Profile) drawRow(p *picture, st stub, first, last int, left, width float
 	p.y = top + height + p.theme.Label + 4
 }
 
-// labelRoom is kept free right of the axis for the labels of estimates at its end.
-func (m Profile) labelRoom(p *picture) float64 {
-	_, high := m.limits()
-	return p.faces.width(m.Unit.or(Percent).write(high), p.theme.Label, true) + 8
+// rowHeight is less in a picture of many rows of panels.
+func (m Profile) rowHeight() float64 {
+	g := newGrid(len(m.Panels), panelsInRow)
+	high := (g.n + g.columns - 1) / g.columns
+	return fitted(rowHeight, 16.5, high*(len(m.Rows)+2))
+}
+
+// colours are those of the segments, nil when the panels have none.
+func (m Profile) colours(p *picture) []color.RGBA {
+	var places []int
+	for _, panel := range m.Panels {
+		places = append(places, panel.Segment)
+	}
+	return p.theme.segmentColours(places)
+}
+
+// axisWidth is as much of a panel's width as leaves room for the number of every estimate right of its
+// interval.
+func (m Profile) axisWidth(p *picture, width float64) float64 {
+	low, high := m.limits()
+	axis := width - 14 // for the last number of the axis
+	for _, panel := range m.Panels {
+		for _, pt := range panel.Points {
+			if pt.mark() != "" {
+				continue
+			}
+			reach := pt.Value
+			if _, h, ok := pt.interval(); ok {
+				reach = max(reach, h)
+			}
+			share := (reach/2 - low/2) / (high/2 - low/2)
+			room := width - p.faces.width(m.number(p, pt), p.theme.Label, true) - 8
+			axis = min(axis, room/max(share, 0.01))
+		}
+	}
+	return max(axis, width/2)
+}
+
+// number is an estimate with what tests found, as text.
+func (m Profile) number(p *picture, pt Point) string {
+	return strings.TrimSpace(m.Unit.or(Percent).write(pt.Value) + " " + p.clean(pt.Found))
 }
 
 func (m Profile) drawAxis(p *picture, s scale, top, bottom float64) {
@@ -154,10 +200,12 @@ type slot struct {
 	right  float64 // that a label must not pass
 	ref    float64 // value of the reference
 	hasRef bool
+	colour color.RGBA // of the marks
+	own    bool       // the colour is the segment's: what does not differ has it too
 }
 
-// drawPoint draws tick, interval, dot and number. An estimate that differs is filled, bold and in the
-// accent colour; one that does not is hollow, so that the difference survives a grey print.
+// drawPoint draws tick, interval, dot and number with what tests found. An estimate that differs is filled,
+// bold and in the accent colour or its segment's; one that does not is hollow, so that the difference survives a grey print.
 func (m Profile) drawPoint(p *picture, pt Point, s slot) {
 	if s.hasRef {
 		p.line(s.at(s.ref), s.y-7, s.at(s.ref), s.y+7, p.theme.Lines.Reference, p.theme.Context)
@@ -167,8 +215,11 @@ func (m Profile) drawPoint(p *picture, pt Point, s slot) {
 		return
 	}
 	ink, fill := p.theme.Muted, p.theme.Paper
+	if pt.Differs || s.own {
+		ink = s.colour
+	}
 	if pt.Differs {
-		ink, fill = p.theme.Accent, p.theme.Accent
+		fill = s.colour
 	}
 	x := s.at(pt.Value)
 	low, high := x-dotRadius, x+dotRadius
@@ -178,7 +229,7 @@ func (m Profile) drawPoint(p *picture, pt Point, s slot) {
 	}
 	p.dot(x, s.y, dotRadius-0.6, fill, ink, p.theme.Lines.Outline)
 	st := style{size: p.theme.Label, bold: pt.Differs, colour: p.theme.readable(ink)}
-	words := m.Unit.or(Percent).write(pt.Value)
+	words := m.number(p, pt)
 	var at float64
 	at, st.anchor = s.labelSide(x, low, high, p.faces.width(words, st.size, st.bold))
 	p.text(words, at, s.y+st.size*0.35, st)
@@ -233,11 +284,19 @@ func (m Profile) drawKey(p *picture, left float64) {
 			p.dot(x+10, y, dotRadius-0.6, fill, ink, p.theme.Lines.Outline)
 		}
 	}
+	differs, hollow := p.theme.Accent, p.theme.Muted
+	if m.colours(p) != nil {
+		differs, hollow = p.theme.Axis, p.theme.Axis
+	}
 	if m.any(func(pt Point) bool { return pt.mark() == "" && pt.Differs }) {
-		k.entry("differs from "+m.referenceName(), 20, estimate(p.theme.Accent, p.theme.Accent))
+		words := "differs from " + cmp.Or(m.Tested, m.referenceName())
+		if m.any(func(pt Point) bool { return strings.Contains(pt.Found, Higher) || strings.Contains(pt.Found, Lower) }) {
+			words += " (+ higher, − lower)"
+		}
+		k.entry(words, 20, estimate(differs, differs))
 	}
 	if m.any(func(pt Point) bool { return pt.mark() == "" && !pt.Differs }) {
-		k.entry("does not differ, or not tested", 20, estimate(p.theme.Paper, p.theme.Muted))
+		k.entry("does not differ, or not tested", 20, estimate(p.theme.Paper, hollow))
 	}
 	if len(m.Reference) > 0 {
 		k.entry(m.referenceName(), 4, func(x, y float64) { p.line(x+2, y-5, x+2, y+5, p.theme.Lines.Reference, p.theme.Context) })

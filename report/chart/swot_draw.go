@@ -104,14 +104,14 @@ func (m Swot) drawRow(p *picture, st stub, first, last int, left, width float64)
 	p.y += size + 6
 	top, y := p.y, p.y+2
 	for i := range m.Assets {
-		y += st.height(i, swotRowHeight)
+		y += st.height(i, m.rowHeight())
 	}
 	for i := range last - first {
 		m.drawAxis(p, x(i)+width/2, width/2-m.labelRoom(p), top, y)
 	}
 	y = top + 2
 	for a := range m.Assets {
-		h := st.height(a, swotRowHeight)
+		h := st.height(a, m.rowHeight())
 		st.write(p, a, y+h/2)
 		for i, panel := range m.Panels[first:last] {
 			m.drawAsset(p, panel.row(a), x(i)+width/2, y+h/2, width/2-m.labelRoom(p))
@@ -119,6 +119,12 @@ func (m Swot) drawRow(p *picture, st stub, first, last int, left, width float64)
 		y += h
 	}
 	p.y = y + p.theme.Label + 4
+}
+
+// rowHeight is less in a picture of many rows of panels.
+func (m Swot) rowHeight() float64 {
+	g := newGrid(len(m.Panels), swotInRow)
+	return fitted(swotRowHeight, 32, (g.n+g.columns-1)/g.columns*(len(m.Assets)+1))
 }
 
 // labelRoom is kept free at both ends for the numbers.

@@ -26,6 +26,7 @@ type Theme struct {
 
 	Strength, Opportunity, Weakness, Threat color.RGBA // bars of a Swot
 
+	Segments []color.RGBA // marks of segments, in segment order; a chart of more segments takes none of them
 	Bands    []color.RGBA // node fills of a ValueMap from the bottom band up, spread over its bands
 	Sequence []color.RGBA // cell fills of a Matrix from low to high, at even steps
 
@@ -46,7 +47,7 @@ func ThemeOf(t theme.Theme) Theme {
 		Paper: c.Paper.RGBA(), Ink: c.Ink.RGBA(), Muted: c.Muted.RGBA(), Mark: c.Mark.RGBA(), Black: c.Black.RGBA(),
 		Context: c.Context.RGBA(), Accent: c.Accent.RGBA(), Grid: c.Grid.RGBA(), Axis: c.Axis.RGBA(), Message: c.Message.RGBA(),
 		Weakness: c.Diverging[0].RGBA(), Threat: c.Diverging[1].RGBA(), Opportunity: c.Diverging[2].RGBA(), Strength: c.Diverging[3].RGBA(),
-		Bands: ramp(c.Bands), Sequence: ramp(c.Sequence),
+		Segments: ramp(c.Segments), Bands: ramp(c.Bands), Sequence: ramp(c.Sequence),
 		Title: z.Title, Subtitle: z.Subtitle, Label: z.Label, Small: z.Note, Node: z.Node,
 		Lines: t.Lines, Families: t.Fonts.Charts,
 	}
@@ -79,6 +80,9 @@ func (t *Theme) withDefaults() Theme {
 		{&out.Title, &d.Title}, {&out.Subtitle, &d.Subtitle}, {&out.Label, &d.Label}, {&out.Small, &d.Small}, {&out.Node, &d.Node},
 	} {
 		*s.to = max(theme.SmallestType, cmp.Or(*s.to, *s.from))
+	}
+	if len(out.Segments) == 0 {
+		out.Segments = d.Segments
 	}
 	if len(out.Bands) == 0 {
 		out.Bands = d.Bands
