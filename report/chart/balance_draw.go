@@ -1,7 +1,6 @@
 package chart
 
 import (
-	"cmp"
 	"fmt"
 	"image/color"
 	"math"
@@ -44,11 +43,11 @@ func (m Balance) draw(p *picture) error {
 		}
 	}
 	if len(m.Segments) == 0 || len(m.Gains)+len(m.Gives) == 0 {
-		p.message(m.Frame, 520, "There is nothing to show: no segment, or neither gains nor gives.")
+		p.message(m.Frame, 520, p.say("There is nothing to show: no segment, or neither gains nor gives."))
 		return nil
 	}
 	if !known(m.points()) {
-		p.message(m.Frame, 520, "Every estimate of this chart is withheld or not available.")
+		p.message(m.Frame, 520, p.say("Every estimate of this chart is withheld or not available."))
 		return nil
 	}
 	b := m.layout(p)
@@ -127,7 +126,7 @@ func (m Balance) limits() (low, high float64) {
 func (b *balance) drawKey() {
 	p := b.p
 	k := p.key(margin)
-	k.words("Upright line: " + cmp.Or(b.Reference, "all respondents") + " = 100. Bar to the right: more than that; to the left: less.")
+	k.words(p.say("Upright line: %s = 100. Bar to the right: more than that; to the left: less.", p.usual(b.Reference, "all respondents")))
 	low := false
 	cut := false
 	for _, s := range b.Segments {
@@ -137,10 +136,10 @@ func (b *balance) drawKey() {
 		cut = cut || b.cut(pt)
 	}
 	if cut {
-		k.words("« and »: goes on beyond the axis")
+		k.words(p.say("« and »: goes on beyond the axis"))
 	}
 	if slices.ContainsFunc(b.points(), b.runsOut) {
-		k.words("interval without an end mark: likewise")
+		k.words(p.say("interval without an end mark: goes on beyond the axis"))
 	}
 	for _, words := range p.markNotes(low, b.points(), b.Interval) {
 		k.words(words)
@@ -184,7 +183,7 @@ func (b *balance) drawSegment(i int) {
 	if b.own != nil {
 		own = b.own[i : i+1]
 	}
-	p.colouredHeadings([]string{heading(s.Heading, s.N, s.LowBase)}, own, func(int) float64 { return margin }, b.right-margin)
+	p.colouredHeadings([]string{p.heading(s.Heading, s.N, s.LowBase)}, own, func(int) float64 { return margin }, b.right-margin)
 	p.y -= 3
 	top, bottom := p.y, p.y
 	for side, points := range [2][]Point{s.Gains, s.Gives} {
@@ -232,7 +231,7 @@ func (b *balance) drawAxes() {
 		s := b.axes[side]
 		at, step := ticks(s.low, s.high, max(2, int(s.width/34)))
 		for _, v := range at {
-			p.text(Count.axis(v, step), s.at(v), p.y+p.theme.Label+3, style{size: p.theme.Label, colour: p.theme.Muted, anchor: middle})
+			p.text(p.tick(Count, v, step), s.at(v), p.y+p.theme.Label+3, style{size: p.theme.Label, colour: p.theme.Muted, anchor: middle})
 		}
 	}
 	p.y += p.theme.Label + 8
@@ -261,7 +260,7 @@ func (b *balance) bar(pt Point, segment, side int, y float64) {
 		sign = -1
 	}
 	reach := x
-	words := Count.write(pt.Value)
+	words := p.number(Count, pt.Value)
 	switch low, high, ok := pt.interval(); {
 	case b.cut(pt) && sign > 0:
 		words = "» " + words

@@ -41,15 +41,15 @@ func (m Matrix) draw(p *picture) error {
 		return err
 	}
 	if len(m.Rows) == 0 || len(m.Cols) == 0 {
-		p.message(m.Frame, 520, "There is nothing to show: no row or no column.")
+		p.message(m.Frame, 520, p.say("There is nothing to show: no row or no column."))
 		return nil
 	}
 	if len(m.Cells) == 0 {
-		p.message(m.Frame, 520, "There is nothing to show: no cell has a number.")
+		p.message(m.Frame, 520, p.say("There is nothing to show: no cell has a number."))
 		return nil
 	}
 	if m.allWithheld() {
-		p.message(m.Frame, 520, "Every number of this matrix is withheld or not available.")
+		p.message(m.Frame, 520, p.say("Every number of this matrix is withheld or not available."))
 		return nil
 	}
 	v := m.measure(p)
@@ -137,7 +137,7 @@ func (m Matrix) measure(p *picture) *matrixView {
 	return v
 }
 
-func (v *matrixView) corner() string { return cmp.Or(v.m.Corner, "Row leads to column") }
+func (v *matrixView) corner() string { return v.p.usual(v.m.Corner, "Row leads to column") }
 
 // measureHeads wraps the column heads in as many lines as the columns have room for when turned.
 func (v *matrixView) measureHeads() {
@@ -173,8 +173,8 @@ func (v *matrixView) width() float64 {
 	return w + max(v.overhang, totals) + margin
 }
 
-func (v *matrixView) rowTotal() string { return cmp.Or(v.m.RowTotal, "Out") }
-func (v *matrixView) colTotal() string { return cmp.Or(v.m.ColTotal, "In") }
+func (v *matrixView) rowTotal() string { return v.p.usual(v.m.RowTotal, "matrix|Out") }
+func (v *matrixView) colTotal() string { return v.p.usual(v.m.ColTotal, "matrix|In") }
 
 func (v *matrixView) words(mark string, value float64) string {
 	if m := markOf(mark, value); m != "" {
@@ -183,7 +183,7 @@ func (v *matrixView) words(mark string, value float64) string {
 	if value == 0 {
 		return ""
 	}
-	return v.unit.write(value)
+	return v.p.number(v.unit, value)
 }
 
 func (v *matrixView) x(col int) float64 { return v.left + float64(col)*v.cw }
@@ -295,7 +295,7 @@ func (v *matrixView) total(t Point) string {
 	if m := t.mark(); m != "" {
 		return m
 	}
-	return v.unit.write(t.Value)
+	return v.p.number(v.unit, t.Value)
 }
 
 // drawSeparators draws a line where the band changes, through the labels as well.

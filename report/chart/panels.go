@@ -1,7 +1,6 @@
 package chart
 
 import (
-	"fmt"
 	"image/color"
 	"slices"
 )
@@ -27,12 +26,12 @@ func (g grid) rows(f func(first, last int)) {
 
 // heading is a panel's name with its dagger and base. The dagger stands before the base, as in the
 // tables.
-func heading(name string, n int, low bool) string {
+func (p *picture) heading(name string, n int, low bool) string {
 	if low {
 		name += "†"
 	}
 	if n >= 0 {
-		name += fmt.Sprintf(" (n=%s)", Count.write(float64(n)))
+		name += " (" + p.count(n) + ")"
 	}
 	return name
 }

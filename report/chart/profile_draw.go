@@ -25,11 +25,11 @@ func (m Profile) draw(p *picture) error {
 		}
 	}
 	if len(m.Panels) == 0 || len(m.Rows) == 0 {
-		p.message(m.Frame, 520, "There is nothing to show: no segment or no row.")
+		p.message(m.Frame, 520, p.say("There is nothing to show: no segment or no row."))
 		return nil
 	}
 	if m.allWithheld() {
-		p.message(m.Frame, 520, "Every estimate of this chart is withheld or not available.")
+		p.message(m.Frame, 520, p.say("Every estimate of this chart is withheld or not available."))
 		return nil
 	}
 	st := p.stub(m.Rows)
@@ -104,7 +104,7 @@ func (m Profile) drawRow(p *picture, st stub, first, last int, left, width float
 	x := func(i int) float64 { return left + float64(i)*(width+panelGap) }
 	var names []string
 	for _, panel := range m.Panels[first:last] {
-		names = append(names, heading(panel.Heading, panel.N, panel.LowBase))
+		names = append(names, p.heading(panel.Heading, panel.N, panel.LowBase))
 	}
 	var colours []color.RGBA
 	if all := m.colours(p); all != nil {
@@ -178,18 +178,18 @@ func (m Profile) axisWidth(p *picture, width float64) float64 {
 
 // number is an estimate with what tests found, as text.
 func (m Profile) number(p *picture, pt Point) string {
-	return strings.TrimSpace(m.Unit.or(Percent).write(pt.Value) + " " + p.clean(pt.Found))
+	return strings.TrimSpace(p.number(m.Unit.or(Percent), pt.Value) + " " + p.clean(pt.Found))
 }
 
 func (m Profile) drawAxis(p *picture, s scale, top, bottom float64) {
-	at, step := ticks(s.low, s.high, max(2, int(s.width/26)))
+	at, step := ticks(s.low, s.high, max(2, int(s.width/24)))
 	for _, v := range at {
 		c := p.theme.Grid
 		if v == 0 {
 			c = mix(p.theme.Context, p.theme.Paper, 0.3)
 		}
 		p.line(s.at(v), top, s.at(v), bottom, p.theme.Lines.Grid, c)
-		p.text(m.Unit.or(Percent).axis(v, step), s.at(v), bottom+p.theme.Label+2, style{size: p.theme.Label, colour: p.theme.Muted, anchor: middle})
+		p.text(p.tick(m.Unit.or(Percent), v, step), s.at(v), bottom+p.theme.Label+2, style{size: p.theme.Label, colour: p.theme.Muted, anchor: middle})
 	}
 }
 
@@ -289,22 +289,22 @@ func (m Profile) drawKey(p *picture, left float64) {
 		differs, hollow = p.theme.Axis, p.theme.Axis
 	}
 	if m.any(func(pt Point) bool { return pt.mark() == "" && pt.Differs }) {
-		words := "differs from " + cmp.Or(m.Tested, m.referenceName())
+		words := p.say("differs from %s", cmp.Or(m.Tested, m.referenceName(p)))
 		if m.any(func(pt Point) bool { return strings.Contains(pt.Found, Higher) || strings.Contains(pt.Found, Lower) }) {
-			words += " (+ higher, − lower)"
+			words = p.say("differs from %s (+ higher, − lower)", cmp.Or(m.Tested, m.referenceName(p)))
 		}
 		k.entry(words, 20, estimate(differs, differs))
 	}
 	if m.any(func(pt Point) bool { return pt.mark() == "" && !pt.Differs }) {
-		k.entry("does not differ, or not tested", 20, estimate(p.theme.Paper, hollow))
+		k.entry(p.say("does not differ, or not tested"), 20, estimate(p.theme.Paper, hollow))
 	}
 	if len(m.Reference) > 0 {
-		k.entry(m.referenceName(), 4, func(x, y float64) { p.line(x+2, y-5, x+2, y+5, p.theme.Lines.Reference, p.theme.Context) })
+		k.entry(m.referenceName(p), 4, func(x, y float64) { p.line(x+2, y-5, x+2, y+5, p.theme.Lines.Reference, p.theme.Context) })
 	}
 	if m.Interval != "" && m.any(hasInterval) {
 		k.entry(m.Interval, 20, func(x, y float64) { p.line(x, y, x+20, y, p.theme.Lines.Interval, p.theme.Muted) })
 	}
-	for _, words := range footnotes(slices.ContainsFunc(m.Panels, func(panel ProfilePanel) bool { return panel.LowBase }), m.any) {
+	for _, words := range p.footnotes(slices.ContainsFunc(m.Panels, func(panel ProfilePanel) bool { return panel.LowBase }), m.any) {
 		k.words(words)
 	}
 	k.finish()
@@ -312,20 +312,24 @@ func (m Profile) drawKey(p *picture, left float64) {
 }
 
 // footnotes explain the dagger and the shorthand that a chart of panels has.
-func footnotes(lowBase bool, anyPoint func(func(Point) bool) bool) []string {
+func (p *picture) footnotes(lowBase bool, anyPoint func(func(Point) bool) bool) []string {
 	var out []string
 	if lowBase {
-		out = append(out, "† low base")
+		out = append(out, p.say("† low base"))
 	}
-	for _, mark := range []struct{ short, long string }{{Withheld, "withheld"}, {Unavailable, "not available"}, {noCases, "no cases"}} {
+	for _, mark := range []struct{ short, says string }{
+		{Withheld, p.say("%s withheld", Withheld)}, {Unavailable, p.say("%s not available", Unavailable)}, {noCases, p.say("%s no cases", noCases)},
+	} {
 		if anyPoint(func(pt Point) bool { return pt.mark() == mark.short }) {
-			out = append(out, mark.short+" "+mark.long)
+			out = append(out, mark.says)
 		}
 	}
 	return out
 }
 
-func (m Profile) referenceName() string { return cmp.Or(m.ReferenceName, "the reference") }
+func (m Profile) referenceName(p *picture) string {
+	return p.usual(m.ReferenceName, "the reference")
+}
 
 func hasInterval(pt Point) bool {
 	_, _, ok := pt.interval()

@@ -104,6 +104,8 @@ func (p *picture) clean(label string) string {
 		switch {
 		case p.faces.has(r):
 			out.WriteRune(r)
+		case r == unbreakable:
+			out.WriteRune(' ')
 		case unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r):
 		default:
 			missing = append(missing, r)
@@ -149,7 +151,7 @@ func quoteRunes(rs []rune) string {
 func (p *picture) wrap(label string, size float64, bold bool, room float64) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(p.clean(label)) {
+	for _, word := range blanks(p.clean(label)) {
 		joined := strings.TrimSpace(line + " " + word)
 		if p.faces.width(joined, size, bold) <= room {
 			line = joined

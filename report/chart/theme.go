@@ -4,12 +4,15 @@ import (
 	"cmp"
 	"image/color"
 
+	"rung/report/language"
 	"rung/report/theme"
 )
 
 // Theme is how a chart looks. A zero field means the value of DefaultTheme, so a theme that only brings a
 // font is &Theme{Font: ttf}.
 type Theme struct {
+	Language *language.Language // of what charts write themselves, and of their numbers; nil is English
+
 	Font []byte // a TrueType or OpenType file; empty takes the embedded Liberation Sans
 	Bold []byte // its bold; empty takes Font, or Liberation Sans Bold when Font is empty too
 

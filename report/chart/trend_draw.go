@@ -1,7 +1,6 @@
 package chart
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -28,18 +27,18 @@ func (m Trend) draw(p *picture) error {
 		}
 	}
 	if len(m.Panels) == 0 || len(m.Periods) == 0 {
-		p.message(m.Frame, 520, "There is nothing to show: no item or no period.")
+		p.message(m.Frame, 520, p.say("There is nothing to show: no item or no period."))
 		return nil
 	}
 	if !known(m.points()) {
-		p.message(m.Frame, 520, "Every estimate of this chart is withheld or not available.")
+		p.message(m.Frame, 520, p.say("Every estimate of this chart is withheld or not available."))
 		return nil
 	}
 	need := trendPeriod * float64(len(m.Periods))
 	most := min(max(1, int((max(trendWidth, p.w)-2*margin-30)/(need+trendGap))), 4)
 	g := newGrid(len(m.Panels), most)
 	low, high := m.limits()
-	axis := p.faces.width(m.Unit.or(Percent).write(high), p.theme.Label, false) + 14
+	axis := p.faces.width(p.number(m.Unit.or(Percent), high), p.theme.Label, false) + 14
 	left := margin + axis
 	width := (max(trendWidth, p.w)-left-margin)/float64(g.columns) - trendGap
 	width = min(max(width, need), 330)
@@ -104,7 +103,7 @@ func (t *trend) breaksAt(k int) bool {
 // listBreaks says what changed where.
 func (t *trend) listBreaks(p *picture) {
 	for _, b := range t.Breaks {
-		words := "Break before " + t.Periods[b.Before] + ": " + b.Text + "."
+		words := p.say("Break before %s: %s.", t.Periods[b.Before], b.Text)
 		p.lines(p.wrap(words, p.theme.Small, false, p.w-2*margin), margin, style{size: p.theme.Small, colour: p.theme.Ink})
 	}
 }
@@ -145,26 +144,26 @@ func (m Trend) limits() (low, high float64) {
 func (t *trend) drawKey(p *picture) {
 	m := t.Trend
 	k := p.key(margin)
-	k.entry("estimate", 20, func(x, y float64) {
+	k.entry(p.say("estimate"), 20, func(x, y float64) {
 		p.line(x, y, x+20, y, p.theme.Lines.Data, p.theme.Accent)
 		p.dot(x+10, y, dotRadius-0.2, p.theme.Accent, p.theme.Paper, p.theme.Lines.Ring)
 	})
 	if slices.ContainsFunc(m.points(), hasInterval) {
-		k.entry(cmp.Or(m.Interval, "interval"), 6, func(x, y float64) { p.whisker(x+3, y-5, x+3, y+5, p.theme.Muted) })
+		k.entry(p.usual(m.Interval, "interval"), 6, func(x, y float64) { p.whisker(x+3, y-5, x+3, y+5, p.theme.Muted) })
 	}
 	if t.gapped() {
-		k.entry("over a period without an estimate", 20, func(x, y float64) { p.dashes(x, y, x+20, y, p.theme.Lines.Data, p.theme.Accent) })
+		k.entry(p.say("over a period without an estimate"), 20, func(x, y float64) { p.dashes(x, y, x+20, y, p.theme.Lines.Data, p.theme.Accent) })
 	}
 	if len(t.Breaks) > 0 {
-		k.entry("change of method", 4, func(x, y float64) { p.dashes(x+2, y-5, x+2, y+5, p.theme.Lines.Rule, p.theme.Axis) })
+		k.entry(p.say("change of method"), 4, func(x, y float64) { p.dashes(x+2, y-5, x+2, y+5, p.theme.Lines.Rule, p.theme.Axis) })
 	}
 	if t.hides() {
-		k.words("an interval narrower than its dot is hidden by it")
+		k.words(p.say("an interval narrower than its mark is hidden by it"))
 	}
 	if !t.timed {
-		k.words("periods at equal distances, whatever time lies between them")
+		k.words(p.say("periods at equal distances, whatever time lies between them"))
 	}
-	for _, words := range footnotes(false, func(is func(Point) bool) bool { return slices.ContainsFunc(m.every(), is) }) {
+	for _, words := range p.footnotes(false, func(is func(Point) bool) bool { return slices.ContainsFunc(m.every(), is) }) {
 		k.words(words)
 	}
 	k.finish()
@@ -215,7 +214,7 @@ func (t *trend) drawRow(p *picture, first, last int, left float64) {
 		for _, v := range ys {
 			p.line(x(i), at(v), x(i)+width, at(v), p.theme.Lines.Grid, p.theme.Grid)
 			if i == 0 {
-				p.text(m.Unit.or(Percent).axis(v, step), left-6, at(v)+p.theme.Label*0.35, style{size: p.theme.Label, colour: p.theme.Muted, anchor: end})
+				p.text(p.tick(m.Unit.or(Percent), v, step), left-6, at(v)+p.theme.Label*0.35, style{size: p.theme.Label, colour: p.theme.Muted, anchor: end})
 			}
 		}
 	}
@@ -240,7 +239,7 @@ func (t *trend) drawPeriods(p *picture, panel TrendPanel, x, bottom float64) flo
 		y := bottom + 3
 		lines := p.wrap(label, st.size, false, t.room(k)-3)
 		if k < len(panel.Ns) && panel.Ns[k] > 0 {
-			lines = append(lines, "n="+Count.write(float64(panel.Ns[k])))
+			lines = append(lines, p.count(panel.Ns[k]))
 		}
 		for _, l := range lines {
 			y += st.size * leading
@@ -279,7 +278,7 @@ func (t *trend) drawLine(p *picture, panel TrendPanel, x float64, at func(float6
 			top = min(top, at(high))
 		}
 		p.dot(px, at(pt.Value), dotRadius-0.2, p.theme.Accent, p.theme.Paper, p.theme.Lines.Ring)
-		p.text(t.Unit.or(Percent).write(pt.Value), px, top-3, st)
+		p.text(p.number(t.Unit.or(Percent), pt.Value), px, top-3, st)
 	}
 }
 

@@ -2,7 +2,6 @@ package chart
 
 import (
 	"cmp"
-	"fmt"
 	"image/color"
 	"math"
 	"slices"
@@ -35,7 +34,7 @@ const unbroken = 112.0
 // nodeBox measures a node whose label may be room wide before it wraps. A box makes room for its
 // longest word: a word cut in two is harder to read than a wider map.
 func (p *picture) nodeBox(n Node, room float64) box {
-	b := box{count: nodeCount(n)}
+	b := box{count: p.nodeCount(n)}
 	label := cmp.Or(n.Label, n.ID)
 	b.lines = p.balanced(label, p.theme.Node, true, max(room, p.longestWord(label, p.theme.Node, true, unbroken)))
 	b.w = max(p.widest(b.lines, p.theme.Node, true), p.faces.width(b.count, p.theme.Small, false), shareBar) + 2*nodePad
@@ -48,13 +47,13 @@ func (p *picture) nodeBox(n Node, room float64) box {
 
 func (n Node) hasShare() bool { return n.Mark == "" && finite(n.Share) }
 
-func nodeCount(n Node) string {
+func (p *picture) nodeCount(n Node) string {
 	if n.Mark != "" {
-		return "n=" + n.Mark
+		return p.say("n=%s", n.Mark)
 	}
-	count := "n=" + Count.write(float64(n.N))
+	count := p.count(n.N)
 	if n.hasShare() {
-		count += " (" + Percent.write(n.Share) + ")"
+		count += " (" + p.number(Percent, n.Share) + ")"
 	}
 	return count
 }
@@ -62,7 +61,7 @@ func nodeCount(n Node) string {
 // longestWord is the width of the longest word of a label that is not wider than most.
 func (p *picture) longestWord(label string, size float64, bold bool, most float64) float64 {
 	longest := 0.0
-	for _, word := range strings.Fields(p.clean(label)) {
+	for _, word := range blanks(p.clean(label)) {
 		if w := p.faces.width(word, size, bold); w <= most {
 			longest = max(longest, w)
 		}
@@ -100,7 +99,7 @@ func (m ValueMap) draw(p *picture) error {
 		return err
 	}
 	if len(m.Nodes) == 0 {
-		p.message(m.Frame, mapWidth*0.75, m.nothing())
+		p.message(m.Frame, mapWidth*0.75, m.nothing(p))
 		m.listUnlinked(p)
 		return nil
 	}
@@ -132,11 +131,11 @@ func newScene(p *picture, m ValueMap) *scene {
 }
 
 // nothing is what a map without links says.
-func (m ValueMap) nothing() string {
+func (m ValueMap) nothing(p *picture) string {
 	if m.Cutoff == "" {
-		return "No link passes the cut-off."
+		return p.say("No link passes the cut-off.")
 	}
-	return "No link passes the cut-off: " + m.Cutoff + "."
+	return p.say("No link passes the cut-off: %s.", m.Cutoff)
 }
 
 // setRows stacks the rows from the top band down. Where more links pass, rows stand further apart.
@@ -296,32 +295,32 @@ func (s *scene) drawLegend() {
 	p := s.p
 	if len(s.m.Edges) == 0 {
 		st := style{size: p.theme.Subtitle, bold: true, colour: p.theme.Ink}
-		p.lines(p.wrap(s.m.nothing(), st.size, true, p.w-s.left-margin), s.left, st)
+		p.lines(p.wrap(s.m.nothing(p), st.size, true, p.w-s.left-margin), s.left, st)
 		p.y += 4
 		return
 	}
 	k := p.key(s.left)
 	samples := s.legendSamples()
 	if len(samples) > 0 {
-		k.words(s.m.legendName() + ":")
+		k.words(s.m.legendName(p) + ":")
 	} else {
-		k.words("The count of every link is withheld or not available.")
+		k.words(p.say("The count of every link is withheld or not available."))
 	}
 	for _, v := range samples {
-		k.entry(s.m.Unit.or(Count).write(v), 28, func(x, y float64) { p.line(x, y, x+28, y, s.lineWidth(v), p.theme.Context) })
+		k.entry(p.number(s.m.Unit.or(Count), v), 28, func(x, y float64) { p.line(x, y, x+28, y, s.lineWidth(v), p.theme.Context) })
 	}
 	if slices.Contains(s.path, true) {
-		k.entry("strongest path (largest sum of links)", 28, func(x, y float64) { p.line(x, y, x+28, y, 4, p.theme.Accent) })
+		k.entry(p.say("strongest path (largest sum of links)"), 28, func(x, y float64) { p.line(x, y, x+28, y, 4, p.theme.Accent) })
 	}
 	if slices.Contains(s.dashed, true) {
-		k.entry(s.m.dashName(), 30, s.dashSample)
+		k.entry(s.m.dashName(p), 30, s.dashSample)
 	}
 	if slices.ContainsFunc(s.m.Nodes, Node.hasShare) {
-		k.entry("share naming the code (full bar = 100%)", 28, func(x, y float64) { p.bar(x, y-shareHeight/2, 28, 0.43, p.theme.Paper, p.theme.Ink) })
+		k.entry(p.say("share naming the code (full bar = 100%)"), 28, func(x, y float64) { p.bar(x, y-shareHeight/2, 28, 0.43, p.theme.Paper, p.theme.Ink) })
 	}
 	k.finish()
 	if s.m.Cutoff != "" {
-		p.lines(p.wrap("Links shown: "+s.m.Cutoff+".", p.theme.Small, false, p.w-s.left-margin), s.left, k.style)
+		p.lines(p.wrap(p.say("Links shown: %s.", s.m.Cutoff), p.theme.Small, false, p.w-s.left-margin), s.left, k.style)
 	}
 }
 
@@ -371,13 +370,16 @@ func (m ValueMap) listUnlinked(p *picture) {
 	if len(m.Nodes) == 0 {
 		x = margin
 	}
+	list := func(codes []string) string { return strings.Join(codes, ", ") }
 	for _, l := range []struct {
-		why   string
+		words string
 		codes []string
-	}{{"Links in the table only", m.Tabled}, {"No link above the cut-off", m.Unlinked}} {
+	}{
+		{p.say("Links in the table only (%d): %s.", len(m.Tabled), list(m.Tabled)), m.Tabled},
+		{p.say("No link above the cut-off (%d): %s.", len(m.Unlinked), list(m.Unlinked)), m.Unlinked},
+	} {
 		if len(l.codes) > 0 {
-			words := fmt.Sprintf("%s (%d): %s.", l.why, len(l.codes), strings.Join(l.codes, ", "))
-			p.lines(p.wrap(words, p.theme.Small, false, p.w-x-margin), x, style{size: p.theme.Small, colour: p.theme.Muted})
+			p.lines(p.wrap(l.words, p.theme.Small, false, p.w-x-margin), x, style{size: p.theme.Small, colour: p.theme.Muted})
 		}
 	}
 }
