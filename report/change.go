@@ -200,12 +200,42 @@ func (c *composer) trendFigure(tables []*disclose.Table, names, what string, lab
 	}
 	spec.Title = what + " over " + count(int64(len(tables)), "period")
 	spec.Subtitle = capital(unitIn(newest, st)) + ", all respondents, n under each period."
-	spec.Note = "Periods stand at equal distances, whatever time lies between them. " + c.source()
+	spec.Note = c.source()
+	spec.At, spec.Breaks = c.when(tables), c.breaks(tables)
 	if left > 0 {
 		spec.Note = count(int64(left), "more item") + " in the table. " + spec.Note
 	}
 	alt := fmt.Sprintf("Small line charts of %s over %s.", count(int64(len(spec.Panels)), "item"), count(int64(len(tables)), "period"))
 	return c.figure(&spec.Frame, c.figureName("trend", what), alt+" The table has every number.", func() chart.Spec { return spec })
+}
+
+// when is the middle of the period of each table, in days; nil when that of one
+// is not known.
+func (c *composer) when(tables []*disclose.Table) []float64 {
+	var out []float64
+	for _, t := range tables {
+		at := c.age(t.Wave)
+		if at < 0 || at >= len(c.s.Periods) {
+			return nil
+		}
+		day, ok := c.s.Periods[at].middle()
+		if !ok {
+			return nil
+		}
+		out = append(out, day)
+	}
+	return out
+}
+
+// breaks are where the people that a trend counts became others.
+func (c *composer) breaks(tables []*disclose.Table) []chart.Break {
+	var out []chart.Break
+	for i := 1; i < len(tables); i++ {
+		if was, is := tables[i-1].BaseText, tables[i].BaseText; was != is {
+			out = append(out, chart.Break{Before: i, Text: c.reader.says("base " + is + ", not " + was)})
+		}
+	}
+	return out
 }
 
 // trendPanel is one item, and in how many periods it is shown.

@@ -1,7 +1,9 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"rung/report/chart"
 	"rung/segment/disclose"
@@ -36,11 +38,14 @@ func swots(c *composer) {
 	for _, a := range assetItems {
 		if find(t, a, "") >= 0 {
 			assets = append(assets, a)
-			spec.Assets = append(spec.Assets, capital(a))
 		}
 	}
 	if len(assets) == 0 {
 		return
+	}
+	sorted := c.byNet(t, assets, st)
+	for _, a := range assets {
+		spec.Assets = append(spec.Assets, capital(a))
 	}
 	c.begin("Asset figure")
 	for _, i := range columns {
@@ -51,7 +56,11 @@ func swots(c *composer) {
 	}
 	spec.Title = "What ladders start from, " + b.who()
 	spec.Subtitle = "Respondents who start a ladder from a strength, weakness, opportunity or threat in a life asset, % of segment, " + c.kind + "." + c.during(t)
+	spec.Interval = c.kind
 	spec.Note = "Base: " + t.BaseText + ". " + c.source()
+	if sorted {
+		spec.Note = "Sorted by strengths and opportunities less weaknesses and threats, all respondents. " + spec.Note
+	}
 	alt := fmt.Sprintf("Diverging bars of strengths and opportunities against weaknesses and threats in %s, %s.",
 		count(int64(len(assets)), "life asset"), count(int64(len(columns)), "panel"))
 	g := c.swotGrid(t, assets, st, columns)
@@ -62,6 +71,23 @@ func swots(c *composer) {
 		Grid:   g,
 		Figure: c.figure(&spec.Frame, c.figureName("asset swot"), alt+" The table has every number.", func() chart.Spec { return spec }),
 	})
+}
+
+// byNet sorts assets by what helps less what harms, the best first. They keep
+// their order, and it says so, where a share of all respondents is not shown.
+func (c *composer) byNet(t *disclose.Table, assets []string, st int) bool {
+	net := map[string]float64{}
+	for _, a := range assets {
+		for k, sign := range [...]float64{1, -1, 1, -1} {
+			n, ok := figure(t, find(t, a, swotItems[k]), st, c.total)
+			if !ok {
+				return false
+			}
+			net[a] += sign * n.Value
+		}
+	}
+	slices.SortStableFunc(assets, func(a, b string) int { return cmp.Compare(net[b], net[a]) })
+	return true
 }
 
 func (c *composer) swotPanel(t *disclose.Table, assets []string, st, column int) chart.SwotPanel {

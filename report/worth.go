@@ -176,7 +176,7 @@ func (c *composer) balanceFigure(rows []side, b banner, panels []int) *Figure {
 	}
 	for _, i := range panels[:min(len(panels), blocksOf(rows))] {
 		n := mostPeople(rows, i)
-		block := chart.BalanceSegment{Heading: c.segment(i), N: n, LowBase: n < c.s.LowBase}
+		block := chart.BalanceSegment{Heading: c.segment(i), N: n, LowBase: n < c.s.LowBase, Segment: c.coloured(b, i)}
 		for _, s := range rows {
 			if s.gives {
 				block.Gives = append(block.Gives, s.point(i))

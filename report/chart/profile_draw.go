@@ -182,7 +182,7 @@ func (m Profile) number(p *picture, pt Point) string {
 }
 
 func (m Profile) drawAxis(p *picture, s scale, top, bottom float64) {
-	at, step := ticks(s.low, s.high, max(2, int(s.width/24)))
+	at, step := ticks(s.low, s.high, max(2, int(s.width/22)))
 	for _, v := range at {
 		c := p.theme.Grid
 		if v == 0 {

@@ -16,7 +16,7 @@ const (
 	rowGapLeast = 56.0
 	rowGapMost  = 104.0
 	rowGapTight = 42.0  // of a map that would be taller than mapHeight
-	mapHeight   = 540.0 // of rows and gaps
+	mapHeight   = 520.0 // of rows and gaps
 	bowRoom     = 30.0
 	arrowLength = 5.0
 )
