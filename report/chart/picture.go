@@ -19,6 +19,7 @@ type picture struct {
 	note       string
 	shapes     []shape
 	warnings   []string
+	samples    [][2]int // of keys: the shapes of each from the first to before the second; told to tests
 }
 
 // shape is a path, or a text when words is not empty.

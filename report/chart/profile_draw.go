@@ -208,7 +208,7 @@ type slot struct {
 // bold and in the accent colour or its segment's; one that does not is hollow, so that the difference survives a grey print.
 func (m Profile) drawPoint(p *picture, pt Point, s slot) {
 	if s.hasRef {
-		p.line(s.at(s.ref), s.y-7, s.at(s.ref), s.y+7, p.theme.Lines.Reference, p.theme.Context)
+		p.line(s.at(s.ref), s.y-7, s.at(s.ref), s.y+7, p.theme.Lines.Reference, p.reference(s.own))
 	}
 	if mark := pt.mark(); mark != "" {
 		s.drawMark(p, mark)
@@ -233,6 +233,14 @@ func (m Profile) drawPoint(p *picture, pt Point, s slot) {
 	var at float64
 	at, st.anchor = s.labelSide(x, low, high, p.faces.width(words, st.size, st.bold))
 	p.text(words, at, s.y+st.size*0.35, st)
+}
+
+// reference is the colour of its ticks: among segments' colours a darker grey than the nearest of them.
+func (p *picture) reference(coloured bool) color.RGBA {
+	if coloured {
+		return p.theme.Axis
+	}
+	return p.theme.Context
 }
 
 // labelSide says where a number of the given width goes beside a mark at x that reaches from low to high:
@@ -299,7 +307,9 @@ func (m Profile) drawKey(p *picture, left float64) {
 		k.entry(p.say("does not differ, or not tested"), 20, estimate(p.theme.Paper, hollow))
 	}
 	if len(m.Reference) > 0 {
-		k.entry(m.referenceName(p), 4, func(x, y float64) { p.line(x+2, y-5, x+2, y+5, p.theme.Lines.Reference, p.theme.Context) })
+		k.entry(m.referenceName(p), 4, func(x, y float64) {
+			p.line(x+2, y-5, x+2, y+5, p.theme.Lines.Reference, p.reference(m.colours(p) != nil))
+		})
 	}
 	if m.Interval != "" && m.any(hasInterval) {
 		k.entry(m.Interval, 20, func(x, y float64) { p.line(x, y, x+20, y, p.theme.Lines.Interval, p.theme.Muted) })

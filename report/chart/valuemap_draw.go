@@ -310,7 +310,7 @@ func (s *scene) drawLegend() {
 		k.entry(p.number(s.m.Unit.or(Count), v), 28, func(x, y float64) { p.line(x, y, x+28, y, s.lineWidth(v), p.theme.Context) })
 	}
 	if slices.Contains(s.path, true) {
-		k.entry(p.say("strongest path (largest sum of links)"), 28, func(x, y float64) { p.line(x, y, x+28, y, 4, p.theme.Accent) })
+		k.entry(p.say("strongest path (largest sum of links)"), 34, s.pathSample)
 	}
 	if slices.Contains(s.dashed, true) {
 		k.entry(s.m.dashName(p), 30, s.dashSample)
@@ -322,6 +322,15 @@ func (s *scene) drawLegend() {
 	if s.m.Cutoff != "" {
 		p.lines(p.wrap(p.say("Links shown: %s.", s.m.Cutoff), p.theme.Small, false, p.w-s.left-margin), s.left, k.style)
 	}
+}
+
+// pathSample is a link of the strongest path and a node with the ring that its nodes have.
+func (s *scene) pathSample(x, y float64) {
+	p := s.p
+	p.line(x, y, x+22, y, 4, p.theme.Accent)
+	p.shapes = append(p.shapes,
+		shape{steps: roundRect(x+20, y-4.5, 13, 9, 3), fill: p.theme.Paper, stroke: p.theme.Accent, width: p.theme.Lines.NodeRing},
+		shape{steps: roundRect(x+22.4, y-2.1, 8.2, 4.2, 1.4), fill: p.theme.Paper, stroke: p.theme.Context, width: p.theme.Lines.Node})
 }
 
 func (s *scene) dashSample(x, y float64) {
