@@ -298,6 +298,9 @@ func form(shapes []shape) string {
 	at := shapes[0].steps[0].p[2]
 	for _, s := range shapes {
 		for _, st := range s.steps {
+			if st.op == 'Z' {
+				continue
+			}
 			fmt.Fprintf(&b, "%c%s,%s ", st.op, num(st.p[2].x-at.x), num(st.p[2].y-at.y))
 		}
 		fmt.Fprintf(&b, "%s %s %s %v; ", paint(s.fill), paint(s.stroke), num(s.width), s.dashed)

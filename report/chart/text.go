@@ -9,6 +9,7 @@ import (
 	xfont "golang.org/x/image/font"
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/font/sfnt"
+	"golang.org/x/text/unicode/norm"
 	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/font/liberation"
 	"gonum.org/v1/plot/vg"
@@ -93,11 +94,12 @@ func (fs faces) has(r rune) bool {
 	return true
 }
 
-// clean makes a label drawable: white space collapsed, invisible format characters dropped, and each
+// clean makes a label drawable: white space collapsed, letters and their marks joined where there is a
+// letter for both, which a font is likelier to have, invisible format characters dropped, and each
 // character that the font lacks replaced by a box, with a warning that names the label. A missing
 // glyph draws nothing and fails nowhere, so it has to be looked for.
 func (p *picture) clean(label string) string {
-	label = plainText(label)
+	label = norm.NFC.String(plainText(label))
 	var out strings.Builder
 	var missing []rune
 	for _, r := range label {
