@@ -227,7 +227,13 @@ func (m sim) sum(column int, of func(from, to string) bool) Value {
 
 // matrixFigure draws the matrix whose counts the cut-off is applied to.
 func (c *composer) matrixFigure(m sim, what string, rows, columns []ladder.Code) *Figure {
-	spec := chart.Matrix{Frame: c.frame(), RowTotal: "Out", ColTotal: "In"}
+	spec := chart.Matrix{Frame: c.frame()}
+	for _, l := range []ladder.Level{ladder.Attribute, ladder.Consequence, ladder.Value} {
+		for len(spec.Bands) <= int(l.Band()) {
+			spec.Bands = append(spec.Bands, "")
+		}
+		spec.Bands[l.Band()] = plural(l)
+	}
 	spec.Title = "Summary implication matrix, " + what
 	spec.Subtitle = "All respondents" + c.n(m.t) + ": number of " + impliers(c.s.Ladders) + " linking the row to the column." + c.during(m.t)
 	spec.Note = "Shorthand: " + Withheld + " withheld. " + c.source()

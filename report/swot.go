@@ -58,6 +58,9 @@ func swots(c *composer) {
 	spec.Subtitle = "Respondents who start a ladder from a strength, weakness, opportunity or threat in a life asset, % of segment, " + c.kind + "." + c.during(t)
 	spec.Interval = c.kind
 	spec.Note = "Base: " + t.BaseText + ". " + c.source()
+	if left := len(c.panels(t, b)) + 1 - len(columns); left > 0 {
+		spec.Note = fmt.Sprintf("The first %d of %d segments; banner tables have all. ", len(columns)-1, len(columns)-1+left) + spec.Note
+	}
 	if sorted {
 		spec.Note = "Sorted by strengths and opportunities less weaknesses and threats, all respondents. " + spec.Note
 	}

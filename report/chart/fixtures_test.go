@@ -117,7 +117,7 @@ func nightLinks() Matrix {
 			Note:     "Numbers below the cut-off of 6 stand in grey without fill; an empty cell is no link; [c] is withheld. Source: laddering interviews, wave 3. Invented numbers.",
 			Alt:      "Matrix of 19 rows and 16 columns. The largest number is 66, training budget to learn new skills. Data on sheet Links.",
 		},
-		Cutoff: 6,
+		Cutoff: 6, Bands: m.Bands,
 	}
 	for _, n := range m.Nodes {
 		h := Head{ID: n.ID, Label: n.Label, Band: n.Band}

@@ -133,7 +133,7 @@ func (f *forest) heads() {
 	p.y += 3
 	heads := []columnHead{
 		{f.Stub, margin + f.st.width, max(f.st.width, 60), end},
-		{p.usual(f.Estimate, "Difference (interval)"), f.numRight, f.numWide + forestColumns, end},
+		{p.usual(f.Estimate, "Difference (interval)"), f.numRight, max(f.numWide, 150) + forestColumns, end},
 	}
 	if f.Ns != "" {
 		heads = append(heads, columnHead{f.Ns, f.nRight, f.nRight - margin - f.st.width - 6, end})
