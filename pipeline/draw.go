@@ -73,7 +73,7 @@ func subject(st *study.Study, in *intake.Intake, words errorWords, asOf, run, ve
 		s.Weighting = st.Weighting.Words()
 	}
 	for _, p := range st.Periods.List {
-		s.Periods = append(s.Periods, report.Period{Name: p.Name, Label: p.Title()})
+		s.Periods = append(s.Periods, report.Period{Name: p.Name, Label: p.Title(), From: p.From, Until: p.Until})
 	}
 	for _, t := range st.Choices.Types {
 		s.Types = append(s.Types, report.RelationshipType{Name: t.Name, Label: t.Title(), Expects: t.Expects})

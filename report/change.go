@@ -202,12 +202,42 @@ func (c *composer) trendFigure(tables []*disclose.Table, names, what string, lab
 	}
 	spec.Title = c.say("%s over %d periods", c.say(what), len(tables))
 	spec.Subtitle = c.say("%s, all respondents, n under each period.", capital(c.unitIn(newest, st)))
-	spec.Note = sentences(c.say("Periods stand at equal distances, whatever time lies between them."), c.source())
+	spec.Note = c.source()
+	spec.At, spec.Breaks = c.when(tables), c.breaks(tables)
 	if left > 0 {
 		spec.Note = sentences(c.say("%d more items in the table.", left), spec.Note)
 	}
 	alt := sentences(c.say("Small line charts of %d items over %d periods.", len(spec.Panels), len(tables)), c.say(everyNumber))
 	return c.figure(&spec.Frame, c.figureName("trend", what), alt, func() chart.Spec { return spec })
+}
+
+// when is the middle of the period of each table, in days; nil when that of one
+// is not known.
+func (c *composer) when(tables []*disclose.Table) []float64 {
+	var out []float64
+	for _, t := range tables {
+		at := c.age(t.Wave)
+		if at < 0 || at >= len(c.s.Periods) {
+			return nil
+		}
+		day, ok := c.s.Periods[at].middle()
+		if !ok {
+			return nil
+		}
+		out = append(out, day)
+	}
+	return out
+}
+
+// breaks are where the people that a trend counts became others.
+func (c *composer) breaks(tables []*disclose.Table) []chart.Break {
+	var out []chart.Break
+	for i := 1; i < len(tables); i++ {
+		if was, is := tables[i-1], tables[i]; was.BaseText != is.BaseText {
+			out = append(out, chart.Break{Before: i, Text: c.reader.says(c.say("base %s, not %s", c.baseWords(is), c.baseWords(was)))})
+		}
+	}
+	return out
 }
 
 // trendPanel is one item, and in how many periods it is shown.

@@ -85,7 +85,7 @@ func newComposer(r *disclose.Release, s Subject) *composer {
 	c.addPeriods()
 	c.book = &Book{Title: s.Title, Study: Clean(s.Study), AsOf: s.AsOf, Version: s.Version, Run: s.Run, Language: s.Language, Theme: s.Theme}
 	drawn := chart.ThemeOf(c.book.Look())
-	drawn.Font, c.drawn = s.Font, &drawn
+	drawn.Font, drawn.Language, c.drawn = s.Font, s.Language, &drawn
 	if r.Columns != nil {
 		c.readBanners(r.Columns.List)
 	}

@@ -60,8 +60,8 @@ func (c *composer) what() string {
 // who says who was asked, when and how many, from released bases only.
 func (c *composer) who() []string {
 	out := append(c.asked(), c.segmented())
-	if when := c.when(); when != "" {
-		out = append(out, when)
+	if text := c.waves(); text != "" {
+		out = append(out, text)
 	}
 	return append(out, c.say("Date of the figures: %s (%s). Study %s, run %s, rung %s.", c.day(c.s.AsOf), c.zone(), c.s.Study, c.s.Run, c.s.Version))
 }
@@ -98,8 +98,8 @@ func (c *composer) segmented() string {
 	return c.say("Segments: %s.", c.and(banners))
 }
 
-// when names the periods or waves; empty for a study without.
-func (c *composer) when() string {
+// waves names the periods or waves; empty for a study without.
+func (c *composer) waves() string {
 	switch {
 	case len(c.s.Periods) > 0:
 		var names []string

@@ -237,6 +237,12 @@ func (m sim) sum(column int, of func(from, to string) bool) Value {
 // matrixFigure draws the matrix whose counts the cut-off is applied to.
 func (c *composer) matrixFigure(m sim, what string, rows, columns []ladder.Code) *Figure {
 	spec := chart.Matrix{Frame: c.frame(), RowTotal: c.say("Out"), ColTotal: c.say("In")}
+	for _, l := range []ladder.Level{ladder.Attribute, ladder.Consequence, ladder.Value} {
+		for len(spec.Bands) <= int(l.Band()) {
+			spec.Bands = append(spec.Bands, "")
+		}
+		spec.Bands[l.Band()] = c.band(l)
+	}
 	spec.Title = listed(c.say("Summary implication matrix"), what)
 	spec.Subtitle = c.impliers([3]string{
 		"%s: number of respondents linking the row to the column.", "%s: number of ladders linking the row to the column.", "%s: number of occurrences linking the row to the column.",

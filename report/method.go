@@ -63,8 +63,8 @@ func (c *composer) design() []string {
 	for _, e := range c.s.Exports {
 		out = append(out, c.say("Export %s: %d rows.", c.export(e.Role), e.Rows))
 	}
-	if when := c.when(); when != "" {
-		out = append(out, when)
+	if text := c.waves(); text != "" {
+		out = append(out, text)
 	}
 	return append(out, c.say("Date of the figures: %s, days in %s. Days since an interaction are counted to that date.", c.day(c.s.AsOf), c.zone()))
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"rung/segment/disclose"
 	"rung/segment/tab"
@@ -14,7 +15,33 @@ import (
 type Period struct {
 	Name  string // as in the wave column of results
 	Label string // what a reader sees; empty means Name
+	// From and Until are its first and last day since 1970-01-01; both 0 when they
+	// are not known. One that is open on a side begins in the year 1 or ends in 9999.
+	From, Until int64
 }
+
+// middle is the day in the middle of a period: of its days, or else of the day,
+// month or year that is its name.
+func (p Period) middle() (float64, bool) {
+	if p.From != 0 || p.Until != 0 {
+		return float64(p.From+p.Until) / 2, p.From > earliestDay && p.Until < latestDay
+	}
+	for _, form := range []struct {
+		layout string
+		days   float64
+	}{{time.DateOnly, 1}, {"2006-01", 30}, {"2006", 365}} {
+		if t, err := time.Parse(form.layout, p.Name); err == nil {
+			return float64(t.Unix())/86400 + form.days/2, true
+		}
+	}
+	return 0, false
+}
+
+// Days between which the first and the last day of a period are somebody's.
+const (
+	earliestDay = -70 * 365
+	latestDay   = 230 * 365
+)
 
 // title is what a reader sees for a period.
 func (p Period) title() string { return cmp.Or(p.Label, p.Name) }

@@ -122,17 +122,21 @@ func (c *composer) profileFigure(t *disclose.Table, rows []int, st int, b banner
 	}
 	spec.Title = c.say("Values reached, %s", c.whom(b))
 	spec.Subtitle = c.say("Respondents whose ladders reach each value, %% of segment (dot), %s (line), all respondents%s (grey tick).", c.kind, c.baseText(t, c.total)) + c.during(t)
-	spec.Note = sentences(c.say("Base: %s; n in panel headings. † n below %d. No test was made.", c.baseWords(t), c.s.LowBase), c.source())
-	spec.Key = c.reader.says(c.say("Dot: segment. Line: interval. Grey tick: all respondents."))
+	tested := c.say("No test was made.")
+	if t.Tests != nil && slices.ContainsFunc(rows, func(row int) bool { return t.Tests.Line(row, st, len(t.Statistics)) != nil }) {
+		tested = c.say("Tested against the rest of the sample at %.4g%% confidence.", 100*t.Tests.Levels[0])
+	}
+	spec.Note = sentences(c.say("Base: %s; n in panel headings. † n below %d.", c.baseWords(t), c.s.LowBase), tested, c.source())
+	spec.ReferenceName, spec.Tested, spec.Interval = c.reader.says(c.say("all respondents")), c.say("the rest of the sample"), c.kind
 	for _, row := range rows {
 		spec.Rows = append(spec.Rows, c.rowWords(t.Stub[row]))
 		spec.Reference = append(spec.Reference, estimated(t.At(row, st, c.total)))
 	}
 	for _, i := range panels {
 		base, _ := t.Base(0, i)
-		p := chart.ProfilePanel{Heading: c.segment(i), N: base.N, LowBase: c.low(t, 0, i)}
+		p := chart.ProfilePanel{Heading: c.segment(i), N: base.N, LowBase: c.low(t, 0, i), Segment: c.coloured(b, i)}
 		for _, row := range rows {
-			p.Points = append(p.Points, estimated(t.At(row, st, i)))
+			p.Points = append(p.Points, testedPoint(t, row, st, i))
 		}
 		spec.Panels = append(spec.Panels, p)
 	}
@@ -141,6 +145,38 @@ func (c *composer) profileFigure(t *disclose.Table, rows []int, st int, b banner
 		alt = sentences(alt, c.say("All respondents reach %s most often: %s.", c.and(top.pairs), c.percent(top.n)))
 	}
 	return c.figure(&spec.Frame, c.figureName("value profile", b.name), sentences(alt, c.say("The table has every number.")), func() chart.Spec { return spec })
+}
+
+// testedPoint is a released cell as a mark of a chart with what the test
+// against the rest of the sample found.
+func testedPoint(t *disclose.Table, row, st, column int) chart.Point {
+	p := estimated(t.At(row, st, column))
+	if t.Tests == nil || p.Mark != "" {
+		return p
+	}
+	switch t.Tests.Line(row, st, len(t.Statistics)).AgainstRest(column) {
+	case tab.HigherThanRest:
+		p.Differs, p.Found = true, chart.Higher
+	case tab.LowerThanRest:
+		p.Differs, p.Found = true, chart.Lower
+	}
+	return p
+}
+
+// coloured is a segment's place among the colours of segments, 1 the first: its
+// place in its banner, so that it has one colour in every picture. A banner of
+// more segments than there are colours has none, 0.
+func (c *composer) coloured(b banner, column int) int {
+	var of []int
+	for _, i := range b.columns {
+		if col := c.column(i); !col.Net && !col.Missing {
+			of = append(of, i)
+		}
+	}
+	if len(of) > len(c.drawn.Segments) {
+		return 0
+	}
+	return 1 + slices.Index(of, column)
 }
 
 // top is the row of the largest share of all respondents, or several of equal

@@ -1,6 +1,9 @@
 package report
 
 import (
+	"cmp"
+	"slices"
+
 	"rung/report/chart"
 	"rung/segment/disclose"
 	"rung/segment/say"
@@ -35,11 +38,14 @@ func swots(c *composer) {
 	for _, a := range assetItems {
 		if find(t, a, "") >= 0 {
 			assets = append(assets, a)
-			spec.Assets = append(spec.Assets, c.assetName(a))
 		}
 	}
 	if len(assets) == 0 {
 		return
+	}
+	sorted := c.byNet(t, assets, st)
+	for _, a := range assets {
+		spec.Assets = append(spec.Assets, c.assetName(a))
 	}
 	c.begin(c.say("Asset figure"))
 	for _, i := range columns {
@@ -50,7 +56,14 @@ func swots(c *composer) {
 	}
 	spec.Title = c.say("What ladders start from, %s", c.whom(b))
 	spec.Subtitle = c.say("Respondents who start a ladder from a strength, weakness, opportunity or threat in a life asset, %% of segment, %s.", c.kind) + c.during(t)
+	spec.Interval = c.kind
 	spec.Note = sentences(c.say("Base: %s.", c.baseWords(t)), c.source())
+	if drawn := len(columns) - 1; len(c.panels(t, b)) > drawn {
+		spec.Note = sentences(c.say("The first %d of %d segments; banner tables have all.", drawn, len(c.panels(t, b))), spec.Note)
+	}
+	if sorted {
+		spec.Note = sentences(c.say("Sorted by strengths and opportunities less weaknesses and threats, all respondents."), spec.Note)
+	}
 	alt := c.say("Diverging bars of strengths and opportunities against weaknesses and threats in %s, %s. The table has every number.",
 		say.That("%d life assets", len(assets)), say.That("%d panels", len(columns)))
 	g := c.swotGrid(t, assets, st, columns)
@@ -61,6 +74,23 @@ func swots(c *composer) {
 		Grid:   g,
 		Figure: c.figure(&spec.Frame, c.figureName("asset swot"), alt, func() chart.Spec { return spec }),
 	})
+}
+
+// byNet sorts assets by what helps less what harms, the best first. They keep
+// their order, and it says so, where a share of all respondents is not shown.
+func (c *composer) byNet(t *disclose.Table, assets []string, st int) bool {
+	net := map[string]float64{}
+	for _, a := range assets {
+		for k, sign := range [...]float64{1, -1, 1, -1} {
+			n, ok := figure(t, find(t, a, swotItems[k]), st, c.total)
+			if !ok {
+				return false
+			}
+			net[a] += sign * n.Value
+		}
+	}
+	slices.SortStableFunc(assets, func(a, b string) int { return cmp.Compare(net[b], net[a]) })
+	return true
 }
 
 func (c *composer) swotPanel(t *disclose.Table, assets []string, st, column int) chart.SwotPanel {

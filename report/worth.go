@@ -183,7 +183,7 @@ func (c *composer) balanceFigure(rows []side, b banner, panels []int) *Figure {
 	}
 	for _, i := range panels[:min(len(panels), blocksOf(rows))] {
 		n := mostPeople(rows, i)
-		block := chart.BalanceSegment{Heading: c.segment(i), N: n, LowBase: n < c.s.LowBase}
+		block := chart.BalanceSegment{Heading: c.segment(i), N: n, LowBase: n < c.s.LowBase, Segment: c.coloured(b, i)}
 		for _, s := range rows {
 			if s.gives {
 				block.Gives = append(block.Gives, s.point(i))
@@ -196,6 +196,9 @@ func (c *composer) balanceFigure(rows []side, b banner, panels []int) *Figure {
 	spec.Title = listed(c.say("What segments gain and what they give"), c.whom(b))
 	spec.Subtitle = c.say("Mean of each segment as an index; all respondents (n = %d) = 100. n: the largest base of a row.", mostPeople(rows, c.total)) + c.during(rows[0].t)
 	spec.Note = sentences(c.say(neverAdded), c.say("What can be below 0 has no index and is in the table only."), c.source())
+	if len(panels) > len(spec.Segments) {
+		spec.Note = sentences(c.say("The first %d of %d segments; the table has all.", len(spec.Segments), len(panels)), spec.Note)
+	}
 	alt := c.say("Bars around 100 in %s: %s and %s.", c.say("%d segments", len(spec.Segments)), c.say("%d gains", len(spec.Gains)), c.say("%d gives", len(spec.Gives)))
 	return c.figure(&spec.Frame, c.figureName("balance", b.name), sentences(alt, c.widestIndex(spec), c.say(everyNumber)), func() chart.Spec { return spec })
 }
