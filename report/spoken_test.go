@@ -31,7 +31,9 @@ func TestSheetsSpeak(t *testing.T) {
 			theirs := append(labelsOf(r, s), core...)
 			slices.SortStableFunc(theirs, func(a, b string) int { return len(b) - len(a) })
 			for _, sheet := range report.Compose(r, s).Sheets {
-				at := slices.IndexFunc(spoken, func(start string) bool { return strings.HasPrefix(sheet.Name, start) && !strings.HasPrefix(sheet.Name, "⟦Map ") })
+				at := slices.IndexFunc(spoken, func(start string) bool {
+					return strings.HasPrefix(sheet.Name, start) && !strings.HasPrefix(sheet.Name, "⟦Map ")
+				})
 				if at < 0 && !isMap(sheet) {
 					continue
 				}
