@@ -11,6 +11,7 @@ import (
 	"testing"
 	"unicode"
 
+	"rung/report"
 	"rung/report/language"
 )
 
@@ -64,4 +65,36 @@ func TestPhrasesHaveEntries(t *testing.T) {
 // phrase says that a text has a blank beside a letter, verbs aside.
 func phrase(text string) bool {
 	return strings.Contains(strings.TrimSpace(text), " ") && strings.ContainsFunc(verb.ReplaceAllString(text, ""), unicode.IsLetter)
+}
+
+// German, too, calls respondents what the audience calls them, in every case.
+func TestAudiencesInGerman(t *testing.T) {
+	german, err := language.Of(language.German)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for audience, want := range map[report.Audience]string{
+		report.Anyone: "Zum Schutz der Befragten sind", report.Consumer: "Zum Schutz der Menschen sind", report.Employer: "Zum Schutz der Beschäftigten sind",
+	} {
+		r, s := life(t)
+		s.Audience, s.Language = audience, german
+		looked := 0
+		for _, sheet := range report.Compose(r, s).Sheets {
+			if sheet.Kind == report.Tidy || slices.Contains([]string{"Hinweise", "Methodik", "Qualität", "Ausgeschlossene Zeilen"}, sheet.Name) {
+				continue // they speak of respondents to everybody
+			}
+			looked++
+			text := (&report.Book{Sheets: []report.Sheet{sheet}}).Text()
+			if audience != report.Anyone && strings.Contains(text, "efragte") {
+				at := strings.Index(text, "efragte")
+				t.Errorf("%s: %s speaks of %q", audience, sheet.Name, text[max(0, at-60):min(len(text), at+40)])
+			}
+			if sheet.Name == "Deckblatt" && !strings.Contains(text, want) {
+				t.Errorf("%s: the cover does not say %q", audience, want)
+			}
+		}
+		if looked < 20 {
+			t.Errorf("%s: %d sheets were looked at", audience, looked)
+		}
+	}
 }
