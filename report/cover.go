@@ -116,13 +116,14 @@ func (c *composer) waves() string {
 	return c.say("Waves, counted together: %s.", c.and(c.s.Waves))
 }
 
-// dates is a period with its first and last day, where it has both.
+// dates is a period with its first and last day, where it has both. One that
+// goes on ends with the date of the figures.
 func (c *composer) dates(p Period) string {
 	if p.From == 0 && p.Until == 0 || p.From <= earliestDay || p.Until >= latestDay {
 		return p.title()
 	}
-	day := func(n int64) string { return c.day(time.Unix(n*86400, 0).UTC().Format(time.DateOnly)) }
-	return c.say("%s (%s to %s)", p.title(), day(p.From), day(p.Until))
+	day := func(n int64) string { return time.Unix(n*86400, 0).UTC().Format(time.DateOnly) }
+	return c.say("%s (%s to %s)", p.title(), c.day(day(p.From)), c.day(min(day(p.Until), c.s.AsOf)))
 }
 
 // zone is the time zone that days are counted in.

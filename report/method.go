@@ -43,7 +43,7 @@ func method(c *composer) {
 // exportForms are the exports by their roles.
 var exportForms = map[string]string{
 	"respondents": "export|respondents", "ladders": "export|ladders", "interactions": "export|interactions",
-	"values": "export|values", "assets": "export|assets", "swot": "export|swot", "currencies": "export|currencies",
+	"values": "export|values", "assets": "export|assets", "swot": "export|SWOT items", "currencies": "export|currencies",
 	"relationships": "export|relationships", "satisfaction": "export|satisfaction",
 }
 

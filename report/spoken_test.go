@@ -98,3 +98,16 @@ func TestAudiencesInGerman(t *testing.T) {
 		}
 	}
 }
+
+// The cover says from when to when a period is, and of one that goes on, until
+// the date of the figures.
+func TestCoverDatesPeriods(t *testing.T) {
+	r, s := life(t)
+	const first, last = 20513, 20818 // 1 March and 31 December 2026 in days
+	for i := range s.Periods {
+		s.Periods[i].From, s.Periods[i].Until = first, last
+	}
+	if text := report.Compose(r, s).Text(); len(s.Periods) == 0 || !strings.Contains(text, s.Periods[0].Label+" (1 March 2026 to 21 November 2026)") {
+		t.Errorf("the cover does not date the %d periods", len(s.Periods))
+	}
+}
