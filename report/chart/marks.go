@@ -82,7 +82,7 @@ func plus(v float64, s string) string {
 
 // gridlines draws the lines and numbers of an axis under its rows.
 func (p *picture) gridlines(u Unit, s scale, top, bottom float64) {
-	at, step := ticks(s.low, s.high, min(8, max(2, int(s.width/34))))
+	at, step := ticks(s.low, s.high, min(9, max(2, int(s.width/34))))
 	for _, v := range at {
 		c := p.theme.Grid
 		if v == 0 {
