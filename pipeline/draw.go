@@ -70,7 +70,7 @@ func subject(st *study.Study, in *intake.Intake, words errorWords, asOf, run, ve
 	}
 	s.Interval, s.Errors = words.interval, words.lines
 	if st.Weighting.Any() {
-		s.Weighting = say.That(st.Weighting.Words())
+		s.Weighting = st.Weighting.Words()
 	}
 	for _, p := range st.Periods.List {
 		s.Periods = append(s.Periods, report.Period{Name: p.Name, Label: p.Title(), From: p.From, Until: p.Until})
@@ -92,7 +92,7 @@ func subject(st *study.Study, in *intake.Intake, words errorWords, asOf, run, ve
 		if name == "" {
 			name = t.Name
 		}
-		s.Traits = append(s.Traits, report.Trait{Name: name, Text: say.That(t.Words())})
+		s.Traits = append(s.Traits, report.Trait{Name: name, Text: t.Words()})
 	}
 	for _, q := range in.Quarantine {
 		s.Quarantine = append(s.Quarantine, report.Quarantine{Export: q.Export, Reason: q.Reason, Text: say.That(q.Text), Rows: q.Rows})

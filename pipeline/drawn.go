@@ -55,7 +55,7 @@ func errorsInWords(st *study.Study, s *segment.Sample, weighted bool) errorWords
 	case designed(st, s):
 		lines = append(lines, say.That(linear))
 		if s.Replicates != nil {
-			lines[0] = say.That("Errors are by %d replicate weights (%s): figures are worked out with each of them, and their squared distances from the mean of all are added up.", len(s.Replicates.Weights), st.Exports.Respondents.Replicates.Type)
+			lines[0] = say.That("Errors are by %d replicate weights (%s): figures are worked out with each of them, and their squared distances from the mean of all are added up.", len(s.Replicates.Weights), st.Exports.Respondents.Replicates.Type.String())
 		} else {
 			lines = append(lines, unitsInWords(st, s))
 		}

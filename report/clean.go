@@ -165,12 +165,3 @@ func (k *cleaner) row(r *tab.Row) {
 	k.label(&r.Label)
 	k.label(&r.LabelTo)
 }
-
-// changed says on the quality sheet that texts were changed.
-func (k *cleaner) changed() string {
-	if k.replaced+k.cut == 0 {
-		return ""
-	}
-	return "Texts with characters that cannot be shown, which stand as �: " + fixed(float64(k.replaced), 0) +
-		". Texts shortened: " + fixed(float64(k.cut), 0) + ". The results hold the names in full."
-}

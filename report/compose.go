@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -82,7 +81,7 @@ func newComposer(r *disclose.Release, s Subject) *composer {
 	var texts cleaner
 	texts.subject(&s)
 	r = texts.release(r)
-	c := &composer{texts: texts, r: r, s: s, reader: reader(s.Audience), lang: s.Language, kind: s.Language.Text(s.Interval), total: -1, noted: map[Note]int{}, printed: map[string]bool{}, names: namer{}}
+	c := &composer{texts: texts, r: r, s: s, reader: reader(s.Audience, s.Language), lang: s.Language, kind: s.Language.Text(s.Interval), total: -1, noted: map[Note]int{}, printed: map[string]bool{}, names: namer{}}
 	c.addPeriods()
 	c.book = &Book{Title: s.Title, Study: Clean(s.Study), AsOf: s.AsOf, Version: s.Version, Run: s.Run, Language: s.Language, Theme: s.Theme}
 	drawn := chart.ThemeOf(c.book.Look())
@@ -120,7 +119,7 @@ func (c *composer) begin(name string) string {
 
 // add puts a sheet into the book under the name that begin reserved.
 func (c *composer) add(s Sheet) {
-	s.Name, s.Part = c.here, c.part.String()
+	s.Name, s.Part = c.here, c.say(c.part.String())
 	c.speak(&s)
 	c.book.Sheets = append(c.book.Sheets, s)
 }
@@ -128,22 +127,24 @@ func (c *composer) add(s Sheet) {
 // table is the number of the next table, "Table 3: ".
 func (c *composer) table() string {
 	c.tables++
-	return fmt.Sprintf("Table %d: ", c.tables)
+	return c.say("Table %d:", c.tables) + " "
 }
 
 // headline is a complete title: what and unit, who, and the period that the
-// table counts, if it is not all of the time.
+// table counts, if it is not all of the time. Empty parts are left out.
 func (c *composer) headline(t *disclose.Table, what ...string) string {
-	return c.of(t, strings.Join(what, ", ")) + c.dateline()
+	return c.of(t, listed(what...)) + c.dateline()
 }
 
 // dateline ends every title.
-func (c *composer) dateline() string { return ". " + c.s.Title + ", as of " + day(c.s.AsOf) }
+func (c *composer) dateline() string {
+	return ". " + c.say("%s, as of %s", c.s.Title, c.day(c.s.AsOf))
+}
 
 // speak says respondents in the audience's word in what readers read: titles,
 // lines, heads, and all of the cover.
 func (c *composer) speak(s *Sheet) {
-	if s.Kind == Tidy || s.Kind == Prose && s.Name != coverSheet {
+	if s.Kind == Tidy || s.Kind == Prose && s.Name != c.say(coverSheet) {
 		return
 	}
 	if text, ok := strings.CutSuffix(s.Title, c.dateline()); ok {
@@ -202,13 +203,14 @@ func (c *composer) column(i int) tab.Column { return c.r.Columns.List[i] }
 // a cross "female × yes (gender × investor)".
 func (c *composer) segment(i int) string {
 	col := c.column(i)
+	group, label := c.groupLabel(col), c.columnLabel(col)
 	switch {
 	case col.Group == "":
-		return col.Label
+		return label
 	case strings.Contains(col.Group, " × "):
-		return col.Label + " (" + col.Group + ")"
+		return label + " (" + group + ")"
 	}
-	return col.Group + " " + col.Label
+	return group + " " + label
 }
 
 // spread lists the banners that tables are printed for: all in one where a
@@ -232,7 +234,7 @@ func (c *composer) single() []banner {
 	}
 	var out []banner
 	for _, b := range c.banners {
-		out = append(out, b.split()...)
+		out = append(out, c.split(b)...)
 	}
 	return out
 }
@@ -245,13 +247,14 @@ const (
 	columnsTogether = 100
 )
 
-func (b banner) split() []banner {
+// split cuts a banner into what sheets have room for.
+func (c *composer) split(b banner) []banner {
 	var out []banner
 	for part := range slices.Chunk(b.columns, columnsPerSheet) {
 		n := b
 		n.columns = part
 		if len(b.columns) > columnsPerSheet {
-			n.label = fmt.Sprintf("%s, part %d", b.label, len(out)+1)
+			n.label = c.say("%s, part %d", b.label, len(out)+1)
 		}
 		out = append(out, n)
 	}
@@ -266,13 +269,13 @@ func (b banner) suffix() string {
 	return " – " + b.label
 }
 
-// who is the columns of a table in words.
-func (b banner) who() string {
+// whom is the columns of a table in words.
+func (c *composer) whom(b banner) string {
 	if b.several {
-		return "by segment"
+		return c.say("by segment")
 	}
 	if b.label == "" {
-		return "all respondents"
+		return c.say("all respondents")
 	}
-	return "segments: " + b.label
+	return c.say("segments: %s", b.label)
 }

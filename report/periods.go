@@ -132,7 +132,7 @@ func (c *composer) of(t *disclose.Table, text string) string {
 	if t == nil || t.Wave == "" {
 		return text
 	}
-	return text + ", period " + c.period(t.Wave)
+	return c.say("%s, period %s", text, c.period(t.Wave))
 }
 
 // during names the period of a table at the end of a picture's subtitle.
@@ -140,7 +140,7 @@ func (c *composer) during(t *disclose.Table) string {
 	if t == nil || t.Wave == "" {
 		return ""
 	}
-	return " Period: " + c.period(t.Wave) + "."
+	return " " + c.say("Period: %s.", c.period(t.Wave))
 }
 
 // statisticOf finds a statistic by the first of its names, "mean|level"; -1 when the
@@ -212,14 +212,14 @@ func shownAs(t *disclose.Table, row, st int, v Value) Value {
 
 // head is the label of a statistic over its figures, with what the label
 // leaves open: points of a difference, the code of money.
-func head(t *disclose.Table, st int) string {
+func (c *composer) head(t *disclose.Table, st int) string {
 	s := t.Statistics[st]
-	l := label(s)
+	l := c.label(s)
 	switch {
 	case points(t, st):
-		return l + ", points"
+		return c.say("%s, points", l)
 	case isMoney(s.Unit) && !strings.Contains(l, string(s.Unit)):
-		return l + ", " + string(s.Unit)
+		return listed(l, string(s.Unit))
 	}
 	return l
 }

@@ -141,19 +141,24 @@ func (b Bands) category(i int) Category {
 	switch {
 	case i == 0:
 		n := number(b.Edges[0])
-		return Category{Name: "<" + n, Label: "under " + n}
+		return named("<"+n, say.That("under %s", say.Number(n)))
 	case i == len(b.Edges):
 		n := number(b.Edges[i-1])
-		return Category{Name: n + "+", Label: n + " and over"}
+		return named(n+"+", say.That("%s and over", say.Number(n)))
 	}
 	lo, hi := b.Edges[i-1], b.Edges[i]
 	if !b.Whole || lo != math.Trunc(lo) || hi != math.Trunc(hi) {
-		return Category{Name: number(lo) + "-<" + number(hi), Label: number(lo) + " to <" + number(hi)}
+		return named(number(lo)+"-<"+number(hi), say.That("%s to <%s", say.Number(number(lo)), say.Number(number(hi))))
 	}
 	if hi-lo == 1 {
 		return Category{Name: number(lo)}
 	}
 	return Category{Name: number(lo) + "-" + number(hi-1), Label: number(lo) + "–" + number(hi-1)}
+}
+
+// named is a category that the tool names.
+func named(name string, said say.Text) Category {
+	return Category{Name: name, Label: said.String(), Said: said}
 }
 
 func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }

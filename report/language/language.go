@@ -35,7 +35,7 @@ func (l *Language) Say(form string, args ...any) string {
 			l.lacks(form)
 		}
 		if m, ok = english().Texts[form]; !ok {
-			m = message{other: withoutContext(form)}
+			m = message{other: say.Bare(form)}
 		}
 	}
 	text := m.pick(l.catalogue().tag, args)
@@ -65,14 +65,6 @@ func bare(form string) bool {
 		}
 	}
 	return true
-}
-
-// withoutContext is a form as a reader sees it: "column|Change" says Change.
-func withoutContext(form string) string {
-	if context, text, ok := strings.Cut(form, "|"); ok && !strings.ContainsAny(context, " %") {
-		return text
-	}
-	return form
 }
 
 // Digits writes a number that was formatted for English, "−1,234.5" or "<0.1%",
@@ -150,6 +142,8 @@ func (l *Language) put(p piece, arg any) string {
 		return v
 	case say.Text:
 		return l.Text(v)
+	case say.Number:
+		return l.Digits(string(v))
 	case int, int32, int64, uint, uint32, uint64:
 		return l.Digits(grouped(fmt.Sprint(v)))
 	case float64:

@@ -43,7 +43,7 @@ func TestCataloguesComplete(t *testing.T) {
 // stands in the code is what is read.
 func TestEnglishIsItsForms(t *testing.T) {
 	for form, m := range english().Texts {
-		if want := withoutContext(form); m.other != want {
+		if want := say.Bare(form); m.other != want {
 			t.Errorf("%q says %q", form, m.other)
 		}
 	}

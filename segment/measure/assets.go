@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"rung/segment"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -196,14 +197,14 @@ func b2i(yes bool) int {
 func (s *estate) row(at part) tab.Row {
 	asset := s.assets[at.asset]
 	name := s.c.names(segment.Assets, segment.AssetDimension)
-	r := tab.Row{Item: asset + "/" + notStated, Label: "Dimension not stated", Indent: 1, Found: true}
+	r := tab.Row{Item: asset + "/" + notStated, Said: say.That("Dimension not stated"), Indent: 1, Found: true}
 	if at.dimension >= 0 {
-		r.Item, r.Label = asset+"/"+name[at.dimension], name[at.dimension]
+		r.Item, r.Label, r.Said = asset+"/"+name[at.dimension], name[at.dimension], say.Text{}
 	}
 	if d, ok := s.dimensions[at]; ok {
 		r.Found, r.Unit = false, money(d.Money)
 		if d.Label != "" {
-			r.Label = d.Label
+			r.Label, r.Said = d.Label, say.Text{}
 		}
 	}
 	return r
@@ -218,7 +219,7 @@ func tabulateAssets(c *Context, state State) []*Table {
 		rows, items, of = append(rows, r), append(items, v), append(of, at)
 	}
 	for asset, name := range s.assets {
-		head := tab.Row{Item: name, Label: capital(name), Net: !s.flat}
+		head := tab.Row{Item: name, Label: capital(name), Said: assetWords(name), Net: !s.flat}
 		if s.flat {
 			add(head, part{asset, -1}, s.parts.rolledOf(part{asset, -1}))
 			rows[len(rows)-1].Unit = money(s.dimensions[part{asset, -1}].Money)
@@ -341,7 +342,7 @@ func (s *estate) explain(p page, of []part) {
 	for row := range p.Stub {
 		d := s.dimensions[of[row]]
 		if d.Money != "" {
-			p.Stub[row].Notes |= p.once("money-"+d.Money, "In "+d.Money+". Money of two codes is never added.")
+			p.Stub[row].Notes |= p.once("money-"+d.Money, "In %s. Money of two codes is never added.", d.Money)
 		}
 		if d.Lower {
 			p.Stub[row].Notes |= p.once("asset-lower", "Less is better here: a negative change is an improvement.")

@@ -25,6 +25,7 @@ type page struct {
 
 // newPage is a table of one base. Every figure is Absent until it is set.
 func newPage(c *Context, baseText, stubHead string, base []tab.Base, rows []tab.Row, statistics []tab.Statistic) page {
+	label(rows)
 	t := estimate.NewTable(&c.Plan.Columns, rows, statistics)
 	t.Design = c.Design
 	t.BaseText, t.StubHead, t.Bases = baseText, stubHead, [][]tab.Base{base}
@@ -33,6 +34,28 @@ func newPage(c *Context, baseText, stubHead string, base []tab.Base, rows []tab.
 		p.note("waves-pooled", "Ladders of %d waves are counted together. Run one study per wave to see change.", len(c.Waves))
 	}
 	return p
+}
+
+// label gives the rows that the tool names their labels in English.
+func label(rows []tab.Row) {
+	for i := range rows {
+		r := &rows[i]
+		if r.Label == "" {
+			r.Label = r.Said.String()
+		}
+		if r.LabelTo == "" {
+			r.LabelTo = r.SaidTo.String()
+		}
+	}
+}
+
+// shown is the label of a row as a part of another text: the tool's words, or
+// a study's as they are.
+func shown(said say.Text, label string) any {
+	if said.Any() {
+		return said
+	}
+	return label
 }
 
 // note adds a note to the table, with what stands in its form, and returns its bit.

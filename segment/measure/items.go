@@ -6,6 +6,7 @@ import (
 
 	"rung/segment"
 	"rung/segment/estimate"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -127,10 +128,10 @@ func tabulateItems(c *Context, state State) []*Table {
 	add := func(r tab.Row, at placed, v *rolled) {
 		rows, of, items = append(rows, r), append(of, at), append(items, v)
 	}
-	add(tab.Row{Item: allItem, Label: "Any SWOT item", Net: true}, placed{-1, -1, -1}, s.base.roll(0))
+	add(tab.Row{Item: allItem, Said: say.That("Any SWOT item"), Net: true}, placed{-1, -1, -1}, s.base.roll(0))
 	for asset := range s.assets {
 		for swot := range s.swots {
-			start := tab.Row{Item: s.assets[asset] + "/" + s.swots[swot], Label: capital(s.assets[asset]) + " × " + capital(s.swots[swot]), Net: true, Indent: 1}
+			start := tab.Row{Item: s.assets[asset] + "/" + s.swots[swot], Said: say.That("%s × %s", shown(assetWords(s.assets[asset]), capital(s.assets[asset])), shown(swotWords(s.swots[swot]), capital(s.swots[swot]))), Net: true, Indent: 1}
 			add(start, placed{asset, swot, -1}, s.starts.roll(s.start(asset, swot)))
 			for _, at := range listed {
 				if at.asset == asset && at.swot == swot {

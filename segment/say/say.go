@@ -10,17 +10,24 @@
 // strings, and stay as they were written.
 package say
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Text is something the tool says: a form with the verbs of package fmt, which
 // is the key of its translations, and what they stand for. The zero Text says
 // nothing.
 type Text struct {
 	Form string
-	// Args are integers for %d, floats for %g, strings for %s and further Texts
-	// for %s. Without any the form is said as it stands: "% of respondents".
+	// Args are integers for %d, floats for %g, and for %s strings, Numbers and
+	// further Texts. Without any the form is said as it stands: "% of respondents".
 	Args []any
 }
+
+// Number is a number as English writes it, with as many decimals as it has:
+// "2.5".
+type Number string
 
 // That makes a Text.
 func That(form string, args ...any) Text { return Text{form, args} }
@@ -28,9 +35,18 @@ func That(form string, args ...any) Text { return Text{form, args} }
 // String is the text in English.
 func (t Text) String() string {
 	if len(t.Args) == 0 {
-		return t.Form
+		return Bare(t.Form)
 	}
-	return fmt.Sprintf(t.Form, t.Args...)
+	return fmt.Sprintf(Bare(t.Form), t.Args...)
+}
+
+// Bare is a form without the context that tells it from another of the same
+// words: "column|Change" says Change.
+func Bare(form string) string {
+	if context, text, ok := strings.Cut(form, "|"); ok && !strings.ContainsAny(context, " %") {
+		return text
+	}
+	return form
 }
 
 // Any says that there is something to say.

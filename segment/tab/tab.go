@@ -53,11 +53,12 @@ type Sum struct {
 
 // Layout is what a table is about, whatever its cells hold.
 type Layout struct {
-	Measure    string // name of the measure, as in results
-	Wave       string // the wave or period counted; empty means all of the time
-	Title      string // what is counted, without who or when: "Terminal values reached"
-	BaseText   string // the base in words: "respondents with at least one ladder"
-	StubHead   string // heading of the stub: "Value"
+	Measure    string   // name of the measure, as in results
+	Wave       string   // the wave or period counted; empty means all of the time
+	Title      string   // what is counted, without who or when: "Terminal values reached"
+	BaseText   string   // the base in words: "respondents with at least one ladder"
+	StubHead   string   // heading of the stub: "Value"
+	StubSaid   say.Text // StubHead where it holds words of the study
 	Columns    *Columns
 	Stub       []Row
 	Statistics []Statistic

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"rung/report/language"
+	"rung/segment/say"
 )
 
 // Pseudo is a language that says everything of the English catalogue within
@@ -19,7 +20,7 @@ func Pseudo(t testing.TB) *language.Language {
 	t.Helper()
 	texts := map[string]string{}
 	for _, form := range (*language.Language)(nil).Forms() {
-		texts[form] = "⟦" + withoutContext(form) + "⟧"
+		texts[form] = "⟦" + say.Bare(form) + "⟧"
 	}
 	raw, err := json.Marshal(map[string]any{
 		"language": "en-XA", "and": " ⟦and⟧ ", "lowercase": false, "readers": map[string][]string{}, "texts": texts,
@@ -43,13 +44,6 @@ func Pseudo(t testing.TB) *language.Language {
 			t.Errorf("no catalogue has %q", form)
 		}
 	})
-}
-
-func withoutContext(form string) string {
-	if context, text, ok := strings.Cut(form, "|"); ok && !strings.ContainsAny(context, " %") {
-		return text
-	}
-	return form
 }
 
 var said = regexp.MustCompile(`⟦[^⟦⟧]*⟧`)
