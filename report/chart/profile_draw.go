@@ -359,7 +359,7 @@ func (m Profile) drawKey(p *picture, left float64) {
 	if m.any(func(pt Point) bool { return pt.mark() == "" && !pt.Differs }) {
 		k.entry(p.say("does not differ, or not tested"), 20, estimate(p.theme.Paper, hollow))
 	}
-	if len(m.Reference) > 0 {
+	if known(m.Reference) {
 		k.entry(m.referenceName(p), 10, func(x, y float64) {
 			if slices.ContainsFunc(m.Reference, hasInterval) {
 				p.rect(x, y-3.5, 10, 7, p.band(), color.RGBA{}, 0)
