@@ -42,7 +42,7 @@ func (m Profile) draw(p *picture) error {
 	width := (max(profileWidth, p.w)-left-margin)/float64(g.columns) - panelGap
 	width = min(max(width, narrowestPanel), widestPanel)
 	p.head(m.Frame, left+float64(g.columns)*(width+panelGap)-panelGap/2+margin)
-	m.drawKey(p, left)
+	m.drawKey(p, left, width)
 	g.rows(func(first, last int) {
 		m.drawRow(p, st, first, last, left, width)
 		p.y += 8
@@ -332,7 +332,7 @@ func (s slot) drawMark(p *picture, mark string) {
 }
 
 // drawKey explains the marks that the chart has.
-func (m Profile) drawKey(p *picture, left float64) {
+func (m Profile) drawKey(p *picture, left, width float64) {
 	if m.Key != "" {
 		p.lines(p.wrap(m.Key, p.theme.Small, false, p.w-2*margin), margin, style{size: p.theme.Small, colour: p.theme.Muted})
 		p.y += 6
@@ -370,6 +370,9 @@ func (m Profile) drawKey(p *picture, left float64) {
 	if m.Interval != "" && m.any(hasInterval) {
 		k.entry(m.Interval, 20, func(x, y float64) { p.line(x, y, x+20, y, p.theme.Lines.Interval, p.theme.Muted) })
 	}
+	low, high := m.limits()
+	axis := scale{low, high, left, m.axisWidth(p, width)}
+	k.hidden(slices.ContainsFunc(m.Panels, func(panel ProfilePanel) bool { return axis.hides(panel.Points, 2*dotRadius-1.2) }))
 	for _, words := range p.footnotes(slices.ContainsFunc(m.Panels, func(panel ProfilePanel) bool { return panel.LowBase }), m.any) {
 		k.words(words)
 	}
