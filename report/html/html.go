@@ -16,10 +16,10 @@ import (
 
 // Write writes b as one page. Nothing is written to w when it fails.
 func Write(w io.Writer, b *report.Book) error {
-	p := &page{book: b, ids: map[string]string{}}
+	p := &page{book: b, ids: map[string]string{}, read: map[string]bool{}}
 	p.name()
 	look := p.book.Look()
-	style := variables(look) + styleSheet + shades(look)
+	style := variables(look) + styleSheet + shades(look) + p.footers()
 	sum := sha256.Sum256([]byte(style))
 	p.f(`<!DOCTYPE html>
 <html lang="%s">
@@ -46,6 +46,7 @@ type page struct {
 	book *report.Book
 	out  bytes.Buffer
 	ids  map[string]string // of the sections, by sheet name
+	read map[string]bool   // numbers of the notes that the text so far refers to
 }
 
 func (p *page) f(format string, args ...any) { fmt.Fprintf(&p.out, format, args...) }
@@ -74,13 +75,24 @@ func (p *page) body() error {
 	b := p.book
 	p.f("<header>\n<h1>%s</h1>\n<p class=\"meta\">Study %s · as of %s · run %s · rung %s</p>\n</header>\n<main id=\"main\">\n",
 		text(b.Title), text(b.Study), text(b.AsOf), text(b.Run), text(b.Version))
-	first := true
+	first, part := true, ""
 	for i := range b.Sheets {
 		s := &b.Sheets[i]
 		if !shown(s) {
 			continue
 		}
-		if err := p.section(s, first); err != nil {
+		if first {
+			part = s.Part // the page begins with it: the title is its heading
+		}
+		level := 2
+		if s.Part != part {
+			p.f("<h2 class=\"part\">%s</h2>\n", text(s.Part))
+			part = s.Part
+		}
+		if part != b.Sheets[0].Part {
+			level = 3
+		}
+		if err := p.section(s, first, level); err != nil {
 			return fmt.Errorf("section %q: %w", s.Name, err)
 		}
 		if first {
@@ -117,16 +129,13 @@ func (p *page) nav() {
 	p.f("</nav>\n")
 }
 
-func (p *page) section(s *report.Sheet, first bool) error {
-	id, class := p.ids[s.Name], ""
-	if first {
-		class = ` class="first"`
+// section writes a sheet under a heading of a level.
+func (p *page) section(s *report.Sheet, first bool, level int) error {
+	id, class, back := p.ids[s.Name], ` class="first"`, ""
+	if !first {
+		class, back = "", `<a class="up" href="#nav">Contents</a>`+"\n"
 	}
-	title := s.Title
-	if title == p.book.Title {
-		title = "Summary" // the page is headed by the title already
-	}
-	p.f("<section id=\"%s\"%s aria-labelledby=\"%s-h\">\n<h2 id=\"%s-h\">%s</h2>\n", id, class, id, id, text(title))
+	p.f("<section id=\"%s\"%s>\n<h%d>%s</h%d>\n%s", id, class, level, text(p.title(s)), level, back)
 	if len(s.Lines) > 0 {
 		p.f("<div class=\"lines\">\n")
 		for _, l := range s.Lines {
@@ -134,33 +143,39 @@ func (p *page) section(s *report.Sheet, first bool) error {
 		}
 		p.f("</div>\n")
 	}
-	p.prose(s.Prose)
-	if s.Figure != nil {
-		picture, err := s.Figure.Picture()
-		if err != nil {
+	p.prose(s.Prose, level+1)
+	switch {
+	case s.Figure != nil:
+		if err := p.figure(s); err != nil {
 			return err
 		}
-		p.f("<figure>\n%s</figure>\n", picture.SVG())
-	}
-	if s.Grid != nil && s.Figure != nil {
-		p.f("<details>\n<summary>The numbers of this figure as a table</summary>\n")
-		p.table(s)
-		p.f("</details>\n")
-	} else if s.Grid != nil {
-		p.table(s)
+	case s.Grid != nil:
+		p.tables(s)
 	}
 	p.f("</section>\n")
 	return nil
 }
 
-func (p *page) prose(paragraphs []report.Paragraph) {
+// title is that of a sheet without what the head of the page says once.
+func (p *page) title(s *report.Sheet) string {
+	if s.Title == p.book.Title {
+		return "Summary"
+	}
+	if at := strings.LastIndex(s.Title, ". "+p.book.Title+","); at > 0 {
+		return s.Title[:at]
+	}
+	return s.Title
+}
+
+// prose writes paragraphs, their headings at a level.
+func (p *page) prose(paragraphs []report.Paragraph, level int) {
 	list := false
 	for _, para := range paragraphs {
 		if point := para.Style == report.Point; point != list {
 			list = point
 			p.f("%s", map[bool]string{true: "<ul>\n", false: "</ul>\n"}[list])
 		}
-		tag := [...]string{report.Body: "p", report.Heading: "h3", report.Point: "li"}[para.Style]
+		tag := [...]string{report.Body: "p", report.Heading: fmt.Sprintf("h%d", level), report.Point: "li"}[para.Style]
 		body := p.linked(para.Text)
 		if id := p.target(para.Target); id != "" {
 			body = fmt.Sprintf("<a href=\"#%s\">%s</a>", id, text(para.Text))
@@ -189,9 +204,16 @@ func (p *page) target(sheet string) string {
 
 var marker = regexp.MustCompile(`\[note (\d+)\]`)
 
-// linked is text with its note markers leading to the notes.
+// linked is text with its note markers leading to the notes. The first marker
+// of a note is what the note leads back to.
 func (p *page) linked(s string) string {
-	return marker.ReplaceAllString(text(s), `<a href="#note-$1">[note $1]</a>`)
+	return marker.ReplaceAllStringFunc(text(s), func(m string) string {
+		n, id := marker.FindStringSubmatch(m)[1], ""
+		if !p.read[n] {
+			p.read[n], id = true, fmt.Sprintf(` id="ref-%s"`, n)
+		}
+		return fmt.Sprintf(`<a%s href="#note-%s">%s</a>`, id, n, m)
+	})
 }
 
 // text is s escaped and safe to show.
