@@ -32,9 +32,9 @@ var book = &report.Book{Title: "T<1>", Language: "en-GB", Sheets: []report.Sheet
 func TestMarkup(t *testing.T) {
 	p := render(t, book)
 	for _, want := range []string{
-		"<h1>T&lt;1&gt;</h1>", "<ul>\n<li>a <a href=\"#note-1\">[note 1]</a></li>\n<li>b</li>\n</ul>\n<p><a href=\"#s-notes\">to</a></p>",
+		"<h1>T&lt;1&gt;</h1>", "<ul>\n<li>a <a id=\"ref-1\" href=\"#note-1\">[note 1]</a></li>\n<li>b</li>\n</ul>\n<p><a href=\"#s-notes\">to</a></p>",
 		`<th scope="colgroup" colspan="2" class="span">both</th>`, `<th scope="row">&lt;script&gt;alert(1)&lt;/script&gt;</th>`,
-		`<td class="n f16">7</td>`, `<td class="mark">[c]</td>`, `id="note-1"`, `id="s-m-m"`, ".matrix td.f16 { background: #08306B; color: #FFFFFF; }",
+		`<td class="f16">7</td>`, `<td>[c]</td>`, `<th scope="row" id="note-1">Note 1 <a href="#ref-1" aria-label="Back to the first reference to note 1">↩</a></th>`, `id="s-m-m"`, ".matrix td.f16 { background: #08306B; color: #FFFFFF; }",
 	} {
 		if !strings.Contains(p, want) {
 			t.Errorf("the page has no %s", want)

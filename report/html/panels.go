@@ -21,22 +21,22 @@ type panel struct {
 // the page on a screen, and less than a sheet of A4 across.
 const pageWidth = 130
 
-// panels cuts a banner table where one trait ends and the next begins, as
-// printed tables are: the stub and the total stand in every part. Other tables
-// stay whole.
+// panels cuts a table that is wider than a page as printed tables are, where
+// one heading ends and the next begins: the stub and, of a banner table, the
+// total stand in every part.
 func panels(s *report.Sheet) []panel {
 	g := s.Grid
 	whole := make([]int, g.Columns())
 	for i := range whole {
 		whole[i] = i
 	}
-	wide := widths(g)
-	if s.Kind != report.Banner || len(g.Rules) == 0 || sum(wide, whole) <= pageWidth {
+	wide := widths(s)
+	if sum(wide, whole) <= pageWidth {
 		return []panel{{columns: whole}}
 	}
-	lead := whole[:g.Rules[0]]
+	lead := whole[:leading(s)]
 	var out []panel
-	for _, block := range blocks(g, wide, pageWidth-sum(wide, lead)) {
+	for _, block := range blocks(s, wide, pageWidth-sum(wide, lead)) {
 		if last := len(out) - 1; last >= 0 && sum(wide, out[last].columns)+sum(wide, block) <= pageWidth {
 			out[last].columns = append(out[last].columns, block...)
 		} else {
@@ -49,17 +49,25 @@ func panels(s *report.Sheet) []panel {
 	return out
 }
 
-// blocks are the columns of each trait. A trait that is wider than a page is
-// cut into parts of about the same width, between banner points and never
-// between a figure and its letters.
-func blocks(g *report.Grid, wide []float64, most float64) [][]int {
+// leading is how many columns stand in every part.
+func leading(s *report.Sheet) int {
+	if s.Kind == report.Banner && len(s.Grid.Rules) > 0 {
+		return s.Grid.Rules[0]
+	}
+	return min(max(1, s.Grid.FreezeColumns), s.Grid.Columns())
+}
+
+// blocks are the columns under each heading. A heading that is wider than a
+// page is cut into parts of about the same width, never between a figure and
+// its letters.
+func blocks(s *report.Sheet, wide []float64, most float64) [][]int {
 	var out [][]int
-	for _, trait := range traitsOf(g) {
-		whole := sum(wide, slices.Concat(trait...))
+	for _, under := range headings(s) {
+		whole := sum(wide, slices.Concat(under...))
 		share := whole / max(1, math.Ceil(whole/most))
 		out = append(out, nil)
 		taken := 0.0
-		for _, point := range trait {
+		for _, point := range under {
 			if w := sum(wide, point); taken > 0 && (taken+w > most || taken >= share) {
 				out, taken = append(out, nil), 0
 			}
@@ -70,31 +78,37 @@ func blocks(g *report.Grid, wide []float64, most float64) [][]int {
 	return out
 }
 
-// traitsOf are the banner points under each heading: columns of figures, each
+// headings are what stands under each heading: columns, of a banner table each
 // with the letters beside it.
-func traitsOf(g *report.Grid) [][][]int {
+func headings(s *report.Sheet) [][][]int {
+	g, from := s.Grid, leading(s)
 	var out [][][]int
-	for i, h := range g.Heads[len(g.Heads)-1] {
-		if i < g.Rules[0] {
-			continue
-		}
-		if slices.Contains(g.Rules, i) {
+	for i := from; i < g.Columns(); i++ {
+		if i == from || slices.Contains(g.Rules, i) {
 			out = append(out, nil)
 		}
-		trait := &out[len(out)-1]
-		if h.Right || len(*trait) == 0 {
-			*trait = append(*trait, []int{i})
-		} else {
-			last := &(*trait)[len(*trait)-1]
+		under := &out[len(out)-1]
+		if s.Kind == report.Banner && lettered(g, i) && len(*under) > 0 {
+			last := &(*under)[len(*under)-1]
 			*last = append(*last, i)
+		} else {
+			*under = append(*under, []int{i})
 		}
 	}
 	return out
 }
 
+// lettered says that a column is of letters: what tests found of the figures
+// before it.
+func lettered(g *report.Grid, col int) bool {
+	last := g.Heads[len(g.Heads)-1]
+	return col < len(last) && !last[col].Right
+}
+
 // widths are what columns take, in digits: the longest word of a head, the
-// longest figure, and the space around them.
-func widths(g *report.Grid) []float64 {
+// longest figure, and the space around them. The heads of a matrix are upright.
+func widths(s *report.Sheet) []float64 {
+	g := s.Grid
 	out := make([]float64, g.Columns())
 	longest := func(i int, words ...string) {
 		for _, w := range words {
@@ -102,13 +116,14 @@ func widths(g *report.Grid) []float64 {
 		}
 	}
 	for i, h := range g.Heads[len(g.Heads)-1] {
-		longest(i, strings.Fields(h.Text)...)
+		if s.Kind != report.Matrix {
+			longest(i, strings.Fields(h.Text)...)
+		}
 	}
 	for l := range g.All() {
 		for i, v := range l.Cells[:min(len(l.Cells), len(out))] {
 			switch {
-			case i == 0:
-				out[0] = 26 // labels wrap
+			case i == 0: // labels wrap
 			case v.Kind == report.Words:
 				longest(i, strings.Fields(v.Text)...)
 			default:
@@ -116,17 +131,23 @@ func widths(g *report.Grid) []float64 {
 			}
 		}
 	}
-	for i, h := range g.Heads[len(g.Heads)-1] {
-		out[i] = min(out[i], longestWord) + 2.5
-		if i > 0 && !h.Right {
-			out[i]-- // letters stand close to their figure
+	if out[0] = labels; s.Kind == report.List {
+		out[0] = longestWord
+	}
+	for i := 1; i < len(out); i++ {
+		if out[i] = min(out[i], longestWord) + 1.5; lettered(g, i) {
+			out[i] -= .7 // letters stand close to their figure
 		}
 	}
 	return out
 }
 
-// longestWord is where the style sheet breaks a word of a head.
+// longestWord is where the style sheet breaks a word of a head, and about where
+// it begins a new line of letters.
 const longestWord = 20
+
+// labels is what the labels of rows take at least.
+const labels = 28
 
 func sum(wide []float64, columns []int) float64 {
 	total := 0.0

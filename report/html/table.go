@@ -111,8 +111,10 @@ func (p *page) first(l report.Line, v report.Value) {
 func (p *page) cell(s *report.Sheet, col int, v report.Value) {
 	var class []string
 	switch v.Kind {
-	case report.Letters:
-		if v.Text != "" {
+	case report.Letters, report.Mark:
+		if n := len(v.Text); n > longestWord/2 {
+			class = append(class, "ll")
+		} else if n > 0 && lettered(s.Grid, col) {
 			class = append(class, "l")
 		}
 	case report.Words, report.Link:
