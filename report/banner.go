@@ -434,7 +434,7 @@ func (c *composer) rowTitle(t *disclose.Table, r tab.Row) string {
 	s := r.Title()
 	for i, n := range t.Notes {
 		if r.Notes&(1<<i) != 0 {
-			s += " " + c.note(n.ID, n.Text)
+			s += " " + c.note(n.ID, c.lang.Text(n.Text))
 		}
 	}
 	return s
@@ -500,7 +500,7 @@ func (c *composer) marks(t *disclose.Table, g *Grid) []string {
 func (c *composer) lowNote(t *disclose.Table) string {
 	for _, n := range t.Notes {
 		if n.ID == "low-base" {
-			return c.note(n.ID, n.Text)
+			return c.note(n.ID, c.lang.Text(n.Text))
 		}
 	}
 	return c.note("low-base", "Fewer than "+fixed(float64(c.s.LowBase), 0)+" respondents in the base. Take the figure as a hint, or join the segment with another.")
@@ -526,24 +526,24 @@ func (c *composer) notesOf(t *disclose.Table, statistics, columns []int) string 
 		switch {
 		case n.ID == "low-base":
 		case here&bit != 0:
-			single = append(single, c.number(n.ID, n.Text))
+			single = append(single, c.number(n.ID, c.lang.Text(n.Text)))
 		case t.Noted()&bit == 0 && onRows&bit == 0:
-			whole = append(whole, c.number(n.ID, n.Text))
+			whole = append(whole, c.number(n.ID, c.lang.Text(n.Text)))
 		}
 	}
-	parts := markers(whole)
+	parts := c.markers(whole)
 	if len(single) > 0 {
-		parts = append(parts, "on single figures "+and(markers(single)))
+		parts = append(parts, "on single figures "+and(c.markers(single)))
 	}
 	return and(parts)
 }
 
 // markers are the markers of notes in the order of their numbers.
-func markers(numbers []int) []string {
+func (c *composer) markers(numbers []int) []string {
 	slices.Sort(numbers)
 	var out []string
 	for _, n := range numbers {
-		out = append(out, marker(n))
+		out = append(out, c.book.Marker(n))
 	}
 	return out
 }

@@ -6,7 +6,9 @@ import (
 	"strings"
 
 	"rung/report/chart"
+	"rung/report/language"
 	"rung/segment/disclose"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -43,7 +45,9 @@ type composer struct {
 	here     string // name of the sheet under construction
 	part     part   // that it stands in
 	reader   *audience
-	drawn    *chart.Theme // how every chart looks
+	lang     *language.Language // that everything is said in
+	kind     string             // of the intervals of shares, in it
+	drawn    *chart.Theme       // how every chart looks
 }
 
 // banner is the columns of a banner, without Total.
@@ -69,8 +73,8 @@ func newComposer(r *disclose.Release, s Subject) *composer {
 	if s.LowBase <= 0 {
 		s.LowBase = DefaultLowBase
 	}
-	if s.Interval == "" {
-		s.Interval = DefaultInterval
+	if !s.Interval.Any() {
+		s.Interval = say.That(DefaultInterval)
 	}
 	if s.Title == "" {
 		s.Title = s.Study
@@ -78,9 +82,9 @@ func newComposer(r *disclose.Release, s Subject) *composer {
 	var texts cleaner
 	texts.subject(&s)
 	r = texts.release(r)
-	c := &composer{texts: texts, r: r, s: s, reader: reader(s.Audience), total: -1, noted: map[Note]int{}, printed: map[string]bool{}, names: namer{}}
+	c := &composer{texts: texts, r: r, s: s, reader: reader(s.Audience), lang: s.Language, kind: s.Language.Text(s.Interval), total: -1, noted: map[Note]int{}, printed: map[string]bool{}, names: namer{}}
 	c.addPeriods()
-	c.book = &Book{Title: s.Title, Study: Clean(s.Study), AsOf: s.AsOf, Version: s.Version, Run: s.Run, Language: "en-GB", Theme: s.Theme}
+	c.book = &Book{Title: s.Title, Study: Clean(s.Study), AsOf: s.AsOf, Version: s.Version, Run: s.Run, Language: s.Language, Theme: s.Theme}
 	drawn := chart.ThemeOf(c.book.Look())
 	drawn.Font, c.drawn = s.Font, &drawn
 	if r.Columns != nil {
@@ -161,10 +165,11 @@ func (c *composer) speak(s *Sheet) {
 	}
 }
 
-// note is the marker of a note.
-func (c *composer) note(id, text string) string { return marker(c.number(id, text)) }
+// say says a form of the tool in the report's language.
+func (c *composer) say(form string, args ...any) string { return c.lang.Say(form, args...) }
 
-func marker(n int) string { return fmt.Sprintf("[note %d]", n) }
+// note is the marker of a note.
+func (c *composer) note(id, text string) string { return c.book.Marker(c.number(id, text)) }
 
 // number is the number of a note, which it gets at its first use.
 func (c *composer) number(id, text string) int {

@@ -150,7 +150,7 @@ func (c *composer) contact() string {
 	if c.s.Contact == "" {
 		who = "Contact: the team that runs the study; the study file names nobody."
 	}
-	next := c.s.Next
+	next := c.lang.Text(c.s.Next)
 	if next == "" {
 		next = "Next update: the next nightly run of the study"
 	}

@@ -50,7 +50,7 @@ func (c *composer) between(n disclose.Number) string {
 	if math.IsNaN(n.Low) || math.IsNaN(n.High) {
 		return "no interval"
 	}
-	return c.s.Interval + " " + percent(n.Low) + " to " + percent(n.High)
+	return c.kind + " " + percent(n.Low) + " to " + percent(n.High)
 }
 
 // gap is a value in which a segment is away from all respondents.

@@ -24,7 +24,7 @@ func stagesFigure(c *composer, t *disclose.Table, rows []int) *Figure {
 	share, seen := t.Statistic("share"), t.Statistic("recorded_share")
 	went := c.look("stage_transitions")
 	conversion := statisticOf(went, "conversion")
-	spec := chart.Funnel{Frame: c.frame(), Interval: c.s.Interval}
+	spec := chart.Funnel{Frame: c.frame(), Interval: c.kind}
 	if seen >= 0 {
 		spec.Seen = c.reader.says("in customer records")
 	}

@@ -26,7 +26,7 @@ func method(c *composer) {
 		}},
 		{"What people hold, have, give and want", c.lived()},
 		{"Intervals and tests", slices.Concat([]string{
-			"Intervals of shares of respondents: " + c.s.Interval + ". Shares of ladders have none: the ladders of one person are alike.",
+			"Intervals of shares of respondents: " + c.kind + ". Shares of ladders have none: the ladders of one person are alike.",
 		}, c.tests(), []string{
 			"Rounding is half away from zero after all arithmetic; thresholds are compared on unrounded numbers.",
 		})},
@@ -82,7 +82,7 @@ func (c *composer) segments() []string {
 		}
 	}
 	for _, d := range c.s.Traits {
-		out = append(out, fmt.Sprintf("Trait %s: %s.", d.Name, strings.TrimSuffix(d.Text, ".")))
+		out = append(out, fmt.Sprintf("Trait %s: %s.", d.Name, strings.TrimSuffix(c.lang.Text(d.Text), ".")))
 	}
 	if len(out) == 0 {
 		out = []string{"The study asks for no segments: all respondents stand together."}
@@ -93,16 +93,18 @@ func (c *composer) segments() []string {
 func (c *composer) weights() []string {
 	out := []string{"A person is the unit: bases and thresholds count different respondents, unweighted, whatever their ladders or weights."}
 	switch {
-	case c.s.Weighting != "":
+	case c.s.Weighting.Any():
 		out = append(out,
-			"Shares of respondents are weighted. The weight is the base weight of the respondents export, 1 where it has none, times a factor that makes the sample agree with what the population has: "+strings.TrimSuffix(c.s.Weighting, ".")+" (iterative proportional fitting; Deming and Stephan 1940). People who are alike in what was asked for have one factor, so that differences of base weights stay. How far that changed the weights is on the sheet "+qualitySheet+".",
+			"Shares of respondents are weighted. The weight is the base weight of the respondents export, 1 where it has none, times a factor that makes the sample agree with what the population has: "+strings.TrimSuffix(c.lang.Text(c.s.Weighting), ".")+" (iterative proportional fitting; Deming and Stephan 1940). People who are alike in what was asked for have one factor, so that differences of base weights stay. How far that changed the weights is on the sheet "+qualitySheet+".",
 			"The effective base is (Σw)²/Σw² (Kish 1965).")
 	case c.s.Weighted:
 		out = append(out, "Shares of respondents are weighted with the weight of the respondents export. The effective base is (Σw)²/Σw² (Kish 1965).")
 	default:
 		out = append(out, "Nobody carries a weight: everyone counts one.")
 	}
-	out = append(out, c.s.Errors...)
+	for _, e := range c.s.Errors {
+		out = append(out, c.lang.Text(e))
+	}
 	return append(out, fmt.Sprintf("A base under %d is marked %s.", c.s.LowBase, LowBase))
 }
 
@@ -117,8 +119,8 @@ func (c *composer) counting() []string {
 	} else {
 		out = append(out, "Implications that go down a level are kept and marked.")
 	}
-	if c.s.Coder != "" {
-		out = append(out, strings.TrimSuffix(capital(c.s.Coder), ".")+".")
+	if c.s.Coder.Any() {
+		out = append(out, strings.TrimSuffix(capital(c.lang.Text(c.s.Coder)), ".")+".")
 	}
 	return out
 }

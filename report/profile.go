@@ -35,7 +35,7 @@ func profiles(c *composer) {
 		g := c.profileGrid(t, rows, st, c.columns(b))
 		s := Sheet{
 			Title: c.headline(t, c.table()+"Value profile, "+unitOf(t.Statistics[st])+" with intervals", b.who()),
-			Lines: c.lines(t, g, []int{st}, c.columns(b), "Values sorted by all respondents.", "Intervals: "+c.s.Interval+"."),
+			Lines: c.lines(t, g, []int{st}, c.columns(b), "Values sorted by all respondents.", "Intervals: "+c.kind+"."),
 			Kind:  Picture, Grid: g,
 		}
 		if panels := c.panels(t, b); len(panels) > 0 {
@@ -122,7 +122,7 @@ func (c *composer) profileFigure(t *disclose.Table, rows []int, st int, b banner
 		spec.Width = widePicture // more panels side by side: the picture keeps to one page
 	}
 	spec.Title = "Values reached, " + b.who()
-	spec.Subtitle = "Respondents whose ladders reach each value, % of segment (dot), " + c.s.Interval + " (line), all respondents" + c.baseText(t, c.total) + " (grey tick)." + c.during(t)
+	spec.Subtitle = "Respondents whose ladders reach each value, % of segment (dot), " + c.kind + " (line), all respondents" + c.baseText(t, c.total) + " (grey tick)." + c.during(t)
 	spec.Note = "Base: " + t.BaseText + "; n in panel headings. † n below " + fixed(float64(c.s.LowBase), 0) + ". No test was made. " + c.source()
 	spec.Key = c.reader.says("Dot: segment. Line: interval. Grey tick: all respondents.")
 	for _, row := range rows {

@@ -26,7 +26,7 @@ func quality(c *composer) {
 	for _, p := range c.response() {
 		say(Point, p)
 	}
-	if c.s.Weighting != "" {
+	if c.s.Weighting.Any() {
 		say(Heading, "Weights")
 		for _, p := range c.weighting() {
 			say(Point, p)
@@ -54,7 +54,7 @@ func quality(c *composer) {
 	if len(c.s.Warnings) > 0 {
 		say(Heading, "What the charts cannot show")
 		for _, w := range c.s.Warnings {
-			say(Point, w)
+			say(Point, c.lang.Text(w))
 		}
 	}
 	c.add(s)
@@ -108,7 +108,7 @@ func (c *composer) response() []string {
 
 // weighting says how weights came about and what they cost.
 func (c *composer) weighting() []string {
-	out := []string{capital(strings.TrimSuffix(c.s.Weighting, ".")) + "."}
+	out := []string{capital(strings.TrimSuffix(c.lang.Text(c.s.Weighting), ".")) + "."}
 	t := c.look("weighting")
 	if t == nil || c.total < 0 {
 		return append(out, "The study did not ask for more.")
@@ -172,8 +172,8 @@ func (c *composer) oddities() string {
 
 func (c *composer) coding() string {
 	text := "One coding of the ladders was read; agreement between coders was not measured."
-	if c.s.Coder != "" {
-		text = strings.TrimSuffix(capital(c.s.Coder), ".") + "."
+	if c.s.Coder.Any() {
+		text = strings.TrimSuffix(capital(c.lang.Text(c.s.Coder)), ".") + "."
 	}
 	t := c.look("coder_agreement")
 	if t == nil || c.total < 0 {
@@ -248,7 +248,7 @@ func quarantine(c *composer) {
 	c.begin("Rows left out")
 	g := &Grid{Heads: [][]Text{{{Text: "Export"}, {Text: "Reason"}, {Text: "In words"}, {Text: "Rows", Right: true}}}}
 	for _, q := range c.s.Quarantine {
-		g.Rows = append(g.Rows, Line{Cells: []Value{words(q.Export), words(q.Reason), words(q.Text), number(float64(q.Rows), Whole)}})
+		g.Rows = append(g.Rows, Line{Cells: []Value{words(q.Export), words(q.Reason), words(c.lang.Text(q.Text)), number(float64(q.Rows), Whole)}})
 	}
 	if len(g.Rows) == 0 {
 		g.Rows = []Line{{Cells: []Value{words("All exports"), words("none"), words("No row was left out"), number(0, Whole)}}}

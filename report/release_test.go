@@ -9,6 +9,7 @@ import (
 	"rung/segment/disclose"
 	"rung/segment/estimate"
 	"rung/segment/ladder"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -126,7 +127,7 @@ func small(t *testing.T) (*disclose.Release, report.Subject) {
 		{Item: "security", Label: "Security", Indent: 1},
 		{Item: "belonging", Label: "Belonging", Indent: 1},
 	}, incidence("terminal_values"), [][]int{{80, 45, 32, 3}, {60, 45, 12, 3}, {30, 28, 2, 0}})
-	values.Notes = []tab.Note{{ID: "all", Text: "Holds for every figure."}, {ID: "row", Text: "Holds for Security."}}
+	values.Notes = []tab.Note{{ID: "all", Text: say.That("Holds for every figure.")}, {ID: "row", Text: say.That("Holds for Security.")}}
 	values.Stub[1].Notes = 2
 	var rows []tab.Row
 	for _, k := range codes {
@@ -170,7 +171,7 @@ func subject() report.Subject {
 		Study: "small", Title: "Small study", AsOf: "2026-11-21", Version: "0.0", Run: "0123456789ab",
 		Contact: "A. Okafor", Timezone: "Europe/Berlin", Codes: codes, LowBase: 40,
 		Exports:    []report.Export{{Role: "respondents", Rows: 100}, {Role: "ladders", Rows: 700}},
-		Quarantine: []report.Quarantine{{Export: "ladders", Reason: "unknown-code", Text: "the code is not in the frame", Rows: 7}},
+		Quarantine: []report.Quarantine{{Export: "ladders", Reason: "unknown-code", Text: say.That("the code is not in the frame"), Rows: 7}},
 	}
 }
 

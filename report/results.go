@@ -100,7 +100,7 @@ func (c *composer) resultSheet(tables []*disclose.Table, part, rows int) {
 	c.begin(name)
 	for _, t := range tables {
 		for _, n := range t.Notes {
-			c.note(n.ID, n.Text)
+			c.note(n.ID, c.lang.Text(n.Text))
 		}
 	}
 	g := &Grid{Name: table, FreezeColumns: 0, Widths: resultWidths, count: rows}

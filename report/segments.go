@@ -525,10 +525,10 @@ func (p *segmentTable) notes() string {
 			if here&(1<<i) == 0 || n.ID == "low-base" {
 				continue
 			}
-			if at := p.number(n.ID, n.Text); !slices.Contains(out, at) {
+			if at := p.number(n.ID, p.lang.Text(n.Text)); !slices.Contains(out, at) {
 				out = append(out, at)
 			}
 		}
 	}
-	return and(markers(out))
+	return and(p.markers(out))
 }

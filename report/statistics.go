@@ -130,13 +130,13 @@ func (k statistics) sheet(c *composer, t *disclose.Table, rows []int) {
 func (c *composer) interval(t *disclose.Table) string {
 	switch t.Measure {
 	case "terminal_values":
-		return c.s.Interval
+		return c.kind
 	case "quantiles":
 		return "95%, Woodruff"
 	case "scale_reliability":
 		return "95%; of α Feldt's, of mean scores linearised"
 	}
-	return c.s.Interval + " of shares; of means, ratios and differences Student's t"
+	return c.kind + " of shares; of means, ratios and differences Student's t"
 }
 
 // line is one row; false when the measure has no figure in it for all

@@ -50,14 +50,14 @@ func swots(c *composer) {
 		spec.Width = widePicture
 	}
 	spec.Title = "What ladders start from, " + b.who()
-	spec.Subtitle = "Respondents who start a ladder from a strength, weakness, opportunity or threat in a life asset, % of segment, " + c.s.Interval + "." + c.during(t)
+	spec.Subtitle = "Respondents who start a ladder from a strength, weakness, opportunity or threat in a life asset, % of segment, " + c.kind + "." + c.during(t)
 	spec.Note = "Base: " + t.BaseText + ". " + c.source()
 	alt := fmt.Sprintf("Diverging bars of strengths and opportunities against weaknesses and threats in %s, %s.",
 		count(int64(len(assets)), "life asset"), count(int64(len(columns)), "panel"))
 	g := c.swotGrid(t, assets, st, columns)
 	c.add(Sheet{
 		Title:  c.headline(t, c.table()+"Life assets by SWOT item, "+unitOf(t.Statistics[st])+" with intervals", b.who()),
-		Lines:  c.lines(t, g, []int{st}, columns, "One person can start from several items.", "Intervals: "+c.s.Interval+"."),
+		Lines:  c.lines(t, g, []int{st}, columns, "One person can start from several items.", "Intervals: "+c.kind+"."),
 		Kind:   Picture,
 		Grid:   g,
 		Figure: c.figure(&spec.Frame, c.figureName("asset swot"), alt+" The table has every number.", func() chart.Spec { return spec }),

@@ -10,7 +10,7 @@ import (
 // reader will see. Reviewers read its changes.
 func (b *Book) Text() string {
 	var w strings.Builder
-	fmt.Fprintf(&w, "%s\nstudy %s · as of %s · run %s · rung %s · %s\n", b.Title, b.Study, b.AsOf, b.Run, b.Version, b.Language)
+	fmt.Fprintf(&w, "%s\nstudy %s · as of %s · run %s · rung %s · %s\n", b.Title, b.Study, b.AsOf, b.Run, b.Version, b.Language.Tag())
 	for i := range b.Sheets {
 		b.Sheets[i].text(&w)
 	}

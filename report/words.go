@@ -120,3 +120,20 @@ func cutoffRule(o ladder.Options) string {
 	return fmt.Sprintf("links of at least %s of the segment's respondents with ladders, rounded up (the middle of Reynolds and Gutman's 3 to 5 for 50 to 60 people), by %s",
 		Percent1.write(ladder.DefaultShare), on)
 }
+
+// The forms of the report's language.
+
+// day writes a date for readers.
+func (c *composer) day(asOf string) string { return c.lang.Date(asOf) }
+
+// and joins words.
+func (c *composer) and(words []string) string { return c.lang.And(words) }
+
+// fixed writes a number with so many decimals.
+func (c *composer) fixed(x float64, decimals int) string { return c.lang.Digits(fixed(x, decimals)) }
+
+// percent writes a share, 0 to 1, in whole percent.
+func (c *composer) percent(x float64) string { return c.written(Percent, x) }
+
+// written writes a number in a format.
+func (c *composer) written(f Format, x float64) string { return c.lang.Digits(f.write(x)) }

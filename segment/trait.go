@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+
+	"rung/segment/say"
 )
 
 // Kind is the family that a trait belongs to.
@@ -32,9 +34,10 @@ func (k Kind) String() string {
 
 // Category is one answer that a trait sorts people into.
 type Category struct {
-	Name    string // machine name, as it stands in results; unique within the trait
-	Label   string // what a reader sees; empty means Name
-	Missing bool   // the category of people for whom the trait is unknown
+	Name    string   // machine name, as it stands in results; unique within the trait
+	Label   string   // what a reader sees; empty means Name
+	Said    say.Text // Label where it is the tool's and not the study's: "under 25"
+	Missing bool     // the category of people for whom the trait is unknown
 }
 
 // Title is what a reader sees for c.

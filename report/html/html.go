@@ -33,7 +33,7 @@ func Write(w io.Writer, b *report.Book) error {
 </head>
 <body>
 <a class="skip" href="#main">Skip to the report</a>
-`, text(b.Language), base64.StdEncoding.EncodeToString(sum[:]), text(b.Version), text(b.Title+", as of "+b.AsOf), style)
+`, text(b.Language.Tag()), base64.StdEncoding.EncodeToString(sum[:]), text(b.Version), text(b.Title+", as of "+b.AsOf), style)
 	if err := p.body(); err != nil {
 		return fmt.Errorf("page: %w", err)
 	}

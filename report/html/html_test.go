@@ -20,7 +20,7 @@ func render(t *testing.T, b *report.Book) string {
 	return w.String()
 }
 
-var book = &report.Book{Title: "T<1>", Language: "en-GB", Sheets: []report.Sheet{
+var book = &report.Book{Title: "T<1>", Sheets: []report.Sheet{
 	{Name: "Cover", Title: "T<1>", Prose: []report.Paragraph{{Style: report.Point, Text: "a [note 1]"}, {Style: report.Point, Text: "b"}, {Text: "to", Target: "Notes"}}},
 	{Name: "M & m", Title: "Matrix", Kind: report.Matrix, Grid: &report.Grid{
 		Heads: [][]report.Text{{{Text: "Row"}, {Text: "both", Span: 2}}, {{Text: ""}, {Text: "x", Right: true}, {Text: "y", Right: true}}},

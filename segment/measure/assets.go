@@ -2,7 +2,6 @@ package measure
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"rung/segment"
@@ -337,7 +336,7 @@ func (s *estate) explain(p page, of []part) {
 		p.note("asset-change", "Change is the latest level less the first, of people with records of two times, whether more is better or less.")
 	}
 	if p.Statistic("stale") >= 0 {
-		p.note("asset-stale", fmt.Sprintf("A record is stale after %g days, or where its day is unknown.", s.stale()))
+		p.note("asset-stale", "A record is stale after %g days, or where its day is unknown.", s.stale())
 	}
 	for row := range p.Stub {
 		d := s.dimensions[of[row]]
@@ -352,14 +351,14 @@ func (s *estate) explain(p page, of []part) {
 
 // once is note, or the bit of the note where the table has it. A table with
 // many currencies has no room for them all, and their rows say their unit.
-func (p page) once(id, text string) uint32 {
+func (p page) once(id, form string, args ...any) uint32 {
 	if at := slices.IndexFunc(p.Notes, func(n tab.Note) bool { return n.ID == id }); at >= 0 {
 		return 1 << at
 	}
 	if len(p.Notes) >= 24 {
 		return 0
 	}
-	return p.note(id, text)
+	return p.note(id, form, args...)
 }
 
 // sums relates an asset to its dimensions where nobody has two of them.

@@ -71,10 +71,10 @@ func cutoffs(m *ladder.Matrix, basis ladder.Basis, used int) []int {
 func (p page) markUsed(used int) {
 	o := p.c.Ladders.Cutoff
 	if o.Top > 0 {
-		p.note("cutoff-top", fmt.Sprintf("The value map keeps the %d strongest links per pair of levels instead of a cut-off.", o.Top))
+		p.note("cutoff-top", "The value map keeps the %d strongest links per pair of levels instead of a cut-off.", o.Top)
 		return
 	}
-	bit := p.note("cutoff-used", fmt.Sprintf("The value map of all respondents keeps links of %d and more (%s).", used, o.Basis))
+	bit := p.note("cutoff-used", "The value map of all respondents keeps links of %d and more (%s).", used, o.Basis)
 	for row, r := range p.Stub {
 		if r.Item == strconv.Itoa(used) && r.ItemTo == o.Basis.String() {
 			p.Stub[row].Notes |= bit

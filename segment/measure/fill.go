@@ -1,11 +1,11 @@
 package measure
 
 import (
-	"fmt"
 	"math"
 
 	"rung/segment/estimate"
 	"rung/segment/ladder"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -30,14 +30,14 @@ func newPage(c *Context, baseText, stubHead string, base []tab.Base, rows []tab.
 	t.BaseText, t.StubHead, t.Bases = baseText, stubHead, [][]tab.Base{base}
 	p := page{Table: t, c: c}
 	if len(c.Waves) > 1 {
-		p.note("waves-pooled", fmt.Sprintf("Ladders of %d waves are counted together. Run one study per wave to see change.", len(c.Waves)))
+		p.note("waves-pooled", "Ladders of %d waves are counted together. Run one study per wave to see change.", len(c.Waves))
 	}
 	return p
 }
 
-// note adds a note to the table and returns its bit.
-func (p page) note(id, text string) uint32 {
-	p.Notes = append(p.Notes, tab.Note{ID: id, Text: text})
+// note adds a note to the table, with what stands in its form, and returns its bit.
+func (p page) note(id, form string, args ...any) uint32 {
+	p.Notes = append(p.Notes, tab.Note{ID: id, Text: say.That(form, args...)})
 	return 1 << (len(p.Notes) - 1)
 }
 
@@ -291,7 +291,7 @@ func markLow(c *Context, t *Table) {
 					continue
 				}
 				if bit == 0 {
-					bit = page{Table: t}.note("low-base", fmt.Sprintf("Fewer than %d respondents in the base. Take the figure as a hint, or join the segment with another.", low))
+					bit = page{Table: t}.note("low-base", "Fewer than %d respondents in the base. Take the figure as a hint, or join the segment with another.", low)
 				}
 				l.Mark(column, tab.LowBase, bit)
 			}

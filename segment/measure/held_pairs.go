@@ -2,7 +2,6 @@ package measure
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"rung/segment"
@@ -150,7 +149,7 @@ func tabulateConflicts(c *Context, state State) []*Table {
 	s.latestNote(p)
 	p.note("held-competes", "A pair competes for a person who said so of either value, at any time.")
 	if left > 0 {
-		p.note("pairs-left-out", fmt.Sprintf("%d more pairs are not listed: these are the ones that most people hold high or declare.", left))
+		p.note("pairs-left-out", "%d more pairs are not listed: these are the ones that most people hold high or declare.", left)
 	}
 	return []*Table{p.Table}
 }

@@ -2,7 +2,6 @@ package measure
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"rung/segment"
@@ -229,11 +228,11 @@ func (p page) rank(statistic, by string, rows []int) {
 func (s *namedItems) explain(p page, left int) {
 	p.explainShares()
 	if p.Statistic("priority") >= 0 {
-		p.note("swot-significance", fmt.Sprintf("Significance is the highest rating that a person gave; significant is %g or more, of everybody in the base.", s.significant()))
-		p.note("swot-priority", fmt.Sprintf("Priority is the share of people who name it, times their mean significance with %d as 0 and %d as 1. Rank 1 is the weakness or threat that is named most often and matters most.", leastSignificance, mostSignificance))
+		p.note("swot-significance", "Significance is the highest rating that a person gave; significant is %g or more, of everybody in the base.", s.significant())
+		p.note("swot-priority", "Priority is the share of people who name it, times their mean significance with %d as 0 and %d as 1. Rank 1 is the weakness or threat that is named most often and matters most.", leastSignificance, mostSignificance)
 	}
 	if left > 0 {
-		p.note("items-left-out", fmt.Sprintf("%d more items are not listed: these are the ones that most people name.", left))
+		p.note("items-left-out", "%d more items are not listed: these are the ones that most people name.", left)
 	}
 }
 

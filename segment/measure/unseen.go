@@ -1,7 +1,6 @@
 package measure
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -161,7 +160,7 @@ func tabulateUnseen(c *Context, state State) []*Table {
 		}
 	}
 	edge := strconv.FormatFloat(c.Choices.Under, 'f', -1, 64)
-	p.note("lowest-band", fmt.Sprintf("The lowest band is %s of at most %s. People of whom it is not known are not in it.", all[s.band].Title(), edge))
+	p.note("lowest-band", "The lowest band is %s of at most %s. People of whom it is not known are not in it.", all[s.band].Title(), edge)
 	p.note("share-of-band", "The share of those who give something is of the respondents in the band; what is not known of a person counts as not given.")
 	p.explainSums()
 	return []*Table{p.Table}
