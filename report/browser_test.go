@@ -481,7 +481,7 @@ func wideBook() *report.Book {
 		}
 		g.Rows = append(g.Rows, l)
 	}
-	return &report.Book{Title: "Wide", Study: "wide", AsOf: "2026-01-01", Run: "0", Version: "0", Language: "en-GB", Sheets: []report.Sheet{
+	return &report.Book{Title: "Wide", Study: "wide", AsOf: "2026-01-01", Run: "0", Version: "0", Sheets: []report.Sheet{
 		{Name: "Cover", Title: "Wide", Part: "Start", Prose: []report.Paragraph{{Style: report.Heading, Text: "Findings"}, {Text: "One [note 1]"}}},
 		{Name: "Values", Title: "Values reached", Part: "Identify", Kind: report.Banner, Grid: g},
 		{Name: "Notes", Title: "Notes", Part: "Behind", Kind: report.List, Grid: &report.Grid{Heads: [][]report.Text{{{Text: "Note"}, {Text: "Text"}}},

@@ -22,8 +22,8 @@ func (p *page) figure(s *report.Sheet) error {
 	if err != nil {
 		return fmt.Errorf("figure %s: %w", s.Figure.Name, err)
 	}
-	p.f("<figure class=\"%s\">\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Figure: %s\">\n%s</div>\n</figure>\n",
-		sheet, text(s.Name), svg)
+	p.f("<figure class=\"%s\">\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"%s\">\n%s</div>\n</figure>\n",
+		sheet, p.say("Figure: %s", s.Name), svg)
 	if s.Grid == nil {
 		return nil
 	}
@@ -31,9 +31,9 @@ func (p *page) figure(s *report.Sheet) error {
 	if n <= fewRows {
 		open = " open"
 	}
-	p.f("<details%s>\n<summary>The numbers of this figure: %s, %d rows</summary>\n", open, text(s.Name), n)
+	p.f("<details%s>\n<summary>%s</summary>\n", open, p.say("The numbers of this figure: %s, %d rows", s.Name, n))
 	p.tables(s)
-	p.f("</details>\n<p class=\"paper\">The numbers of this figure are on the sheet %s of report.xlsx.</p>\n", text(s.Name))
+	p.f("</details>\n<p class=\"paper\">%s</p>\n", p.say("The numbers of this figure are on the sheet %s of report.xlsx.", s.Name))
 	return nil
 }
 

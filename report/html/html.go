@@ -17,6 +17,7 @@ import (
 // Write writes b as one page. Nothing is written to w when it fails.
 func Write(w io.Writer, b *report.Book) error {
 	p := &page{book: b, ids: map[string]string{}, read: map[string]bool{}}
+	p.marker = regexp.MustCompile(strings.Replace(regexp.QuoteMeta(text(b.Marker(1))), "1", `(\d+)`, 1))
 	p.name()
 	look := p.book.Look()
 	style := variables(look) + styleSheet + shades(look) + p.footers()
@@ -32,8 +33,8 @@ func Write(w io.Writer, b *report.Book) error {
 <style>%s</style>
 </head>
 <body>
-<a class="skip" href="#main">Skip to the report</a>
-`, text(b.Language.Tag()), base64.StdEncoding.EncodeToString(sum[:]), text(b.Version), text(b.Title+", as of "+b.AsOf), style)
+<a class="skip" href="#main">%s</a>
+`, text(b.Language.Tag()), base64.StdEncoding.EncodeToString(sum[:]), text(b.Version), p.say("%s, as of %s", b.Title, p.day()), style, p.say("Skip to the report"))
 	if err := p.body(); err != nil {
 		return fmt.Errorf("page: %w", err)
 	}
@@ -47,7 +48,15 @@ type page struct {
 	out  bytes.Buffer
 	ids  map[string]string // of the sections, by sheet name
 	read map[string]bool   // numbers of the notes that the text so far refers to
+
+	marker *regexp.Regexp // of a note, with its number
 }
+
+// say says a form in the language of the report, as markup.
+func (p *page) say(form string, args ...any) string { return text(p.book.Language.Say(form, args...)) }
+
+// day is the day of the figures, for readers.
+func (p *page) day() string { return p.book.Language.Date(p.book.AsOf) }
 
 func (p *page) f(format string, args ...any) { fmt.Fprintf(&p.out, format, args...) }
 
@@ -73,8 +82,8 @@ var notWord = regexp.MustCompile(`[^a-z0-9]+`)
 
 func (p *page) body() error {
 	b := p.book
-	p.f("<header>\n<h1>%s</h1>\n<p class=\"meta\">Study %s · as of %s · run %s · rung %s</p>\n</header>\n<main id=\"main\">\n",
-		text(b.Title), text(b.Study), text(b.AsOf), text(b.Run), text(b.Version))
+	p.f("<header>\n<h1>%s</h1>\n<p class=\"meta\">%s</p>\n</header>\n<main id=\"main\">\n",
+		text(b.Title), p.say("Study %s · as of %s · run %s · rung %s", b.Study, p.day(), b.Run, b.Version))
 	first, part := true, ""
 	for i := range b.Sheets {
 		s := &b.Sheets[i]
@@ -100,13 +109,13 @@ func (p *page) body() error {
 		}
 		first = false
 	}
-	p.f("</main>\n<footer><p>Made by rung %s from run %s. Every figure with its interval and bases is in the results sheets of report.xlsx and in results.csv.</p></footer>\n",
-		text(b.Version), text(b.Run))
+	p.f("</main>\n<footer><p>%s</p></footer>\n",
+		p.say("Made by rung %s from run %s. Every figure with its interval and bases is in the results sheets of report.xlsx and in results.csv.", b.Version, b.Run))
 	return nil
 }
 
 func (p *page) nav() {
-	p.f("<nav id=\"nav\" aria-labelledby=\"nav-head\">\n<h2 id=\"nav-head\">In this report</h2>\n")
+	p.f("<nav id=\"nav\" aria-labelledby=\"nav-head\">\n<h2 id=\"nav-head\">%s</h2>\n", p.say("In this report"))
 	part, open := "", false
 	for i := range p.book.Sheets {
 		if s := &p.book.Sheets[i]; shown(s) {
@@ -133,7 +142,7 @@ func (p *page) nav() {
 func (p *page) section(s *report.Sheet, first bool, level int) error {
 	id, class, back := p.ids[s.Name], ` class="first"`, ""
 	if !first {
-		class, back = "", `<a class="up" href="#nav">Contents</a>`+"\n"
+		class, back = "", fmt.Sprintf("<a class=\"up\" href=\"#nav\">%s</a>\n", p.say("Contents"))
 	}
 	p.f("<section id=\"%s\"%s>\n<h%d>%s</h%d>\n%s", id, class, level, text(p.title(s)), level, back)
 	if len(s.Lines) > 0 {
@@ -159,7 +168,7 @@ func (p *page) section(s *report.Sheet, first bool, level int) error {
 // title is that of a sheet without what the head of the page says once.
 func (p *page) title(s *report.Sheet) string {
 	if s.Title == p.book.Title {
-		return "Summary"
+		return p.book.Language.Say("Summary")
 	}
 	if at := strings.LastIndex(s.Title, ". "+p.book.Title+","); at > 0 {
 		return s.Title[:at]
@@ -202,13 +211,11 @@ func (p *page) target(sheet string) string {
 	return p.ids[sheet]
 }
 
-var marker = regexp.MustCompile(`\[note (\d+)\]`)
-
 // linked is text with its note markers leading to the notes. The first marker
 // of a note is what the note leads back to.
 func (p *page) linked(s string) string {
-	return marker.ReplaceAllStringFunc(text(s), func(m string) string {
-		n, id := marker.FindStringSubmatch(m)[1], ""
+	return p.marker.ReplaceAllStringFunc(text(s), func(m string) string {
+		n, id := p.marker.FindStringSubmatch(m)[1], ""
 		if !p.read[n] {
 			p.read[n], id = true, fmt.Sprintf(` id="ref-%s"`, n)
 		}

@@ -1,7 +1,6 @@
 package html
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -14,7 +13,7 @@ import (
 // and some banner points.
 type panel struct {
 	columns []int  // of the grid, in order
-	about   string // what the caption says of it; empty where it is the whole table
+	under   string // headings that they stand under; empty for the whole table
 }
 
 // pageWidth is what a table may take, in digits of its type: about the width of
@@ -44,7 +43,7 @@ func panels(s *report.Sheet) []panel {
 		}
 	}
 	for i := range out {
-		out[i].about = fmt.Sprintf(", part %d of %d: %s", i+1, len(out), traits(g, out[i].columns))
+		out[i].under = over(g, out[i].columns)
 	}
 	return out
 }
@@ -157,13 +156,13 @@ func sum(wide []float64, columns []int) float64 {
 	return total
 }
 
-// traits are the headings over columns, each once.
-func traits(g *report.Grid, columns []int) string {
+// over are the headings over columns, each once.
+func over(g *report.Grid, columns []int) string {
 	var out []string
 	at := 0
 	for _, h := range g.Heads[0] {
 		if h.Text != "" && len(g.Heads) > 1 && within(columns, at, at+max(1, h.Span)) > 0 {
-			out = append(out, text(h.Text))
+			out = append(out, h.Text)
 		}
 		at += max(1, h.Span)
 	}

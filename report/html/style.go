@@ -57,7 +57,7 @@ func length(v float64, unit string) string {
 // of how many it is.
 func (p *page) footers() string {
 	return fmt.Sprintf("@page { @bottom-left { content: %s; } @bottom-right { content: counter(page) \" / \" counter(pages); } }\n",
-		quoted(p.book.Title+" · "+p.book.AsOf+" · "+p.book.Run))
+		quoted(p.book.Title+" · "+p.day()+" · "+p.book.Run))
 }
 
 // quoted is a string of a style sheet: what could end it, or the sheet, is

@@ -15,9 +15,11 @@ import (
 // heads of.
 func (p *page) tables(s *report.Sheet) {
 	class := map[report.Kind]string{report.Matrix: " matrix", report.List: " list"}[s.Kind]
-	for _, part := range panels(s) {
-		name := text(s.Name) + part.about
-		p.f("<div class=\"scroll%s\" tabindex=\"0\" role=\"group\" aria-label=\"Table: %s\">\n<table>\n<caption>%s</caption>\n<thead>\n", class, name, name)
+	parts := panels(s)
+	for i, part := range parts {
+		name := p.caption(s, part, i+1, len(parts))
+		p.f("<div class=\"scroll%s\" tabindex=\"0\" role=\"group\" aria-label=\"%s\">\n<table>\n<caption>%s</caption>\n<thead>\n",
+			class, p.say("Table: %s", name), text(name))
 		for _, heads := range s.Grid.Heads {
 			p.heads(s.Grid, heads, part.columns)
 		}
@@ -27,6 +29,18 @@ func (p *page) tables(s *report.Sheet) {
 		}
 		p.f("</tbody>\n</table>\n</div>\n")
 	}
+}
+
+// caption is what one of the parts of a table is called.
+func (p *page) caption(s *report.Sheet, part panel, i, of int) string {
+	l := p.book.Language
+	switch {
+	case of == 1:
+		return s.Name
+	case part.under == "":
+		return l.Say("%s, part %d of %d", s.Name, i, of)
+	}
+	return l.Say("%s, part %d of %d: %s", s.Name, i, of, part.under)
 }
 
 func (p *page) heads(g *report.Grid, heads []report.Text, columns []int) {
@@ -100,7 +114,7 @@ func (p *page) first(l report.Line, v report.Value) {
 	if l.Note > 0 {
 		id = fmt.Sprintf(` id="note-%d"`, l.Note)
 		if n := strconv.Itoa(l.Note); p.read[n] {
-			back = fmt.Sprintf(` <a href="#ref-%s" aria-label="Back to the first reference to note %s">↩</a>`, n, n)
+			back = fmt.Sprintf(` <a href="#ref-%s" aria-label="%s">↩</a>`, n, p.say("Back to the first reference to note %d", l.Note))
 		}
 	}
 	p.f("<th scope=\"row\"%s%s>%s%s</th>", id, classes(class), p.value(v), back)
@@ -145,7 +159,11 @@ func (p *page) value(v report.Value) string {
 	if v.Kind == report.Words {
 		return p.linked(v.Text)
 	}
-	return html.EscapeString(report.Clean(v.String()))
+	shown := report.Clean(v.String())
+	if v.Kind == report.Number {
+		shown = p.book.Language.Digits(strings.Replace(shown, "-", "−", 1))
+	}
+	return html.EscapeString(shown)
 }
 
 func classes(names []string) string {
