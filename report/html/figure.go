@@ -75,12 +75,13 @@ func points(svg []byte, name string) (float64, error) {
 }
 
 // papers are what a figure can be printed on, smallest first: what is left of
-// the sheet in points beside margins of 12 mm and, above the figure, its title.
+// the sheet in points beside its margins and, above the figure, its title and
+// lines. The style sheet has the same heights.
 var papers = []struct {
 	class         string
 	width, height float64
 }{
-	{"a4", 774, 420}, {"a4p", 527, 667}, {"a3", 1123, 667}, {"a3p", 774, 1015},
+	{"a4", 774, 400}, {"a4p", 527, 640}, {"a3", 1123, 630}, {"a3p", 774, 980},
 }
 
 // legible is how small a figure may be printed: its smallest type is 7.5

@@ -20,9 +20,10 @@ type panel struct {
 // the page on a screen, and less than a sheet of A4 across.
 const pageWidth = 130
 
-// panels cuts a table that is wider than a page as printed tables are, where
-// one heading ends and the next begins: the stub and, of a banner table, the
-// total stand in every part.
+// panels cuts a banner table or a matrix that is wider than a page as printed
+// tables are, where one heading ends and the next begins: the stub and, of a
+// banner table, the total stand in every part. Other tables stay whole, because
+// their columns are read together: a figure and its interval.
 func panels(s *report.Sheet) []panel {
 	g := s.Grid
 	whole := make([]int, g.Columns())
@@ -30,7 +31,7 @@ func panels(s *report.Sheet) []panel {
 		whole[i] = i
 	}
 	wide := widths(s)
-	if sum(wide, whole) <= pageWidth {
+	if s.Kind != report.Banner && s.Kind != report.Matrix || sum(wide, whole) <= pageWidth {
 		return []panel{{columns: whole}}
 	}
 	lead := whole[:leading(s)]
@@ -46,6 +47,32 @@ func panels(s *report.Sheet) []panel {
 		out[i].under = over(g, out[i].columns)
 	}
 	return out
+}
+
+// upright says that a table is long and narrow, and is better printed on a sheet
+// that stands.
+func upright(s *report.Sheet) bool {
+	return s.Kind != report.Banner && s.Kind != report.Matrix && s.Grid.Len() > 25 && width(s) <= uprightWidth
+}
+
+// tight says that a table which stays whole fits on paper only if words break.
+func tight(s *report.Sheet) bool {
+	return s.Kind != report.Banner && s.Kind != report.Matrix && width(s) > paperWidth
+}
+
+// What a sheet of A4 takes, in digits: across, and standing.
+const (
+	paperWidth   = 145
+	uprightWidth = 100
+)
+
+// width is what a table takes, in digits.
+func width(s *report.Sheet) float64 {
+	total := 0.0
+	for _, w := range widths(s) {
+		total += w
+	}
+	return total
 }
 
 // leading is how many columns stand in every part.

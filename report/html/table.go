@@ -15,6 +15,12 @@ import (
 // heads of.
 func (p *page) tables(s *report.Sheet) {
 	class := map[report.Kind]string{report.Matrix: " matrix", report.List: " list"}[s.Kind]
+	if tight(s) {
+		class += " tight"
+	}
+	if s.Figure == nil && upright(s) {
+		class += " a4p"
+	}
 	parts := panels(s)
 	for i, part := range parts {
 		name := p.caption(s, part, i+1, len(parts))
