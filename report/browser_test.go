@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"rung/report"
+	"rung/report/language"
 )
 
 var pageFile = flag.String("page", "", "also read this page in the browser, as a night published it")
@@ -38,6 +39,13 @@ func TestPageInBrowser(t *testing.T) {
 	for _, name := range []string{"small", "life", "letters", "pages", "hostile"} {
 		files[name] = published(t, page(t, report.Compose(cases[name](t))))
 	}
+	release, subject := cases["life"](t)
+	german, err := language.Of(language.German)
+	if err != nil {
+		t.Fatal(err)
+	}
+	subject.Language = german
+	files["german"] = published(t, page(t, report.Compose(release, subject)))
 	files["wide"] = published(t, page(t, wideBook()))
 	if *pageFile != "" {
 		path, err := filepath.Abs(*pageFile)
@@ -56,6 +64,9 @@ func TestPageInBrowser(t *testing.T) {
 				t.Error(p)
 			}
 			t.Logf("%+v", got)
+			if want := map[bool]string{true: "de-DE", false: "en-GB"}[name == "german"]; got.Lang != want && name != "file" {
+				t.Errorf("the page says that its language is %q", got.Lang)
+			}
 			if got.Headings < 3 || got.Tables < 2 || got.Links < 3 || got.Stops < got.Links+got.Tables {
 				t.Errorf("too little was looked at: %+v", got)
 			}
@@ -114,6 +125,7 @@ var wrong = []string{
 
 // seen is what an inspection looked at.
 type seen struct {
+	Lang                                                          string
 	Figures, Tables, Headings, Links, Notes, Stops, Sheets, Parts int
 }
 
@@ -253,7 +265,7 @@ func (v *view) structure(got *seen, wrong func(string, ...any)) {
 		if c == "" {
 			wrong("table %d has no caption", i+1)
 		}
-		if strings.Contains(c, ", part ") {
+		if partOf.MatchString(c) {
 			got.Parts++
 		}
 	}
@@ -263,8 +275,11 @@ func (v *view) structure(got *seen, wrong func(string, ...any)) {
 	if page.Back*2 < page.Notes {
 		wrong("only %d of %d notes lead back", page.Back, page.Notes)
 	}
+	got.Lang = page.Lang
 	got.Headings, got.Links, got.Tables, got.Notes = len(page.Headings), len(page.Links), len(page.Captions), page.Notes
 }
+
+var partOf = regexp.MustCompile(`, (part|Teil) \d+ (of|von) \d+`)
 
 // figures: a screen reader gets a name and a description for each, and finds
 // its numbers in the same section.
