@@ -119,7 +119,8 @@ func (p *page) places() float64 {
 // scale is the per cent at which the picture and what stands above it fit on
 // one page, and whether that page stands upright, which suits tall value maps.
 func (p *page) scale() (percent uint, upright bool) {
-	wide, high := p.areaWide(), p.pic.high+p.styles.theme.Sizes.Workbook.Title*1.5+float64(len(p.notes)+3)*p.styles.theme.Columns.RowHeight
+	above, below := p.captions()
+	wide, high := p.areaWide(), p.pic.high+p.styles.theme.Sizes.Workbook.Title*1.5+float64(len(p.notes)+len(above)+len(below)+3)*p.styles.theme.Columns.RowHeight
 	lying := min(1, paperWide/wide, paperHigh/high)
 	// The margins are nearly even, so that an upright page is the lying one turned.
 	standing := min(1, (paperHigh+14)/wide, (paperWide-14)/high)
@@ -143,14 +144,15 @@ func (p *page) names() error {
 		return nil
 	}
 	last := 1
+	_, below := p.captions()
 	if p.sheet.Grid != nil {
 		last = p.first + p.sheet.Grid.Len() - 1
 	} else if p.sheet.Kind == report.Prose {
 		last = p.first + max(1, len(p.sheet.Prose)) - 1
 	} else if p.figure > 0 {
-		last = p.figure + p.deep
+		last = p.drawn + p.deep + len(below)
 	}
-	area := fmt.Sprintf("%s!$A$1:$%s$%d", sheet, column(p.reach()), max(last, p.first, p.figure+p.deep, 1))
+	area := fmt.Sprintf("%s!$A$1:$%s$%d", sheet, column(p.reach()), max(last, p.first, p.drawn+p.deep+len(below), 1))
 	return p.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: area, Scope: p.sheet.Name})
 }
 
@@ -179,7 +181,7 @@ func (p *page) areaWide() float64 {
 }
 
 // plainColumn is the width of a column without one of its own.
-const plainColumn = 8.43
+const plainColumn = 64.0 / 7
 
 func column(n int) string {
 	name, _ := excelize.ColumnNumberToName(n)
