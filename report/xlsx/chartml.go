@@ -114,7 +114,7 @@ func (a artist) lines(p plot) node {
 	for i, s := range p.series {
 		n.kids = append(n.kids, el("c:ser", val("c:idx", strconv.Itoa(i)), val("c:order", strconv.Itoa(i)), el("c:tx", words("c:v", s.name)),
 			el("c:spPr", stroke(a.theme.Lines.Data, s.fill)),
-			el("c:marker", val("c:symbol", "circle"), val("c:size", "6"), el("c:spPr", solid(s.fill), stroke(a.theme.Lines.Ring, a.theme.Colours.Paper))),
+			el("c:marker", val("c:symbol", "circle"), val("c:size", "5"), el("c:spPr", solid(s.fill), stroke(a.theme.Lines.Ring, a.theme.Colours.Paper))),
 			a.labels(p, s, "t"), a.whiskers(p, s), a.categories(p), literal("c:val", s.values, "General"), val("c:smooth", "0")))
 	}
 	if p.at != nil {
@@ -169,7 +169,7 @@ func (a artist) labels(p plot, s series, where string) node {
 		switch {
 		case !finite(s.high[i]):
 		case p.lines:
-			dy = -((s.high[i]-v)/(p.high-p.low)*h + clear) / p.tall
+			dy = -((s.high[i] - v) / (p.high - p.low) * h) / p.tall
 		case v < 0:
 			dx = -((v-s.low[i])/(p.high-p.low)*w + clear) / p.wide
 		default:

@@ -55,7 +55,7 @@ func (p *page) write() error {
 	if err := p.plan(); err != nil {
 		return err
 	}
-	for _, step := range []func() error{p.view, p.print, p.place} {
+	for _, step := range []func() error{p.view, p.print, p.place, p.extent} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -116,6 +116,22 @@ func (p *page) plan() error {
 		p.first = row + 1
 	}
 	return nil
+}
+
+// extent says how far the cells of the sheet go, as readers may take for granted.
+func (p *page) extent() error {
+	cols, rows := 1, max(1, p.back, 1+len(p.notes))
+	if p.figure > 0 {
+		_, below := p.captions()
+		rows = p.drawn + p.deep + len(below) - 1
+	}
+	switch {
+	case p.sheet.Grid != nil:
+		cols, rows = p.sheet.Grid.Columns(), p.first+p.sheet.Grid.Len()-1
+	case p.sheet.Kind == report.Prose && len(p.sheet.Prose) > 0:
+		rows = p.first + len(p.sheet.Prose) - 1
+	}
+	return p.f.SetSheetDimension(p.sheet.Name, cell(1, 1)+":"+cell(max(cols, 1), rows))
 }
 
 // contents is the name of the sheet that all others lead back to.

@@ -32,6 +32,28 @@ func formats(u, usual chart.Unit) (label, axis string, ok bool) {
 	return "", "", false
 }
 
+// followed is a number format with a text after the number.
+func followed(format, text string) string {
+	text = strings.Map(unquoted, text)
+	sections := strings.Split(format, ";")
+	for i, s := range sections {
+		if head, ok := strings.CutSuffix(s, `"`); ok {
+			sections[i] = head + " " + text + `"`
+		} else {
+			sections[i] += `" ` + text + `"`
+		}
+	}
+	return strings.Join(sections, ";")
+}
+
+// unquoted drops what would end a text within a number format.
+func unquoted(r rune) rune {
+	if r == '"' || r == ';' {
+		return -1
+	}
+	return r
+}
+
 // interval names the lines of a figure.
 func interval(name string, shown bool) string {
 	if !shown {
@@ -61,7 +83,7 @@ func (f *figure) funnel(spec chart.Funnel, fig *report.Figure, t theme.Theme) *f
 	}
 	p := plot{axis: axis, gap: 45, room: 230, right: 60, name: fig.Name, alt: fig.Alt, wide: f.wide * 0.85}
 	all := series{name: "all that was recorded", fill: t.Colours.Diverging[2], format: label, bold: true}
-	seen := series{name: clean(spec.Seen), fill: t.Colours.Accent, format: label}
+	seen := series{name: clean(spec.Seen), fill: t.Colours.Accent, format: followed(label, clean(spec.Seen))}
 	for i, s := range spec.Stages {
 		all.add(s.Share)
 		seen.add(s.Seen)
@@ -69,7 +91,15 @@ func (f *figure) funnel(spec chart.Funnel, fig *report.Figure, t theme.Theme) *f
 	}
 	p.series = []series{all}
 	if spec.Seen != "" {
-		p.series, p.named = append(p.series, seen), true
+		p.series = append(p.series, seen)
+		// Beside the bars where there is room: LibreOffice breaks labels that
+		// are wider than a fifth of the plot.
+		said := textWidth("99% "+seen.name, t.Sizes.Workbook.Body, true)
+		if p.named = said > p.wide/6; p.named {
+			p.series[1].format = label
+		} else {
+			p.right += said
+		}
 	}
 	if !p.scale(5) {
 		return nil
@@ -116,7 +146,7 @@ func (p *plot) head() float64 {
 const (
 	swotAcross = 3
 	swotPlace  = 12.5 // of a bar
-	swotNumber = 42.0 // room of a number after the bars
+	swotNumber = 34.0 // room of a number after the bars
 )
 
 // swot is a plot a segment: bars to the left and to the right, two for each
@@ -140,11 +170,12 @@ func (f *figure) swot(spec chart.Swot, fig *report.Figure, t theme.Theme) *figur
 	if most == 0 {
 		return nil
 	}
+	room := slices.MaxFunc(f.plots, func(a, b plot) int { return cmp.Compare(a.room, b.room) }).room
 	for i := range f.plots {
 		// To the left there is room for the numbers within the axis, or else they
 		// would stand on the labels; to the right they stand beyond it.
 		p := &f.plots[i]
-		p.low, p.high, p.step = -1.5*most, most, most/2
+		p.low, p.high, p.step, p.room = -1.5*most, most, most/2, room
 		if _, _, w, _ := p.inner(); w/5 < swotNumber {
 			p.low = -2 * most
 		}
