@@ -96,13 +96,16 @@ func (r *reader) cell(p *page, c *cell) {
 	}
 }
 
-// align is how a cell stands in its column.
-func (r *reader) align(c *cell) string {
+// look is the style of a cell; an empty one where there is none.
+func (r *reader) look(c *cell) cellStyle {
 	if c.Style < 0 || c.Style >= len(r.style.Cells) {
-		return ""
+		return cellStyle{}
 	}
-	return r.style.Cells[c.Style].Alignment.Horizontal
+	return r.style.Cells[c.Style]
 }
+
+// align is how a cell stands in its column.
+func (r *reader) align(c *cell) string { return r.look(c).Alignment.Horizontal }
 
 // view: the cursor stands in A1, and only the cover is open.
 func (r *reader) view(i int, p *page) {
@@ -226,7 +229,7 @@ var letters = regexp.MustCompile(`^[A-Za-z+−\- ,*]*$`)
 func (r *reader) page(p *page) {
 	for _, row := range p.Rows {
 		for k := range row.Cells {
-			if c := &row.Cells[k]; r.style.Cells[c.Style].Alignment.Rotation == 90 {
+			if r.look(&row.Cells[k]).Alignment.Rotation == 90 {
 				p.matrix = true
 			}
 		}
@@ -331,7 +334,7 @@ func (r *reader) bases(p *page) {
 		}
 		base := p.at[name(col, row)]
 		n, flagged := 0.0, strings.HasSuffix(head.text(), "[low]")
-		if base != nil && base.number() {
+		if base.number() {
 			n, _ = strconv.ParseFloat(*base.Value, 64)
 		}
 		if n > 0 && (n < float64(r.settings.LowBase)) != flagged {

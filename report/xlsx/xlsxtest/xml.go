@@ -47,13 +47,15 @@ type stylesPart struct {
 		Name   attr  `xml:"name"`
 		Italic *attr `xml:"i"`
 	} `xml:"fonts>font"`
-	Cells []struct {
-		Font      int `xml:"fontId,attr"`
-		Alignment struct {
-			Horizontal string `xml:"horizontal,attr"`
-			Rotation   int    `xml:"textRotation,attr"`
-		} `xml:"alignment"`
-	} `xml:"cellXfs>xf"`
+	Cells []cellStyle `xml:"cellXfs>xf"`
+}
+
+type cellStyle struct {
+	Font      int `xml:"fontId,attr"`
+	Alignment struct {
+		Horizontal string `xml:"horizontal,attr"`
+		Rotation   int    `xml:"textRotation,attr"`
+	} `xml:"alignment"`
 }
 
 type cell struct {
@@ -83,7 +85,7 @@ func (c *cell) text() string {
 }
 
 // number says that a cell holds one.
-func (c *cell) number() bool { return c.Value != nil && (c.Type == "" || c.Type == "n") }
+func (c *cell) number() bool { return c != nil && c.Value != nil && (c.Type == "" || c.Type == "n") }
 
 type sheetPart struct {
 	Fit struct {
