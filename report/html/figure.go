@@ -29,7 +29,7 @@ func (p *page) figure(s *report.Sheet) error {
 	}
 	n, open := s.Grid.Len(), ""
 	if n <= fewRows {
-		open = " open"
+		open = ` open=""`
 	}
 	p.f("<details%s>\n<summary>%s</summary>\n", open, p.say("The numbers of this figure: %s, %d rows", s.Name, n))
 	p.tables(s)
