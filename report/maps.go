@@ -13,9 +13,14 @@ import (
 	"rung/segment/tab"
 )
 
-// mostMaps is how many segments get a value map of their own: beyond it nobody
-// compares them, and the workbook outgrows mail.
-const mostMaps = 24
+const (
+	// mostMaps is how many segments get a value map of their own: beyond it
+	// nobody looks at them, and the workbook outgrows mail.
+	mostMaps = 60
+	// mapPixels is what the pictures of all maps may have together: those of two
+	// dozen large maps at full resolution.
+	mapPixels = 150e6
+)
 
 // leastMapped is the smallest base of a segment's map: the cut-off of fewer
 // people is one or two of them.
@@ -64,6 +69,9 @@ func valueMaps(c *composer) {
 		for i := range maps {
 			maps[i].spec.Positions = positions
 		}
+	}
+	for i := range maps {
+		maps[i].spec.Pixels = mapPixels / float64(len(maps))
 	}
 	for i, m := range maps {
 		c.mapSheet(t, m, i == 0, more, empty)

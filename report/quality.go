@@ -51,13 +51,23 @@ func quality(c *composer) {
 		say(Heading, "Texts that were changed to be shown")
 		say(Body, text)
 	}
-	if len(c.s.Warnings) > 0 {
-		say(Heading, "What the charts cannot show")
-		for _, w := range c.s.Warnings {
-			say(Point, w)
-		}
-	}
 	c.add(s)
+	c.book.quality = len(c.book.Sheets)
+}
+
+// Warn adds to the sheet on data quality what readers of the charts will miss:
+// characters without a glyph. Only drawing the charts tells.
+func (b *Book) Warn(texts []string) {
+	if len(texts) == 0 || b.quality == 0 {
+		return
+	}
+	s := &b.Sheets[b.quality-1]
+	s.Prose = append(s.Prose, Paragraph{Style: Heading, Text: "What the charts cannot show"})
+	var k cleaner
+	for _, text := range texts {
+		k.sentence(&text)
+		s.Prose = append(s.Prose, Paragraph{Style: Point, Text: text})
+	}
 }
 
 func (c *composer) exportLine(e Export) string {

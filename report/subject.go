@@ -34,7 +34,6 @@ type Subject struct {
 	Weighting  string   // how weights were made to agree with the population, in words; empty where they were not
 	Interval   string   // kind of the intervals of shares; empty means DefaultInterval
 	Errors     []string // how errors and intervals are made, a sentence or two each
-	Warnings   []string // what readers of the charts will miss: characters without a glyph
 
 	Theme *theme.Theme // of workbook, page and charts; nil takes the house theme
 	Font  []byte       // a TrueType or OpenType file for the charts; empty takes the built-in font

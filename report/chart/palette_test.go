@@ -17,7 +17,7 @@ func TestPaletted(t *testing.T) {
 			many.SetRGBA(x, y, color.RGBA{R: uint8(x), G: uint8(10 * y), B: 7, A: 255})
 		}
 	}
-	kept, near := paletted(few), paletted(many)
+	kept, near := paletted(few, mostColours), paletted(many, mostColours)
 	if len(near.Palette) != 256 {
 		t.Fatalf("%d colours, want 256", len(near.Palette))
 	}

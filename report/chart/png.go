@@ -10,11 +10,29 @@ import (
 	"gonum.org/v1/plot/vg/vgimg"
 )
 
-const dotsPerInch = 200
+// Dots an inch of a PNG: of any picture that its frame does not limit, and of
+// one that it does at least.
+const (
+	dotsPerInch      = 200
+	leastDotsPerInch = 110
+)
+
+// dots is how many dots an inch keep a picture to the pixels that its frame allows.
+func (p *picture) dots() int {
+	full := p.w * p.h * dotsPerInch * dotsPerInch / 72 / 72
+	if !(p.pixels > 0) || full <= p.pixels {
+		return dotsPerInch
+	}
+	return max(leastDotsPerInch, int(dotsPerInch*math.Sqrt(p.pixels/full)))
+}
 
 // writePNG replays the shapes on gonum's image canvas, whose origin is at the bottom left.
 func writePNG(p *picture) ([]byte, error) {
-	c := vgimg.NewWith(vgimg.UseWH(vg.Points(p.w), vg.Points(p.h)), vgimg.UseDPI(dotsPerInch), vgimg.UseBackgroundColor(p.theme.Paper))
+	dots, colours := p.dots(), mostColours
+	if dots < dotsPerInch {
+		colours = fewColours
+	}
+	c := vgimg.NewWith(vgimg.UseWH(vg.Points(p.w), vg.Points(p.h)), vgimg.UseDPI(dots), vgimg.UseBackgroundColor(p.theme.Paper))
 	for _, s := range p.shapes {
 		if s.words != "" {
 			pngText(c, p, s)
@@ -26,7 +44,7 @@ func writePNG(p *picture) ([]byte, error) {
 	if !ok {
 		return nil, fmt.Errorf("chart: the image canvas is a %T, not RGBA", c.Image())
 	}
-	file, err := encode(paletted(m))
+	file, err := encode(paletted(m, colours), dots)
 	if err != nil {
 		return nil, fmt.Errorf("chart: write png: %w", err)
 	}
