@@ -29,6 +29,9 @@ func (c *composer) fillContents() {
 	if at != nil {
 		at.Grid = g
 		at.Lines = []string{fmt.Sprintf("%s with a link to each. Every sheet leads back here.", count(int64(len(g.Rows)), "sheet")), c.spine()}
+		if len(c.beyond) > 0 {
+			at.Lines = append(at.Lines, c.reader.says("Left out of this workbook. "+strings.Join(c.beyond, " ")))
+		}
 		if len(c.mute) > 0 {
 			at.Lines = append(at.Lines, c.reader.says("Not printed, because every figure of theirs is withheld: "+strings.Join(c.mute, "; ")+"."))
 		}

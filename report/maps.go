@@ -82,6 +82,9 @@ func valueMaps(c *composer) {
 	if more+empty > 0 {
 		c.unmapped = leftOutMaps(more, empty)
 	}
+	if more > 0 {
+		c.beyond = append(c.beyond, leftOutMaps(more, 0)+" The links of all segments are in results.csv and results.parquet, measure value_map.")
+	}
 }
 
 // mapped makes the maps of Total and of the first segments whose base is
@@ -194,7 +197,7 @@ func (c *composer) coverage(m *segmentMap) string {
 // width to draw, and its place in the table says that it is there.
 func (c *composer) mapSpec(t *disclose.Table, m segmentMap) chart.ValueMap {
 	spec := chart.ValueMap{Frame: c.frame(), Cutoff: c.reader.says(m.caption), Links: c.reader.says(capital(impliers(c.s.Ladders)) + " naming the link")}
-	levels := c.levels()
+	levels := c.levels(t)
 	for _, l := range levels {
 		spec.Bands = append(spec.Bands, plural(l))
 	}
@@ -220,15 +223,19 @@ func (c *composer) mapSpec(t *disclose.Table, m segmentMap) chart.ValueMap {
 	return spec
 }
 
-// levels are the levels that the frame uses, from concrete to abstract.
-func (c *composer) levels() []ladder.Level {
+// levels are the levels that the frame uses, from concrete to abstract, and that
+// of codes which are not in the frame, where the table has one.
+func (c *composer) levels(t *disclose.Table) []ladder.Level {
 	var out []ladder.Level
+	known := map[string]bool{}
 	for _, k := range c.s.Codes {
+		known[k.ID] = true
 		if !slices.Contains(out, k.Level) {
 			out = append(out, k.Level)
 		}
 	}
-	if !slices.Contains(out, ladder.Attribute) {
+	foreign := slices.ContainsFunc(t.Stub, func(r tab.Row) bool { return !known[r.Item] || !known[r.ItemTo] })
+	if foreign && !slices.Contains(out, ladder.Attribute) {
 		out = append(out, ladder.Attribute)
 	}
 	slices.Sort(out)

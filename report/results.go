@@ -56,10 +56,12 @@ func results(c *composer) {
 	if len(out) == 0 {
 		return
 	}
+	text := fmt.Sprintf("The results sheets hold %s rows at most. The figures of these measures are in results.csv and results.parquet beside this workbook: %s.",
+		fixed(mostResults, 0), and(out))
+	c.beyond = append(c.beyond, text)
 	c.begin("Results left out")
 	c.add(Sheet{Title: "Results that are in results.csv only. " + c.s.Title + ", as of " + day(c.s.AsOf), Kind: Prose, Prose: []Paragraph{
-		{Text: fmt.Sprintf("The results sheets hold %s rows at most. The figures of these measures are in results.csv and results.parquet beside this workbook: %s.",
-			fixed(mostResults, 0), and(out))},
+		{Text: text},
 	}})
 }
 

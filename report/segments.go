@@ -72,20 +72,29 @@ func segmentPages(c *composer) {
 	}
 }
 
-// described are the segments that get a page: those that have a map, in the
-// order of the maps. A study without maps describes the segments that would
-// have had one if people had named links. left says which got none.
+// described are the segments that get a page: those of enough people, with or
+// without a map. left says which got none, or no map.
 func (c *composer) described() (of []mapPage, left string) {
-	if c.look("value_map") != nil {
-		of, left = c.maps, c.unmapped
-	} else if t := c.titled(); t != nil {
-		for _, i := range c.mappable(t) {
-			of = append(of, mapPage{column: i})
-		}
+	t := c.look("value_map")
+	if t == nil {
+		t = c.titled()
 	}
+	if t == nil {
+		return nil, ""
+	}
+	for _, i := range c.mappable(t) {
+		m := mapPage{column: i}
+		if at := slices.IndexFunc(c.maps, func(o mapPage) bool { return o.column == i }); at >= 0 {
+			m = c.maps[at]
+		}
+		of = append(of, m)
+	}
+	left = c.unmapped
 	if more := len(of) - mostPages; more > 0 {
 		of = of[:mostPages]
-		left = strings.TrimSpace(fmt.Sprintf("Pages are made for the first %d segments; %s could have one. %s", mostPages, count(int64(more), "more segment"), left))
+		text := fmt.Sprintf("Pages are made for the first %d segments; %s could have one.", mostPages, count(int64(more), "more segment"))
+		c.beyond = append(c.beyond, text+" The sheets by segment have their figures.")
+		left = strings.TrimSpace(text + " " + left)
 	}
 	return of, left
 }

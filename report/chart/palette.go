@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"image"
 	"image/color"
+	"math"
 	"slices"
 )
 
@@ -20,9 +21,9 @@ const (
 	fewColours  = 64
 )
 
-// paletted is the image in its most frequent colours; the rarer shades take the
-// nearest of them. The same image gives the same palette.
-func paletted(m *image.RGBA, colours int) *image.Paletted {
+// paletted is the image in the colours to keep and the most frequent others; the
+// rarer shades take the nearest of them. The same image gives the same palette.
+func paletted(m *image.RGBA, colours int, keep ...color.RGBA) *image.Paletted {
 	var met shades
 	var count []int
 	runs(m, func(top, bottom int, colour uint32, from, to int) {
@@ -35,6 +36,9 @@ func paletted(m *image.RGBA, colours int) *image.Paletted {
 	order := make([]int, len(count))
 	for id := range order {
 		order[id] = id
+		if slices.Contains(keep, unpacked(met.list[id])) {
+			count[id] = math.MaxInt
+		}
 	}
 	slices.SortFunc(order, func(a, b int) int {
 		return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(met.list[a], met.list[b]))

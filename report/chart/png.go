@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"slices"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/vgimg"
@@ -44,11 +45,24 @@ func writePNG(p *picture) ([]byte, error) {
 	if !ok {
 		return nil, fmt.Errorf("chart: the image canvas is a %T, not RGBA", c.Image())
 	}
-	file, err := encode(paletted(m, colours), dots)
+	file, err := encode(paletted(m, colours, p.colours()...), dots)
 	if err != nil {
 		return nil, fmt.Errorf("chart: write png: %w", err)
 	}
 	return file, nil
+}
+
+// colours are those that the shapes have, each once.
+func (p *picture) colours() []color.RGBA {
+	var out []color.RGBA
+	for _, s := range p.shapes {
+		for _, c := range []color.RGBA{s.fill, s.stroke} {
+			if c.A == 255 && !slices.Contains(out, c) {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
 }
 
 func pngPath(c *vgimg.Canvas, p *picture, s shape) {
