@@ -247,7 +247,7 @@ func (b banner) split() []banner {
 		n := b
 		n.columns = part
 		if len(b.columns) > columnsPerSheet {
-			n.label = fmt.Sprintf("%s, part %d", b.label, len(out)+1)
+			n.label = fmt.Sprintf("%s%s%d", b.label, partMark, len(out)+1)
 		}
 		out = append(out, n)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -18,8 +19,9 @@ import (
 // wide says how wide.
 type wide struct {
 	respondents int
-	groups      int  // categories of the trait need
-	apart       bool // one banner of need alone; else 60 segments in four banners with crosses
+	groups      int    // categories of the trait need
+	measures    string // those of wideMeasures where it is empty
+	apart       bool   // one banner of need alone; else 60 segments in four banners with crosses
 }
 
 // wideMeasures are the twelve that make the most of a report.
@@ -62,7 +64,7 @@ func (w wide) write(tb testing.TB) string {
 	if w.apart {
 		banners = "{name: needs, label: Need groups, by: [need]}"
 	}
-	for name, text := range map[string]string{"codes.csv": wideFrame(), "study.yaml": fmt.Sprintf(wideText, banners, wideMeasures)} {
+	for name, text := range map[string]string{"codes.csv": wideFrame(), "study.yaml": fmt.Sprintf(wideText, banners, cmp.Or(w.measures, wideMeasures))} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			tb.Fatal(err)
 		}
