@@ -6,6 +6,7 @@ import (
 	"image"
 	_ "image/png" // chart.PNG
 	"math"
+	"slices"
 
 	"github.com/xuri/excelize/v2"
 
@@ -48,9 +49,9 @@ func (p *page) frozen() (rows, cols int) {
 	return rows, p.sheet.Grid.FreezeColumns
 }
 
-// columnsPerPage is how many columns stay readable on one printed page; wider
-// tables go on to further pages, with the first columns repeated.
-const columnsPerPage = 24
+// smallestScale is how small tables are printed before they go on to further
+// pages: type of 10 points is 7.5 on paper then.
+const smallestScale = 0.75
 
 func (p *page) print() error {
 	if err := p.layout(); err != nil {
@@ -91,14 +92,10 @@ func (p *page) layout() error {
 		}
 		return p.f.SetPageLayout(p.sheet.Name, options)
 	}
-	across := one
-	if p.sheet.Grid != nil && p.sheet.Kind != report.Tidy && p.sheet.Kind != report.Matrix {
-		across = max(1, int(math.Ceil(p.places()/columnsPerPage-1e-9)))
-	}
 	if p.sheet == &p.book.Sheets[0] {
 		tall = 1
 	}
-	options.FitToWidth, options.FitToHeight = &across, &tall
+	options.FitToWidth, options.FitToHeight = &one, &tall
 	yes := true
 	if err := p.f.SetSheetProps(p.sheet.Name, &excelize.SheetPropsOptions{FitToPage: &yes}); err != nil {
 		return err
@@ -106,20 +103,11 @@ func (p *page) layout() error {
 	return p.f.SetPageLayout(p.sheet.Name, options)
 }
 
-// places is how many columns of figures the columns make: those of letters are
-// narrower.
-func (p *page) places() float64 {
-	sum := 0.0
-	for _, w := range p.widths {
-		sum += min(1, w/p.styles.theme.Columns.FigureLeast)
-	}
-	return sum
-}
-
 // scale is the per cent at which the picture and what stands above it fit on
 // one page, and whether that page stands upright, which suits tall value maps.
 func (p *page) scale() (percent uint, upright bool) {
-	wide, high := p.areaWide(), p.pic.high+p.styles.theme.Sizes.Workbook.Title*1.5+float64(len(p.notes)+3)*p.styles.theme.Columns.RowHeight
+	above, below := p.captions()
+	wide, high := p.areaWide(), p.pic.high+p.styles.theme.Sizes.Workbook.Title*1.5+float64(len(p.notes)+len(above)+len(below)+3)*p.styles.theme.Columns.RowHeight
 	lying := min(1, paperWide/wide, paperHigh/high)
 	// The margins are nearly even, so that an upright page is the lying one turned.
 	standing := min(1, (paperHigh+14)/wide, (paperWide-14)/high)
@@ -143,15 +131,81 @@ func (p *page) names() error {
 		return nil
 	}
 	last := 1
+	_, below := p.captions()
 	if p.sheet.Grid != nil {
 		last = p.first + p.sheet.Grid.Len() - 1
 	} else if p.sheet.Kind == report.Prose {
 		last = p.first + max(1, len(p.sheet.Prose)) - 1
 	} else if p.figure > 0 {
-		last = p.figure + p.deep
+		last = p.drawn + p.deep + len(below)
 	}
-	area := fmt.Sprintf("%s!$A$1:$%s$%d", sheet, column(p.reach()), max(last, p.first, p.figure+p.deep, 1))
+	last = max(last, p.first, p.drawn+p.deep+len(below), 1)
+	ends := p.pages()
+	area := fmt.Sprintf("%s!$A$1:$%s$%d", sheet, column(ends[0]), last)
+	for i, end := range ends[1:] {
+		area += fmt.Sprintf(",%s!$%s$%d:$%s$%d", sheet, column(ends[i]+1), p.heads, column(end), last)
+	}
 	return p.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: area, Scope: p.sheet.Name})
+}
+
+// pages are the last columns of the printed pages side by side. The first holds
+// title and lines whole. The others are areas of their own from the heads down,
+// for they repeat the first columns and would repeat pieces of the title too.
+func (p *page) pages() []int {
+	first := p.reach()
+	if p.figure > 0 || p.sheet.Grid == nil || p.sheet.Kind == report.Matrix || first >= len(p.widths) && p.wide() <= paperWide/smallestScale {
+		return []int{first}
+	}
+	room, kept := max(paperWide/smallestScale, p.areaWide()), 0.0
+	for _, w := range p.widths[:p.sheet.Grid.FreezeColumns] {
+		kept += points(w)
+	}
+	var ends []int
+	for at, used := p.sheet.Grid.FreezeColumns, kept; at < len(p.widths); {
+		next, wide := p.stretch(at, room-kept)
+		if used+wide > room && used > kept {
+			ends, used = append(ends, at), kept
+		}
+		at, used = next, used+wide
+	}
+	// Title and lines go over the columns of the first page.
+	for len(ends) > 0 && ends[0] < first {
+		ends = slices.Delete(ends, 0, 1)
+	}
+	if len(ends) == 0 {
+		return []int{max(first, len(p.widths))}
+	}
+	return append(ends, len(p.widths))
+}
+
+// stretch is where the columns end that stay together from one on, and their
+// width: those up to the next line, if they fit in room, or else a figure and
+// its letters.
+func (p *page) stretch(at int, room float64) (end int, wide float64) {
+	small, smallWide := 0, 0.0
+	for end = at; end < len(p.widths); end++ {
+		if end > at && p.ruled(end) {
+			break
+		}
+		if small == 0 && end > at && !p.lettered(end) {
+			small, smallWide = end, wide
+		}
+		wide += points(p.widths[end])
+	}
+	if wide > room && small > 0 {
+		return small, smallWide
+	}
+	return end, wide
+}
+
+// lettered says that a column is of letters, which stay beside their figures.
+func (p *page) lettered(col int) bool {
+	for _, l := range p.sheet.Grid.Rows {
+		if col < len(l.Cells) && l.Cells[col].Kind == report.Letters {
+			return true
+		}
+	}
+	return false
 }
 
 // reach is the last column that anything on the sheet covers.
@@ -179,7 +233,7 @@ func (p *page) areaWide() float64 {
 }
 
 // plainColumn is the width of a column without one of its own.
-const plainColumn = 8.43
+const plainColumn = 64.0 / 7
 
 func column(n int) string {
 	name, _ := excelize.ColumnNumberToName(n)
