@@ -76,6 +76,6 @@
 // program that prints areas at different scales, as LibreOffice does, is accepted.
 //
 // 2026-11-22 Text longer than a cell holds is refused; it was cut with a mark until
-// now. Labels come from the study cut to 160 characters and sentences to 2,000, so
+// now. Names in exports have 1,000 characters at most, labels 160, sentences 2,000, so
 // that only a mistake of ours can be longer, and a mistake should be heard.
 package xlsx
