@@ -18,6 +18,7 @@ import (
 	"rung/report/html"
 	"rung/report/xlsx"
 	"rung/segment/disclose"
+	"rung/segment/say"
 )
 
 // compose makes the book of a release and gathers what its charts cannot show.
@@ -29,18 +30,22 @@ func compose(st *study.Study, in *intake.Intake, words errorWords, r *disclose.R
 		return nil, nil, err
 	}
 	b := report.Compose(r, s)
+	var warnings []string
 	for _, f := range b.Figures() {
 		p, err := f.Picture()
 		if err != nil {
 			return nil, nil, err
 		}
-		s.Warnings = append(s.Warnings, p.Warnings()...)
+		warnings = append(warnings, p.Warnings()...)
 	}
-	s.Warnings = distinct(s.Warnings)
+	warnings = distinct(warnings)
+	for _, w := range warnings {
+		s.Warnings = append(s.Warnings, say.That(w))
+	}
 	if len(s.Warnings) > 0 {
 		b = report.Compose(r, s)
 	}
-	return b, s.Warnings, nil
+	return b, warnings, nil
 }
 
 func distinct(texts []string) []string {
@@ -68,7 +73,7 @@ func subject(st *study.Study, in *intake.Intake, words errorWords, asOf, run, ve
 		s.Weighting = st.Weighting.Words()
 	}
 	for _, p := range st.Periods.List {
-		s.Periods = append(s.Periods, report.Period{Name: p.Name, Label: p.Title()})
+		s.Periods = append(s.Periods, report.Period{Name: p.Name, Label: p.Title(), From: p.From, Until: p.Until})
 	}
 	for _, t := range st.Choices.Types {
 		s.Types = append(s.Types, report.RelationshipType{Name: t.Name, Label: t.Title(), Expects: t.Expects})
@@ -77,7 +82,7 @@ func subject(st *study.Study, in *intake.Intake, words errorWords, asOf, run, ve
 		s.Codes = st.Frame.Codes
 	}
 	if in.Coders > 1 {
-		s.Coder = fmt.Sprintf("%d coders coded the ladders; figures use the coder that the study chose, or the one with the most rungs", in.Coders)
+		s.Coder = say.That("%d coders coded the ladders; figures use the coder that the study chose, or the one with the most rungs", in.Coders)
 	}
 	for _, e := range exports(st, in) {
 		s.Exports = append(s.Exports, report.Export{Role: e.role, Rows: e.rows.Read})
@@ -90,9 +95,9 @@ func subject(st *study.Study, in *intake.Intake, words errorWords, asOf, run, ve
 		s.Traits = append(s.Traits, report.Trait{Name: name, Text: t.Words()})
 	}
 	for _, q := range in.Quarantine {
-		s.Quarantine = append(s.Quarantine, report.Quarantine{Export: q.Export, Reason: q.Reason, Text: q.Text, Rows: q.Rows})
+		s.Quarantine = append(s.Quarantine, report.Quarantine{Export: q.Export, Reason: q.Reason, Text: say.That(q.Text), Rows: q.Rows})
 	}
-	s.Theme = st.Report.Look
+	s.Theme, s.Language = st.Report.Look, st.Report.Speaks
 	return s, withFont(&s, st)
 }
 

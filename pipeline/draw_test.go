@@ -16,7 +16,7 @@ func twoCharts(fails bool) *report.Book {
 	if fails {
 		second.Edges = []chart.Edge{{From: "nowhere", To: "nobody", Strength: 1}}
 	}
-	b := &report.Book{Title: "T", Study: "s", AsOf: "2026-11-21", Language: "en-GB"}
+	b := &report.Book{Title: "T", Study: "s", AsOf: "2026-11-21"}
 	for i, s := range []chart.Spec{good, second} {
 		name := []string{"first", "second"}[i]
 		b.Sheets = append(b.Sheets, report.Sheet{Name: name, Title: name, Kind: report.Picture, Figure: &report.Figure{Name: name, Spec: s, Alt: name}})

@@ -4,13 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"rung/pipeline/intake"
 	"rung/pipeline/study"
 	"rung/report"
 	"rung/segment"
 	"rung/segment/estimate"
+	"rung/segment/say"
 )
 
 // drawn is how the respondents were drawn, for errors; nil where each was drawn
@@ -44,62 +44,69 @@ func designed(st *study.Study, s *segment.Sample) bool {
 // errorWords are the kind of the intervals of shares, and how errors are made,
 // for the methodology.
 type errorWords struct {
-	interval string
-	lines    []string
+	interval say.Text
+	lines    []say.Text
 }
 
 func errorsInWords(st *study.Study, s *segment.Sample, weighted bool) errorWords {
-	var lines []string
+	var lines []say.Text
 	const linear = "Errors are by Taylor linearisation (Särndal, Swensson and Wretman 1992, 5.5). A segment is a domain of the whole sample, not a sample of its own."
 	switch {
 	case designed(st, s):
-		lines = append(lines, linear)
+		lines = append(lines, say.That(linear))
 		if s.Replicates != nil {
-			lines[0] = fmt.Sprintf("Errors are by %d replicate weights (%s): figures are worked out with each of them, and their squared distances from the mean of all are added up.", len(s.Replicates.Weights), st.Exports.Respondents.Replicates.Type)
+			lines[0] = say.That("Errors are by %d replicate weights (%s): figures are worked out with each of them, and their squared distances from the mean of all are added up.", len(s.Replicates.Weights), st.Exports.Respondents.Replicates.Type.String())
 		} else {
 			lines = append(lines, unitsInWords(st, s))
 		}
 		if s.Margins != nil && s.Replicates == nil {
-			lines = append(lines, "Weights were made to agree with margins, and errors know it: what the margins explain of an answer adds nothing to them.")
+			lines = append(lines, say.That("Weights were made to agree with margins, and errors know it: what the margins explain of an answer adds nothing to them."))
 		}
-		return errorWords{"95% Korn–Graubard interval", append(lines, "Intervals of shares are Korn and Graubard's (1998): exact binomial ones on the effective number that the error stands for, with the design's degrees of freedom; those of means, ratios, totals and differences are Student's t.")}
+		return errorWords{say.That("95% Korn–Graubard interval"), append(lines, say.That("Intervals of shares are Korn and Graubard's (1998): exact binomial ones on the effective number that the error stands for, with the design's degrees of freedom; those of means, ratios, totals and differences are Student's t."))}
 	case weighted && st.Design.Kish:
-		return errorWords{"95% Wilson score interval, on the effective base", []string{"Errors of shares take Kish's effective base, as market research does, and no strata or clusters. Those of means, ratios and differences are by Taylor linearisation with the person as the unit, their intervals Student's t."}}
+		return errorWords{say.That("95% Wilson score interval, on the effective base"), []say.Text{say.That("Errors of shares take Kish's effective base, as market research does, and no strata or clusters. Those of means, ratios and differences are by Taylor linearisation with the person as the unit, their intervals Student's t.")}}
 	}
-	out := []string{linear, "The person is the unit, drawn with replacement: no strata and no clusters are declared.",
-		"Intervals of shares are Wilson's score intervals; those of means, ratios, totals and differences are Student's t with one degree of freedom less than there are people."}
+	out := []say.Text{say.That(linear), say.That("The person is the unit, drawn with replacement: no strata and no clusters are declared."),
+		say.That("Intervals of shares are Wilson's score intervals; those of means, ratios, totals and differences are Student's t with one degree of freedom less than there are people.")}
 	if weighted {
-		out[2] = "Intervals of shares are Wilson's score intervals on the effective number that the error stands for; those of means, ratios, totals and differences are Student's t with one degree of freedom less than there are people."
+		out[2] = say.That("Intervals of shares are Wilson's score intervals on the effective number that the error stands for; those of means, ratios, totals and differences are Student's t with one degree of freedom less than there are people.")
 	}
-	return errorWords{report.DefaultInterval, out}
+	return errorWords{say.That(report.DefaultInterval), out}
 }
 
 // unitsInWords says what was drawn from what.
-func unitsInWords(st *study.Study, s *segment.Sample) string {
+func unitsInWords(st *study.Study, s *segment.Sample) say.Text {
 	distinct := func(of []int32) int {
 		sorted := slices.Clone(of)
 		slices.Sort(sorted)
 		return len(slices.Compact(sorted))
 	}
 	x := st.Exports.Respondents
-	text := "Primary sampling units are people"
+	var parts []say.Text
+	unit := say.That("Primary sampling units are people")
 	if s.Cluster != nil {
-		text = fmt.Sprintf("Primary sampling units are the clusters of the column %s", x.Cluster.Name)
+		unit = say.That("Primary sampling units are the clusters of the column %s", x.Cluster.Name)
 	}
+	parts = append(parts, unit)
 	if s.Stratum != nil {
-		text += fmt.Sprintf(", drawn within %d strata (column %s)", distinct(s.Stratum), x.Strata.Name)
+		parts = append(parts, say.That("drawn within %d strata (column %s)", distinct(s.Stratum), x.Strata.Name))
 	}
 	switch {
 	case s.Population != nil && s.Within != nil:
-		text += ", from known populations in both stages"
+		parts = append(parts, say.That("from known populations in both stages"))
 	case s.Population != nil:
-		text += ", from known populations"
+		parts = append(parts, say.That("from known populations"))
 	default:
-		text += ", with replacement"
+		parts = append(parts, say.That("with replacement"))
 	}
-	if s.Stratum != nil {
-		text += ". A stratum with a single unit " + [...]string{estimate.Adjust: "counts by its distance from the mean of all", estimate.Certainty: "adds nothing",
-			estimate.Average: "has the mean variance of the others", estimate.Fail: "would have ended the run"}[st.Design.Lonely]
+	text := say.Join(", ", parts...)
+	if s.Stratum == nil {
+		return say.That("%s.", text)
 	}
-	return strings.TrimSuffix(text, ".") + "."
+	return say.That("%s. %s.", text, [...]say.Text{
+		estimate.Adjust:    say.That("A stratum with a single unit counts by its distance from the mean of all"),
+		estimate.Certainty: say.That("A stratum with a single unit adds nothing"),
+		estimate.Average:   say.That("A stratum with a single unit has the mean variance of the others"),
+		estimate.Fail:      say.That("A stratum with a single unit would have ended the run"),
+	}[st.Design.Lonely])
 }

@@ -3,6 +3,8 @@ package report
 import (
 	"slices"
 	"strings"
+
+	"rung/report/language"
 )
 
 // Audience is who a report is written for: it chooses the words, the sheets
@@ -19,17 +21,13 @@ const (
 	Employer     Audience = "employer"     // who employs them
 )
 
-// audience is how a report is written for one kind of reader.
+// audience is how a report is written for one kind of reader. The words that
+// it hears in place of others are in the catalogues, under its name.
 type audience struct {
 	is    Audience
-	whom  string   // for whom, on the cover
-	reads []string // how they read it, on the cover
-	// one and many are what a respondent is called in headings, on the cover
-	// and in how to read. Machine names stay.
-	one, many string
-	// words are further ones that the audience says otherwise, in pairs, and
-	// without the rows that mean nothing to it.
-	words   []string
+	whom  string   // for whom, on the cover; a form
+	reads []string // how they read it, on the cover; forms
+	// without are the rows that mean nothing to the audience.
 	without []string
 	// omit are the measures without sheets by default, and moneyless leaves out
 	// figures of money. Results stay complete: they answer what sheets do not.
@@ -37,37 +35,37 @@ type audience struct {
 	moneyless bool
 	// first are the sheets that open their part of the report.
 	first []string
+	words *strings.Replacer // nil changes nothing
 }
 
 // audiences is what each audience gets. A study that names none gets the first.
 var audiences = []audience{
-	{is: Anyone, one: "respondent", many: "respondents"},
-	{is: Consumer, one: "person", many: "people", moneyless: true,
-		whom: "For consumers and those who speak for them: what people like you hold dear, have, give and want",
+	{is: Anyone},
+	{is: Consumer, moneyless: true,
+		whom: "For consumers and those who speak for them: what people like you hold dear, have, give and want.",
 		reads: []string{
 			"Look for the group that is like you, and compare it with all people: the difference is about the group, not about you.",
 			"Sums of money, how few people give most of it, and what sellers have tried are left out of the sheets.",
 		},
 		omit:  []string{"amounts_per", "concentration", "unseen_value", "what_worked", "coder_agreement", "cutoff_table"},
 		first: []string{"Values held", "Needs"}},
-	{is: Intermediary, one: "respondent", many: "respondents",
-		whom: "For an intermediary: who people are, what they value, and what the relationship is worth to both sides",
+	{is: Intermediary,
+		whom: "For an intermediary: who people are, what they value, and what the relationship is worth to both sides.",
 		reads: []string{
 			"Balance sets what a segment gains beside what it gives. A segment that gives more than most and gains less than most is one to speak for.",
 			"Money stands beside other currencies and is never added to them.",
 		},
 		first: []string{"Balance", "Needs"}},
-	{is: Seller, one: "respondent", many: "respondents",
-		whom: "For a seller: what people value, and what they give besides money",
+	{is: Seller,
+		whom: "For a seller: what people value, and what they give besides money.",
 		reads: []string{
 			"People with little revenue may give much else: read Unseen value before a segment is called unprofitable.",
 			"What worked shows association, not effect: people choose what they meet. Try a change on some before all.",
 		},
 		first: []string{"Unseen value", "Needs"}},
-	{is: Employer, one: "employee", many: "employees",
-		words:   []string{"Customer records", "HR records", "customer records", "HR records", "the brand's life", "life with the employer", "the brand", "the employer"},
+	{is: Employer,
 		without: []string{"prospects"},
-		whom:    "For an employer: how employees live, what they value, what they gain from work and what they give to it",
+		whom:    "For an employer: how employees live, what they value, what they gain from work and what they give to it.",
 		reads: []string{
 			"A segment is a group of employees, never one of them: groups that are too small to be safe are withheld.",
 			"Use it to change the work, not to judge people. Nothing here tells what one employee said.",
@@ -75,12 +73,15 @@ var audiences = []audience{
 		first: []string{"Life assets", "Balance", "Needs"}},
 }
 
-// reader is the audience of a name; the first for one that is not listed.
-func reader(a Audience) *audience {
-	if i := slices.IndexFunc(audiences, func(l audience) bool { return l.is == a }); i >= 0 {
-		return &audiences[i]
+// reader is the audience of a name, in a language; the first for one that is
+// not listed.
+func reader(a Audience, l *language.Language) *audience {
+	at := max(0, slices.IndexFunc(audiences, func(of audience) bool { return of.is == a }))
+	out := audiences[at]
+	if pairs := l.Reader(string(out.is)); len(pairs) > 0 {
+		out.words = strings.NewReplacer(pairs...)
 	}
-	return &audiences[0]
+	return &out
 }
 
 // Audiences lists the audiences that a study can name.
@@ -94,10 +95,11 @@ func Audiences() []Audience {
 
 func (a *audience) omits(measure string) bool { return slices.Contains(a.omit, measure) }
 
-// says puts the audience's word for respondents into a text for readers.
+// says puts the audience's words, such as the one for respondents, into a text
+// for readers.
 func (a *audience) says(text string) string {
-	if a.many == audiences[0].many {
+	if a.words == nil {
 		return text
 	}
-	return strings.NewReplacer(append([]string{"Respondents", capital(a.many), "respondents", a.many, "Respondent", capital(a.one), "respondent", a.one}, a.words...)...).Replace(text)
+	return a.words.Replace(text)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"rung/segment/disclose"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -112,10 +113,10 @@ func (k tables) sheet(c *composer, t *disclose.Table, st int, code tab.Unit, b b
 		return
 	}
 	if k.mute(c, t, st, code, c.columns(b)) {
-		c.mute = append(c.mute, cmp.Or(k.title, t.Title)+k.unit(t, st))
+		c.mute = append(c.mute, listed(c.heading(k.title, t), k.unit(c, t, st)))
 		return
 	}
-	name := k.name
+	name := c.say(k.name)
 	if code != "" {
 		name += " " + string(code)
 	}
@@ -135,21 +136,26 @@ func (k tables) sheet(c *composer, t *disclose.Table, st int, code tab.Unit, b b
 	k.body(c, t, st, code, columns, g, of)
 	tests := c.letters(t, columns, of, g)
 	c.add(Sheet{
-		Title: c.headline(t, c.table()+cmp.Or(k.title, t.Title)+k.unit(t, st)+inCode(t, st, code), b.who()),
-		Lines: c.lines(t, g, []int{st}, columns, k.say, k.reading(t, st), k.order, tests),
+		Title: c.headline(t, c.table()+c.heading(k.title, t), k.unit(c, t, st), c.inCode(t, st, code), c.whom(b)),
+		Lines: c.lines(t, g, []int{st}, columns, c.say(k.say), k.reading(c, t, st), c.say(k.order), tests),
 		Kind:  Banner, Grid: g,
 	})
 }
 
-// unit is the unit of the cells in a title.
-func (k tables) unit(t *disclose.Table, st int) string {
+// heading is the title that a sheet gives a table, or the table's own.
+func (c *composer) heading(title string, t *disclose.Table) string {
+	return cmp.Or(c.say(title), c.title(t))
+}
+
+// unit is the unit of the cells in a title; empty where the title says it.
+func (k tables) unit(c *composer, t *disclose.Table, st int) string {
 	switch k.in {
 	case "":
-		return ", " + unitIn(t, st)
+		return c.unitIn(t, st)
 	case "-":
 		return ""
 	}
-	return ", " + k.in
+	return c.say(k.in)
 }
 
 // mute says that every figure of a sheet is withheld. Such a sheet is named in
@@ -195,69 +201,64 @@ func (k tables) first(c *composer, t *disclose.Table, st int, code tab.Unit) int
 	return -1
 }
 
-// inCode is ", EUR" for a sheet of money.
-func inCode(t *disclose.Table, st int, code tab.Unit) string {
-	if code == "" || strings.Contains(unitIn(t, st), string(code)) {
+// inCode is the currency code of a sheet of money, where its unit does not say
+// it.
+func (c *composer) inCode(t *disclose.Table, st int, code tab.Unit) string {
+	if strings.Contains(c.unitIn(t, st), string(code)) {
 		return ""
 	}
-	return ", " + string(code)
+	return string(code)
 }
 
 // unitIn is a statistic in a title: "% of respondents", "gap, percentage
 // points", "mean, EUR".
-func unitIn(t *disclose.Table, st int) string {
+func (c *composer) unitIn(t *disclose.Table, st int) string {
 	s := t.Statistics[st]
 	if points(t, st) {
-		l := label(s)
-		return strings.ToLower(l[:1]) + l[1:] + ", percentage points"
+		return c.say("%s, percentage points", c.lang.Inside(c.label(s)))
 	}
-	if isMoney(s.Unit) && !strings.Contains(label(s), string(s.Unit)) {
-		return unitOf(s) + ", " + string(s.Unit)
+	if isMoney(s.Unit) && !strings.Contains(c.label(s), string(s.Unit)) {
+		return listed(c.unitOf(s), string(s.Unit))
 	}
-	return unitOf(s)
+	return c.unitOf(s)
 }
 
 // unitOf is a statistic in a title: "% of respondents", "respondents".
-func unitOf(s tab.Statistic) string {
-	l := label(s)
+func (c *composer) unitOf(s tab.Statistic) string {
+	l := c.label(s)
 	if s.Unit == tab.Share && !strings.Contains(l, "%") {
 		return l + ", %"
 	}
-	return strings.ToLower(l[:1]) + l[1:]
+	return c.lang.Inside(l)
 }
 
 // reading says what the percentages are of.
-func (k tables) reading(t *disclose.Table, st int) string {
+func (k tables) reading(c *composer, t *disclose.Table, st int) string {
 	s := t.Statistics[st]
 	if s.Unit != tab.Share || points(t, st) || t.Measure == "value_map_stability" { // of replicates, and not of people
 		return ""
 	}
-	text := "Column percentages"
 	if k.several {
-		text += "; one person can count in several rows, so that a column can add to more than 100%"
+		return c.say("Column percentages; one person can count in several rows, so that a column can add to more than 100%.")
 	}
-	return text + "."
+	return c.say("Column percentages.")
 }
 
 // heads are the header rows: the trait over its segments, then the segments. A
 // line stands to the left of each group.
 func (c *composer) heads(t *disclose.Table, row int, columns []int) (heads [][]Text, rules []int) {
 	var groups []Text
-	last := []Text{{Text: c.stubHead(t)}}
+	last := []Text{{Text: c.stub(t)}}
 	groups = append(groups, Text{Span: 1})
 	named := false
 	for at, i := range columns {
 		col := c.column(i)
-		text := col.Label
-		if col.Net {
-			text += " (net)"
-		}
-		text = c.flagged(text, len(t.Stub) > 0 && c.low(t, row, i))
+		text := c.flagged(c.columnHead(col), len(t.Stub) > 0 && c.low(t, row, i))
 		last = append(last, Text{Text: text, Right: true})
-		if g := &groups[len(groups)-1]; at > 0 && g.Text == col.Group && col.Group != "" {
+		if g := &groups[len(groups)-1]; at > 0 && g.Text == c.groupLabel(col) && col.Group != "" {
 			g.Span++
 		} else {
-			groups = append(groups, Text{Text: col.Group, Span: 1})
+			groups = append(groups, Text{Text: c.groupLabel(col), Span: 1})
 			if at > 0 {
 				rules = append(rules, at+1)
 			}
@@ -268,13 +269,6 @@ func (c *composer) heads(t *disclose.Table, row int, columns []int) (heads [][]T
 		return [][]Text{last}, rules
 	}
 	return [][]Text{groups, last}, rules
-}
-
-func (c *composer) stubHead(t *disclose.Table) string {
-	if t.StubHead != "" {
-		return t.StubHead
-	}
-	return t.Title
 }
 
 // baseRows are the bases of a kind of base of the table: unweighted always,
@@ -291,12 +285,12 @@ func (c *composer) baseRows(t *disclose.Table, row int, columns []int) []Line {
 		}
 		return Line{Cells: cells, Muted: true}
 	}
-	out := []Line{line("Unweighted base", Whole, unweighted)}
+	out := []Line{line(c.say("Unweighted base"), Whole, unweighted)}
 	if c.s.Weighted {
-		out = append(out, line("Weighted base", Whole, weighted), line("Effective base", Whole, effective))
+		out = append(out, line(c.say("Weighted base"), Whole, weighted), line(c.say("Effective base"), Whole, effective))
 	}
 	if c.counted(t, row, columns) {
-		out = append(out, line("Ladders", Whole, units))
+		out = append(out, line(c.say("Ladders"), Whole, units))
 	}
 	return out
 }
@@ -321,7 +315,7 @@ func (k tables) centres(c *composer, t *disclose.Table, columns []int, g *Grid, 
 		if st < 0 {
 			continue
 		}
-		l := Line{Cells: []Value{words(label(t.Statistics[st]))}}
+		l := Line{Cells: []Value{words(c.label(t.Statistics[st]))}}
 		for _, i := range columns {
 			l.Cells = append(l.Cells, released(t, 0, st, i))
 		}
@@ -339,7 +333,7 @@ func (k tables) body(c *composer, t *disclose.Table, st int, code tab.Unit, colu
 	base, started, heading := t.Stub[max(0, k.first(c, t, st, code))].Base, false, -1
 	apart := k.basesApart(c, t, st, code, columns)
 	if apart {
-		largest := Line{Cells: []Value{words("Unweighted base, largest of the rows")}, Muted: true}
+		largest := Line{Cells: []Value{words(c.say("Unweighted base, largest of the rows"))}, Muted: true}
 		for _, i := range columns {
 			largest.Cells = append(largest.Cells, k.largestBase(c, t, st, code, i))
 		}
@@ -366,7 +360,7 @@ func (k tables) body(c *composer, t *disclose.Table, st int, code tab.Unit, colu
 		title, indent := c.rowTitle(t, r), r.Indent
 		if heading >= 0 && indent > t.Stub[heading].Indent {
 			if strings.HasPrefix(r.Item, t.Stub[heading].Item) {
-				title = t.Stub[heading].Title() + ": " + title
+				title = c.rowWords(t.Stub[heading]) + ": " + title
 			}
 			indent = t.Stub[heading].Indent
 		} else {
@@ -441,12 +435,12 @@ func sameBase(t *disclose.Table, a, b int, columns []int) bool {
 // rowTitle is the label of a row with the markers of its notes.
 func (c *composer) rowTitle(t *disclose.Table, r tab.Row) string {
 	if t.Measure == "wave_change" && len(c.s.Periods) == 2 {
-		r.ItemTo, r.LabelTo = "", "" // there is but one change
+		r.ItemTo, r.LabelTo, r.SaidTo = "", "", say.Text{} // there is but one change
 	}
-	s := r.Title()
+	s := c.rowWords(r)
 	for i, n := range t.Notes {
 		if r.Notes&(1<<i) != 0 {
-			s += " " + c.note(n.ID, n.Text)
+			s += " " + c.note(n.ID, c.lang.Text(n.Text))
 		}
 	}
 	return s
@@ -455,22 +449,17 @@ func (c *composer) rowTitle(t *disclose.Table, r tab.Row) string {
 // lines stand under the title: the base, how to read, the order of the rows,
 // what the marks mean that occur in the table, and the notes.
 func (c *composer) lines(t *disclose.Table, g *Grid, statistics, columns []int, more ...string) []string {
-	first := ""
-	if t.BaseText != "" {
-		first = "Base: " + t.BaseText + "."
-	}
-	for _, m := range more {
-		if m != "" {
-			first = strings.TrimSpace(first + " " + m)
-		}
+	base := ""
+	if text := c.baseWords(t); text != "" {
+		base = c.say("Base: %s.", text)
 	}
 	var out []string
-	if first != "" {
+	if first := sentences(append([]string{base}, more...)...); first != "" {
 		out = append(out, first)
 	}
 	last := c.marks(t, g)
 	if notes := c.notesOf(t, statistics, columns); notes != "" {
-		last = append(last, "Notes: "+notes)
+		last = append(last, c.say("Notes: %s", notes))
 	}
 	if len(last) > 0 {
 		out = append(out, strings.Join(last, " · ")+".")
@@ -494,16 +483,16 @@ func (c *composer) marks(t *disclose.Table, g *Grid) []string {
 	}
 	var out []string
 	if on[Withheld] {
-		out = append(out, Withheld+" withheld to protect respondents "+c.note("withheld", c.withheldText()))
+		out = append(out, c.say("%s withheld to protect respondents %s", Withheld, c.note("withheld", c.withheldText())))
 	}
 	if on[LowBase] {
-		out = append(out, LowBase+" low base "+c.lowNote(t))
+		out = append(out, c.say("%s low base %s", LowBase, c.lowNote(t)))
 	}
 	if on[Untested] {
-		out = append(out, Untested+" not tested")
+		out = append(out, c.say("%s not tested", Untested))
 	}
 	if on[NotApplicable] {
-		out = append(out, NotApplicable+" no cases, not applicable")
+		out = append(out, c.say("%s no cases, not applicable", NotApplicable))
 	}
 	return out
 }
@@ -512,10 +501,10 @@ func (c *composer) marks(t *disclose.Table, g *Grid) []string {
 func (c *composer) lowNote(t *disclose.Table) string {
 	for _, n := range t.Notes {
 		if n.ID == "low-base" {
-			return c.note(n.ID, n.Text)
+			return c.note(n.ID, c.lang.Text(n.Text))
 		}
 	}
-	return c.note("low-base", "Fewer than "+fixed(float64(c.s.LowBase), 0)+" respondents in the base. Take the figure as a hint, or join the segment with another.")
+	return c.note("low-base", c.say("Fewer than %d respondents in the base. Take the figure as a hint, or join the segment with another.", c.s.LowBase))
 }
 
 // notesOf lists the markers of the notes that hold for the whole table, then
@@ -538,24 +527,24 @@ func (c *composer) notesOf(t *disclose.Table, statistics, columns []int) string 
 		switch {
 		case n.ID == "low-base":
 		case here&bit != 0:
-			single = append(single, c.number(n.ID, n.Text))
+			single = append(single, c.number(n.ID, c.lang.Text(n.Text)))
 		case t.Noted()&bit == 0 && onRows&bit == 0:
-			whole = append(whole, c.number(n.ID, n.Text))
+			whole = append(whole, c.number(n.ID, c.lang.Text(n.Text)))
 		}
 	}
-	parts := markers(whole)
+	parts := c.markers(whole)
 	if len(single) > 0 {
-		parts = append(parts, "on single figures "+and(markers(single)))
+		parts = append(parts, c.say("on single figures %s", c.and(c.markers(single))))
 	}
-	return and(parts)
+	return c.and(parts)
 }
 
 // markers are the markers of notes in the order of their numbers.
-func markers(numbers []int) []string {
+func (c *composer) markers(numbers []int) []string {
 	slices.Sort(numbers)
 	var out []string
 	for _, n := range numbers {
-		out = append(out, marker(n))
+		out = append(out, c.book.Marker(n))
 	}
 	return out
 }

@@ -2,7 +2,6 @@ package report
 
 import (
 	"math"
-	"strings"
 
 	"rung/segment/disclose"
 	"rung/segment/tab"
@@ -16,9 +15,9 @@ func bases(c *composer) {
 		return
 	}
 	for _, b := range c.spread() {
-		c.begin("Bases" + b.suffix())
+		c.begin(c.say("Bases") + b.suffix())
 		picks := c.basePicks(t)
-		g := &Grid{FreezeColumns: 2, Heads: [][]Text{{{Text: "Trait"}, {Text: "Segment"}}}}
+		g := &Grid{FreezeColumns: 2, Heads: [][]Text{{{Text: c.say("Trait")}, {Text: c.say("Segment")}}}}
 		var statistics []int
 		for _, p := range picks {
 			statistics = append(statistics, p.statistic)
@@ -32,8 +31,8 @@ func bases(c *composer) {
 			g.Rows = append(g.Rows, l)
 		}
 		c.add(Sheet{
-			Title: c.headline(t, c.table()+"Bases: people and ladders behind the tables", b.who()),
-			Lines: c.lines(t, g, statistics, c.columns(b), "Respondents are counted once, unweighted, unless a heading says otherwise."),
+			Title: c.headline(t, c.table()+c.say("Bases: people and ladders behind the tables"), c.whom(b)),
+			Lines: c.lines(t, g, statistics, c.columns(b), c.say("Respondents are counted once, unweighted, unless a heading says otherwise.")),
 			Kind:  List, Grid: g,
 		})
 	}
@@ -52,11 +51,11 @@ func (c *composer) basePicks(t *disclose.Table) []pick {
 			if !c.s.Weighted && (s.Name == "weighted" || s.Name == "effective") || !present(t, row, st) {
 				continue
 			}
-			head := r.Title()
+			head := c.rowWords(r)
 			if s.Name != "respondents" {
-				head = label(s)
+				head = c.label(s)
 				if s.Unit == tab.Respondents || s.Unit == tab.Weighted {
-					head = r.Title() + ", " + strings.ToLower(head)
+					head = listed(c.rowWords(r), c.lang.Inside(head))
 				}
 			}
 			out = append(out, pick{row, st, head})
@@ -86,10 +85,6 @@ func (c *composer) baseLine(t *disclose.Table, picks []pick, column int) Line {
 		}
 		cells = append(cells, v)
 	}
-	name := col.Label
-	if col.Net {
-		name += " (net)"
-	}
-	name = c.flagged(name, least > 0 && least < float64(c.s.LowBase))
-	return Line{Cells: append([]Value{words(groupName(col.Group)), words(name)}, cells...)}
+	name := c.flagged(c.columnHead(col), least > 0 && least < float64(c.s.LowBase))
+	return Line{Cells: append([]Value{words(c.groupName(col)), words(name)}, cells...)}
 }

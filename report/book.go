@@ -6,18 +6,19 @@ import (
 	"sync"
 
 	"rung/report/chart"
+	"rung/report/language"
 	"rung/report/theme"
 )
 
 // Book is a whole report as pure data: what stands where, before anything is
 // drawn. The workbook, the page and the text rendering are made from it.
 type Book struct {
-	Title    string // title of the study
-	Study    string // its name
-	AsOf     string // 2006-01-02
-	Version  string // of the tool
-	Run      string // short identifier of the inputs and the study, for footers
-	Language string // BCP 47, "en-GB"
+	Title    string             // title of the study
+	Study    string             // its name
+	AsOf     string             // 2006-01-02
+	Version  string             // of the tool
+	Run      string             // short identifier of the inputs and the study, for footers
+	Language *language.Language // that it speaks; nil is English
 	Sheets   []Sheet
 	Theme    *theme.Theme // how it looks; nil takes the house theme
 	Notes    []Note       // numbered from 1 in order
@@ -29,6 +30,9 @@ type Note struct {
 	ID   string // stable, as in results: "low-base"
 	Text string
 }
+
+// Marker refers to a note in a text: "[note 3]".
+func (b *Book) Marker(n int) string { return b.Language.Say("[note %d]", n) }
 
 // Sheet is one page of the report.
 type Sheet struct {

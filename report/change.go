@@ -1,8 +1,6 @@
 package report
 
 import (
-	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -15,17 +13,21 @@ import (
 // changes adds the differences between periods: a forest of those to the newest
 // period, and the table of all, with its intervals.
 func changes(c *composer) {
-	statistics{measure: "wave_change", name: "All changes", second: "All changes in means", title: "Changes between periods", show: []string{"before", "after", "change", "n_before", "n_after"}, spread: []string{"change"},
+	statistics{measure: "wave_change", name: allChanges, second: "All changes in means", title: "Changes between periods", show: []string{"before", "after", "change", "n_before", "n_after"}, spread: []string{"change"},
 		order: "By measure and item; each change is to the period named.", figure: changesFigure,
 		say: "The person is the unit: people who answered in both periods count on both sides, and the interval allows for it."}.make(c)
 }
 
+// allChanges is the sheet of changes with their intervals.
+const allChanges = "All changes"
+
 // changed takes the row of a change apart: whose change it is, in words.
-func changed(r tab.Row) (group, label string) {
-	if group, label, ok := strings.Cut(cmp.Or(r.Label, r.Item), ": "); ok {
+func (c *composer) changed(r tab.Row) (group, label string) {
+	whole := c.rowLabel(r)
+	if group, label, ok := strings.Cut(whole, ": "); ok {
 		return group, capital(label)
 	}
-	return "", cmp.Or(r.Label, r.Item)
+	return "", whole
 }
 
 func changesFigure(c *composer, t *disclose.Table, rows []int) *Figure {
@@ -45,19 +47,19 @@ func changesFigure(c *composer, t *disclose.Table, rows []int) *Figure {
 			some = append(some, row)
 		}
 	}
-	spec := chart.Forest{Frame: c.frame(), Interval: "95% interval, overlap of the people allowed for", Stub: "Measure and item", Less: "less than before", More: "more than before"}
-	c.differences(&spec, t, some, change, arms{"n_before", "n_after", "n before / after"}, changed)
+	spec := chart.Forest{Frame: c.frame(), Interval: c.say("95% interval, overlap of the people allowed for"), Stub: c.say("Measure and item"), Less: c.say("less than before"), More: c.say("more than before")}
+	c.differences(&spec, t, some, change, arms{"n_before", "n_after", c.say("n before / after")}, c.changed)
 	if len(spec.Rows) == 0 {
 		return nil
 	}
-	spec.Title = "What changed"
+	spec.Title = c.say("What changed")
 	if i := c.age(newest); i > 0 {
-		spec.Title += fmt.Sprintf(": “%s” less “%s”", c.period(newest), c.s.Periods[i-1].title())
+		spec.Title = c.say("What changed: “%s” less “%s”", c.period(newest), c.s.Periods[i-1].title())
 	}
-	spec.Subtitle = "Difference of shares, all respondents" + c.n(t) + "."
-	spec.Note += "People who answered in both periods count on both sides; the interval allows for it. " + c.source()
-	alt := fmt.Sprintf("Forest plot of %s between periods.", count(int64(len(spec.Rows)), "change"))
-	return c.figure(&spec.Frame, c.figureName("changes"), alt+topDifference(spec)+" The table has every number.", func() chart.Spec { return spec })
+	spec.Subtitle = c.say("Difference of shares, all respondents") + c.n(t) + "."
+	spec.Note = sentences(spec.Note, c.say("People who answered in both periods count on both sides; the interval allows for it."), c.source())
+	alt := sentences(c.say("Forest plot of %d changes between periods.", len(spec.Rows)), c.topDifference(spec), c.say(everyNumber))
+	return c.figure(&spec.Frame, c.figureName("changes"), alt, func() chart.Spec { return spec })
 }
 
 // trended are the measures that have sheets over the periods.
@@ -80,7 +82,7 @@ func trends(c *composer) {
 			continue
 		}
 		for i, b := range c.spread() {
-			c.begin(k.name + b.suffix())
+			c.begin(c.say(k.name) + b.suffix())
 			c.add(c.trend(tables, k.statistics, k.what, b, i == 0))
 		}
 	}
@@ -90,7 +92,7 @@ func trends(c *composer) {
 // of all respondents stands on the first banner's.
 func (c *composer) trend(tables []*disclose.Table, names, what string, b banner, drawn bool) Sheet {
 	newest := tables[len(tables)-1]
-	g := &Grid{FreezeColumns: 2, Heads: [][]Text{{{Text: "Segment"}, {Text: c.stubHead(newest)}}}}
+	g := &Grid{FreezeColumns: 2, Heads: [][]Text{{{Text: c.say("Segment")}, {Text: c.stub(newest)}}}}
 	var labels []string
 	for _, t := range tables {
 		labels = append(labels, c.period(t.Wave))
@@ -100,7 +102,7 @@ func (c *composer) trend(tables []*disclose.Table, names, what string, b banner,
 	for at, i := range c.columns(b) {
 		g.Rows = append(g.Rows, c.trendBases(tables, i, at > 0))
 		for _, r := range rows {
-			l := Line{Cells: []Value{words(c.segment(i)), words(r.Title())}}
+			l := Line{Cells: []Value{words(c.segment(i)), words(c.rowWords(r))}}
 			for _, t := range tables {
 				l.Cells = append(l.Cells, c.trendValue(t, names, r, i))
 			}
@@ -109,8 +111,8 @@ func (c *composer) trend(tables []*disclose.Table, names, what string, b banner,
 	}
 	st := statisticOf(newest, names)
 	s := Sheet{
-		Title: c.headline(nil, c.table()+what+", "+unitIn(newest, st)+", over "+count(int64(len(tables)), "period"), b.who()),
-		Lines: c.lines(newest, g, []int{st}, c.columns(b), "Periods: "+and(labels)+".", "Changes with their intervals are on All changes, where the study asks for them."),
+		Title: c.headline(nil, c.table()+c.say(what), c.unitIn(newest, st), c.say("over %d periods", len(tables)), c.whom(b)),
+		Lines: c.lines(newest, g, []int{st}, c.columns(b), c.say("Periods: %s.", c.and(labels)), c.say("Changes with their intervals are on %s, where the study asks for them.", c.say(allChanges))),
 		Kind:  Banner, Grid: g,
 	}
 	if drawn {
@@ -138,7 +140,7 @@ func items(tables []*disclose.Table) []tab.Row {
 
 // trendBases is the row of bases of a segment.
 func (c *composer) trendBases(tables []*disclose.Table, column int, rule bool) Line {
-	l := Line{Muted: true, Rule: rule, Cells: []Value{words(c.segment(column)), words("Unweighted base")}}
+	l := Line{Muted: true, Rule: rule, Cells: []Value{words(c.segment(column)), words(c.say("Unweighted base"))}}
 	for _, t := range tables {
 		v := Value{Kind: Mark, Text: NotApplicable}
 		if len(t.Stub) > 0 {
@@ -173,7 +175,7 @@ const mostTrends = 12
 // trendFigure draws the items of all respondents that have a figure in two
 // periods at least and are measured alike: no two units share an axis.
 func (c *composer) trendFigure(tables []*disclose.Table, names, what string, labels []string, rows []tab.Row) *Figure {
-	spec := chart.Trend{Frame: c.frame(), Interval: "95% interval"}
+	spec := chart.Trend{Frame: c.frame(), Interval: c.say("95% interval")}
 	for _, l := range labels {
 		spec.Periods = append(spec.Periods, shorten(l, mostLabel/2))
 	}
@@ -198,19 +200,49 @@ func (c *composer) trendFigure(tables []*disclose.Table, names, what string, lab
 	if spec.Unit = chart.Decimal1; newest.Statistics[st].Unit == tab.Share {
 		spec.Unit = chart.Percent
 	}
-	spec.Title = what + " over " + count(int64(len(tables)), "period")
-	spec.Subtitle = capital(unitIn(newest, st)) + ", all respondents, n under each period."
-	spec.Note = "Periods stand at equal distances, whatever time lies between them. " + c.source()
+	spec.Title = c.say("%s over %d periods", c.say(what), len(tables))
+	spec.Subtitle = c.say("%s, all respondents, n under each period.", capital(c.unitIn(newest, st)))
+	spec.Note = c.source()
+	spec.At, spec.Breaks = c.when(tables), c.breaks(tables)
 	if left > 0 {
-		spec.Note = count(int64(left), "more item") + " in the table. " + spec.Note
+		spec.Note = sentences(c.say("%d more items in the table.", left), spec.Note)
 	}
-	alt := fmt.Sprintf("Small line charts of %s over %s.", count(int64(len(spec.Panels)), "item"), count(int64(len(tables)), "period"))
-	return c.figure(&spec.Frame, c.figureName("trend", what), alt+" The table has every number.", func() chart.Spec { return spec })
+	alt := sentences(c.say("Small line charts of %d items over %d periods.", len(spec.Panels), len(tables)), c.say(everyNumber))
+	return c.figure(&spec.Frame, c.figureName("trend", what), alt, func() chart.Spec { return spec })
+}
+
+// when is the middle of the period of each table, in days; nil when that of one
+// is not known.
+func (c *composer) when(tables []*disclose.Table) []float64 {
+	var out []float64
+	for _, t := range tables {
+		at := c.age(t.Wave)
+		if at < 0 || at >= len(c.s.Periods) {
+			return nil
+		}
+		day, ok := c.s.Periods[at].middle()
+		if !ok {
+			return nil
+		}
+		out = append(out, day)
+	}
+	return out
+}
+
+// breaks are where the people that a trend counts became others.
+func (c *composer) breaks(tables []*disclose.Table) []chart.Break {
+	var out []chart.Break
+	for i := 1; i < len(tables); i++ {
+		if was, is := tables[i-1], tables[i]; was.BaseText != is.BaseText {
+			out = append(out, chart.Break{Before: i, Text: c.reader.says(c.say("base %s, not %s", c.baseWords(is), c.baseWords(was)))})
+		}
+	}
+	return out
 }
 
 // trendPanel is one item, and in how many periods it is shown.
 func (c *composer) trendPanel(tables []*disclose.Table, names string, r tab.Row) (chart.TrendPanel, int) {
-	panel, shown := chart.TrendPanel{Heading: shorten(r.Title(), mostLabel)}, 0
+	panel, shown := chart.TrendPanel{Heading: shorten(c.rowWords(r), mostLabel)}, 0
 	for _, t := range tables {
 		p, n := chart.Point{Mark: NotApplicable}, 0
 		row, st := trendCell(t, names, r)

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"rung/segment/disclose"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -65,12 +66,27 @@ func (k *cleaner) fix(s *string, limit int) {
 	}
 }
 
+// said cleans what stands in a text of the tool.
+func (k *cleaner) said(t *say.Text) {
+	t.Args = slices.Clone(t.Args)
+	for i, a := range t.Args {
+		switch v := a.(type) {
+		case string:
+			k.sentence(&v)
+			t.Args[i] = v
+		case say.Text:
+			k.said(&v)
+			t.Args[i] = v
+		}
+	}
+}
+
 // subject cleans what the study says. Lists are copied: the caller's stay.
 func (k *cleaner) subject(s *Subject) {
-	for _, text := range []*string{&s.Title, &s.AsOf, &s.Version, &s.Run, &s.Timezone, &s.Interval} {
+	for _, text := range []*string{&s.Title, &s.AsOf, &s.Version, &s.Run, &s.Timezone} {
 		k.label(text)
 	}
-	for _, text := range []*string{&s.Contact, &s.Next, &s.Coder, &s.Promise} {
+	for _, text := range []*string{&s.Contact, &s.Promise} {
 		k.sentence(text)
 	}
 	s.Codes, s.Waves, s.Traits = slices.Clone(s.Codes), slices.Clone(s.Waves), slices.Clone(s.Traits)
@@ -97,13 +113,16 @@ func (k *cleaner) subject(s *Subject) {
 	}
 	for i := range s.Traits {
 		k.label(&s.Traits[i].Name)
-		k.sentence(&s.Traits[i].Text)
+		k.said(&s.Traits[i].Text)
 	}
 	for i := range s.Quarantine {
-		k.sentence(&s.Quarantine[i].Text)
+		k.said(&s.Quarantine[i].Text)
 	}
 	for i := range s.Warnings {
-		k.sentence(&s.Warnings[i])
+		k.said(&s.Warnings[i])
+	}
+	for _, text := range []*say.Text{&s.Next, &s.Coder, &s.Weighting} {
+		k.said(text)
 	}
 }
 
@@ -145,13 +164,4 @@ func (k *cleaner) row(r *tab.Row) {
 	}
 	k.label(&r.Label)
 	k.label(&r.LabelTo)
-}
-
-// changed says on the quality sheet that texts were changed.
-func (k *cleaner) changed() string {
-	if k.replaced+k.cut == 0 {
-		return ""
-	}
-	return "Texts with characters that cannot be shown, which stand as �: " + fixed(float64(k.replaced), 0) +
-		". Texts shortened: " + fixed(float64(k.cut), 0) + ". The results hold the names in full."
 }

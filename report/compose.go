@@ -1,12 +1,13 @@
 package report
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"rung/report/chart"
+	"rung/report/language"
 	"rung/segment/disclose"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -43,7 +44,9 @@ type composer struct {
 	here     string // name of the sheet under construction
 	part     part   // that it stands in
 	reader   *audience
-	drawn    *chart.Theme // how every chart looks
+	lang     *language.Language // that everything is said in
+	kind     string             // of the intervals of shares, in it
+	drawn    *chart.Theme       // how every chart looks
 }
 
 // banner is the columns of a banner, without Total.
@@ -69,8 +72,8 @@ func newComposer(r *disclose.Release, s Subject) *composer {
 	if s.LowBase <= 0 {
 		s.LowBase = DefaultLowBase
 	}
-	if s.Interval == "" {
-		s.Interval = DefaultInterval
+	if !s.Interval.Any() {
+		s.Interval = say.That(DefaultInterval)
 	}
 	if s.Title == "" {
 		s.Title = s.Study
@@ -78,11 +81,11 @@ func newComposer(r *disclose.Release, s Subject) *composer {
 	var texts cleaner
 	texts.subject(&s)
 	r = texts.release(r)
-	c := &composer{texts: texts, r: r, s: s, reader: reader(s.Audience), total: -1, noted: map[Note]int{}, printed: map[string]bool{}, names: namer{}}
+	c := &composer{texts: texts, r: r, s: s, reader: reader(s.Audience, s.Language), lang: s.Language, kind: s.Language.Text(s.Interval), total: -1, noted: map[Note]int{}, printed: map[string]bool{}, names: namer{}}
 	c.addPeriods()
-	c.book = &Book{Title: s.Title, Study: Clean(s.Study), AsOf: s.AsOf, Version: s.Version, Run: s.Run, Language: "en-GB", Theme: s.Theme}
+	c.book = &Book{Title: s.Title, Study: Clean(s.Study), AsOf: s.AsOf, Version: s.Version, Run: s.Run, Language: s.Language, Theme: s.Theme}
 	drawn := chart.ThemeOf(c.book.Look())
-	drawn.Font, c.drawn = s.Font, &drawn
+	drawn.Font, drawn.Language, c.drawn = s.Font, s.Language, &drawn
 	if r.Columns != nil {
 		c.readBanners(r.Columns.List)
 	}
@@ -116,7 +119,7 @@ func (c *composer) begin(name string) string {
 
 // add puts a sheet into the book under the name that begin reserved.
 func (c *composer) add(s Sheet) {
-	s.Name, s.Part = c.here, c.part.String()
+	s.Name, s.Part = c.here, c.say(c.part.String())
 	c.speak(&s)
 	c.book.Sheets = append(c.book.Sheets, s)
 }
@@ -124,22 +127,24 @@ func (c *composer) add(s Sheet) {
 // table is the number of the next table, "Table 3: ".
 func (c *composer) table() string {
 	c.tables++
-	return fmt.Sprintf("Table %d: ", c.tables)
+	return c.say("Table %d:", c.tables) + " "
 }
 
 // headline is a complete title: what and unit, who, and the period that the
-// table counts, if it is not all of the time.
+// table counts, if it is not all of the time. Empty parts are left out.
 func (c *composer) headline(t *disclose.Table, what ...string) string {
-	return c.of(t, strings.Join(what, ", ")) + c.dateline()
+	return c.of(t, listed(what...)) + c.dateline()
 }
 
 // dateline ends every title.
-func (c *composer) dateline() string { return ". " + c.s.Title + ", as of " + day(c.s.AsOf) }
+func (c *composer) dateline() string {
+	return ". " + c.say("%s, as of %s", c.s.Title, c.day(c.s.AsOf))
+}
 
 // speak says respondents in the audience's word in what readers read: titles,
 // lines, heads, and all of the cover.
 func (c *composer) speak(s *Sheet) {
-	if s.Kind == Tidy || s.Kind == Prose && s.Name != coverSheet {
+	if s.Kind == Tidy || s.Kind == Prose && s.Name != c.say(coverSheet) {
 		return
 	}
 	if text, ok := strings.CutSuffix(s.Title, c.dateline()); ok {
@@ -161,10 +166,11 @@ func (c *composer) speak(s *Sheet) {
 	}
 }
 
-// note is the marker of a note.
-func (c *composer) note(id, text string) string { return marker(c.number(id, text)) }
+// say says a form of the tool in the report's language.
+func (c *composer) say(form string, args ...any) string { return c.lang.Say(form, args...) }
 
-func marker(n int) string { return fmt.Sprintf("[note %d]", n) }
+// note is the marker of a note.
+func (c *composer) note(id, text string) string { return c.book.Marker(c.number(id, text)) }
 
 // number is the number of a note, which it gets at its first use.
 func (c *composer) number(id, text string) int {
@@ -197,13 +203,14 @@ func (c *composer) column(i int) tab.Column { return c.r.Columns.List[i] }
 // a cross "female × yes (gender × investor)".
 func (c *composer) segment(i int) string {
 	col := c.column(i)
+	group, label := c.groupLabel(col), c.columnLabel(col)
 	switch {
 	case col.Group == "":
-		return col.Label
+		return label
 	case strings.Contains(col.Group, " × "):
-		return col.Label + " (" + col.Group + ")"
+		return label + " (" + group + ")"
 	}
-	return col.Group + " " + col.Label
+	return group + " " + label
 }
 
 // spread lists the banners that tables are printed for: all in one where a
@@ -227,7 +234,7 @@ func (c *composer) single() []banner {
 	}
 	var out []banner
 	for _, b := range c.banners {
-		out = append(out, b.split()...)
+		out = append(out, c.split(b)...)
 	}
 	return out
 }
@@ -240,13 +247,14 @@ const (
 	columnsTogether = 100
 )
 
-func (b banner) split() []banner {
+// split cuts a banner into what sheets have room for.
+func (c *composer) split(b banner) []banner {
 	var out []banner
 	for part := range slices.Chunk(b.columns, columnsPerSheet) {
 		n := b
 		n.columns = part
 		if len(b.columns) > columnsPerSheet {
-			n.label = fmt.Sprintf("%s, part %d", b.label, len(out)+1)
+			n.label = c.say("%s, part %d", b.label, len(out)+1)
 		}
 		out = append(out, n)
 	}
@@ -261,13 +269,13 @@ func (b banner) suffix() string {
 	return " – " + b.label
 }
 
-// who is the columns of a table in words.
-func (b banner) who() string {
+// whom is the columns of a table in words.
+func (c *composer) whom(b banner) string {
 	if b.several {
-		return "by segment"
+		return c.say("by segment")
 	}
 	if b.label == "" {
-		return "all respondents"
+		return c.say("all respondents")
 	}
-	return "segments: " + b.label
+	return c.say("segments: %s", b.label)
 }

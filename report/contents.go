@@ -1,19 +1,18 @@
 package report
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
 
 // contents reserves the sheet; fillContents lists what has come after it.
 func contents(c *composer) {
-	c.begin(contentsSheet)
-	c.add(Sheet{Title: "Contents. " + c.s.Title + ", as of " + day(c.s.AsOf), Kind: Contents})
+	c.begin(c.say(contentsSheet))
+	c.add(Sheet{Title: c.say(contentsSheet) + c.dateline(), Kind: Contents})
 }
 
 func (c *composer) fillContents() {
-	g := &Grid{Heads: [][]Text{{{Text: "Part"}, {Text: "Sheet"}, {Text: "What it holds"}}}, Widths: []float64{20, 34, 96}}
+	g := &Grid{Heads: [][]Text{{{Text: c.say("Part")}, {Text: c.say("Sheet")}, {Text: c.say("What it holds")}}}, Widths: []float64{20, 34, 96}}
 	var at *Sheet
 	last := ""
 	for i := range c.book.Sheets {
@@ -28,9 +27,9 @@ func (c *composer) fillContents() {
 	}
 	if at != nil {
 		at.Grid = g
-		at.Lines = []string{fmt.Sprintf("%s with a link to each. Every sheet leads back here.", count(int64(len(g.Rows)), "sheet")), c.spine()}
+		at.Lines = []string{c.say("%d sheets with a link to each. Every sheet leads back here.", len(g.Rows)), c.spine()}
 		if len(c.mute) > 0 {
-			at.Lines = append(at.Lines, c.reader.says("Not printed, because every figure of theirs is withheld: "+strings.Join(c.mute, "; ")+"."))
+			at.Lines = append(at.Lines, c.reader.says(c.say("Not printed, because every figure of theirs is withheld: %s.", strings.Join(c.mute, "; "))))
 		}
 	}
 }
@@ -39,13 +38,14 @@ func (c *composer) fillContents() {
 func (c *composer) spine() string {
 	var parts []string
 	for p, text := range partTexts {
-		has := slices.ContainsFunc(c.book.Sheets, func(s Sheet) bool { return s.Part == part(p).String() })
+		name := c.say(part(p).String())
+		has := slices.ContainsFunc(c.book.Sheets, func(s Sheet) bool { return s.Part == name })
 		if text != "" && has {
-			parts = append(parts, part(p).String()+": "+text+".")
+			parts = append(parts, name+": "+c.say(text)+".")
 		}
 	}
 	if len(parts) == 0 {
-		return "No part has a figure to show."
+		return c.say("No part has a figure to show.")
 	}
 	return strings.Join(parts, " ")
 }
@@ -53,17 +53,17 @@ func (c *composer) spine() string {
 // short is a title without the study and the date, which are the same on every
 // sheet.
 func (c *composer) short(s *Sheet) string {
-	if s.Name == coverSheet {
-		return "Main findings, who and when, how to read, contact"
+	if s.Name == c.say(coverSheet) {
+		return c.say("Main findings, who and when, how to read, contact")
 	}
-	return strings.TrimSuffix(s.Title, ". "+c.s.Title+", as of "+day(c.s.AsOf))
+	return strings.TrimSuffix(s.Title, c.dateline())
 }
 
 // notes reserves the sheet; fillNotes lists the notes that sheets refer to.
 func notes(c *composer) {
-	c.begin(notesSheet)
-	c.add(Sheet{Title: "Notes. " + c.s.Title + ", as of " + day(c.s.AsOf), Kind: List,
-		Lines: []string{"What the marks and the numbered notes of this report mean."}})
+	c.begin(c.say(notesSheet))
+	c.add(Sheet{Title: c.say(notesSheet) + c.dateline(), Kind: List,
+		Lines: []string{c.say("What the marks and the numbered notes of this report mean.")}})
 }
 
 // shorthand explains the marks.
@@ -76,28 +76,28 @@ var shorthand = []struct{ mark, name, text string }{
 }
 
 func (c *composer) fillNotes() {
-	g := &Grid{Heads: [][]Text{{{Text: "Note"}, {Text: "What it says"}, {Text: "In results"}, {Text: "Stands on"}}}, Widths: []float64{9, 80, 22, 44}}
+	g := &Grid{Heads: [][]Text{{{Text: c.say("Note")}, {Text: c.say("What it says")}, {Text: c.say("In results")}, {Text: c.say("Stands on")}}}, Widths: []float64{9, 80, 22, 44}}
 	for _, s := range shorthand {
 		if s.mark == Untested && !c.compared() {
 			continue
 		}
-		g.Rows = append(g.Rows, Line{Cells: []Value{words(s.mark), words(s.text), words(s.name), words("where it applies")}})
+		g.Rows = append(g.Rows, Line{Cells: []Value{words(s.mark), words(c.say(s.text)), words(s.name), words(c.say("where it applies"))}})
 	}
 	for i, n := range c.book.Notes {
-		g.Rows = append(g.Rows, Line{Note: i + 1, Rule: i == 0, Cells: []Value{words(fmt.Sprintf("Note %d", i+1)), words(n.Text), words(n.ID), words(places(c.usedOn[i]))}})
+		g.Rows = append(g.Rows, Line{Note: i + 1, Rule: i == 0, Cells: []Value{words(c.say("Note %d", i+1)), words(n.Text), words(n.ID), words(c.places(c.usedOn[i]))}})
 	}
 	for i := range c.book.Sheets {
-		if s := &c.book.Sheets[i]; s.Name == notesSheet {
+		if s := &c.book.Sheets[i]; s.Name == c.say(notesSheet) {
 			s.Grid = g
 		}
 	}
 }
 
 // places lists sheets, the first few of many by name.
-func places(sheets []string) string {
+func (c *composer) places(sheets []string) string {
 	const most = 4
 	if len(sheets) > most {
-		return strings.Join(sheets[:most-1], ", ") + fmt.Sprintf(" and %d more", len(sheets)-most+1)
+		return c.say("%s and %d more", strings.Join(sheets[:most-1], ", "), len(sheets)-most+1)
 	}
 	return strings.Join(sheets, ", ")
 }

@@ -1,11 +1,11 @@
 package report
 
 import (
-	"fmt"
 	"math"
 
 	"rung/segment/disclose"
 	"rung/segment/ladder"
+	"rung/segment/say"
 )
 
 // findings are the main results in sentences. Each is computed from released
@@ -32,25 +32,31 @@ func (c *composer) topValue() string {
 	if top == nil {
 		return ""
 	}
-	among := ""
+	some := false // of the values are withheld
 	for _, row := range rows {
-		if _, ok := figure(t, row, st, c.total); !ok {
-			among = "of the values that can be shown, "
-		}
+		_, ok := figure(t, row, st, c.total)
+		some = some || !ok
 	}
+	base := c.baseWords(t) + c.baseText(t, c.total)
 	if len(top.pairs) > 1 {
-		return capital(among + fmt.Sprintf("%s are reached equally often: each by %s of %s%s.", and(top.pairs), percent(top.n), t.BaseText, c.baseText(t, c.total)))
+		if some {
+			return c.say("Of the values that can be shown, %s are reached equally often: each by %s of %s.", c.and(top.pairs), c.percent(top.n), base)
+		}
+		return capital(c.say("%s are reached equally often: each by %s of %s.", c.and(top.pairs), c.percent(top.n), base))
 	}
 	n, _ := figure(t, rows[0], st, c.total)
-	return capital(among + fmt.Sprintf("%s is the value reached most often: by %s of %s%s; %s.", top.names(), percent(n.Value), t.BaseText, c.baseText(t, c.total), c.between(n)))
+	if some {
+		return c.say("Of the values that can be shown, %s is the value reached most often: by %s of %s; %s.", c.and(top.pairs), c.percent(n.Value), base, c.between(n))
+	}
+	return capital(c.say("%s is the value reached most often: by %s of %s; %s.", c.and(top.pairs), c.percent(n.Value), base, c.between(n)))
 }
 
-// between is an interval in words.
+// between is the interval of a share in words.
 func (c *composer) between(n disclose.Number) string {
 	if math.IsNaN(n.Low) || math.IsNaN(n.High) {
-		return "no interval"
+		return c.say("no interval")
 	}
-	return c.s.Interval + " " + percent(n.Low) + " to " + percent(n.High)
+	return c.say("%s %s to %s", c.kind, c.percent(n.Low), c.percent(n.High))
 }
 
 // gap is a value in which a segment is away from all respondents.
@@ -85,13 +91,12 @@ func (c *composer) widestGap() string {
 	}
 	n, _ := figure(t, best.row, st, best.column)
 	all, _ := figure(t, best.row, st, c.total)
-	verb := "more"
+	form := "The widest gap to all respondents: %s reach %s more often, %s (%s) against %s (%s)."
 	if n.Value < all.Value {
-		verb = "less"
+		form = "The widest gap to all respondents: %s reach %s less often, %s (%s) against %s (%s)."
 	}
-	return fmt.Sprintf("The widest gap to all respondents: %s%s reach %s %s often, %s (%s) against %s (%s). %s",
-		c.segment(best.column), c.baseText(t, best.column), t.Stub[best.row].Title(), verb,
-		percent(n.Value), c.between(n), percent(all.Value), c.between(all), isTested(t, best.row, st, best.column))
+	return sentences(c.say(form, c.segment(best.column)+c.baseText(t, best.column), c.rowWords(t.Stub[best.row]), c.percent(n.Value), c.between(n), c.percent(all.Value), c.between(all)),
+		c.isTested(t, best.row, st, best.column))
 }
 
 // comparable says that a column may be named in a finding: a segment with
@@ -114,24 +119,24 @@ func (c *composer) topLink() string {
 	if top == nil || len(top.pairs) > 3 {
 		return ""
 	}
+	forms := [3]string{
+		"The strongest direct link is %s, named by %d respondents.",
+		"The strongest direct link is %s, found in %d ladders.",
+		"The strongest direct link is %s, counted %d times.",
+	}
+	of := "The strongest direct link is %s, named by %s of %d respondents."
 	if len(top.pairs) > 1 {
-		return fmt.Sprintf("The strongest direct links are %s, each %s.", top.names(), c.named(t, top.n))
+		forms = [3]string{
+			"The strongest direct links are %s, each named by %d respondents.",
+			"The strongest direct links are %s, each found in %d ladders.",
+			"The strongest direct links are %s, each counted %d times.",
+		}
+		of = "The strongest direct links are %s, each named by %s of %d respondents."
 	}
-	return fmt.Sprintf("The strongest direct link is %s, %s.", top.names(), c.named(t, top.n))
-}
-
-// named says how often a link counts, by the study's rule.
-func (c *composer) named(t *disclose.Table, n float64) string {
-	switch c.s.Ladders.Count {
-	case ladder.ByLadder:
-		return "found in " + count(int64(n), "ladder")
-	case ladder.ByOccurrence:
-		return "counted " + count(int64(n), "time")
+	if b, ok := t.Base(0, c.total); ok && c.byPerson() {
+		return c.say(of, c.and(top.pairs), c.fixed(top.n, 0), b.N)
 	}
-	if b, ok := t.Base(0, c.total); ok {
-		return fmt.Sprintf("named by %s of %s", fixed(n, 0), count(int64(b.N), "respondent"))
-	}
-	return "named by " + count(int64(n), "respondent")
+	return c.impliers(forms, c.and(top.pairs), int(top.n))
 }
 
 // leftOutRows is the data-quality line.
@@ -147,10 +152,10 @@ func (c *composer) leftOutRows() string {
 	case read == 0:
 		return ""
 	case out == 0:
-		return "Data quality: all " + count(read, "row") + " of the exports could be used."
+		return c.say("Data quality: all %d rows of the exports could be used.", read)
 	}
-	return fmt.Sprintf("Data quality: %s of the %s read were left out in quarantine (%s), each with a reason.",
-		fixed(float64(out), 0), count(read, "row"), Percent1.write(float64(out)/float64(read)))
+	return c.say("Data quality: %s of the %d rows read were left out in quarantine (%s), each with a reason.",
+		c.fixed(float64(out), 0), read, c.written(Percent1, float64(out)/float64(read)))
 }
 
 // withheldFigures says how much of the report is withheld.
@@ -161,12 +166,16 @@ func (c *composer) withheldFigures() string {
 		return ""
 	}
 	if hidden == 0 && a.Columns == 0 {
-		return "Nothing had to be withheld to protect respondents."
+		return c.say("Nothing had to be withheld to protect respondents.")
 	}
-	s := fmt.Sprintf("To protect respondents %s of %s (%s) are withheld", fixed(float64(hidden), 0), count(int64(a.Figures), "figure"),
-		percent(float64(hidden)/float64(a.Figures)))
+	n, share, note := c.fixed(float64(hidden), 0), c.percent(float64(hidden)/float64(a.Figures)), c.note("withheld", c.withheldText())
 	if a.Columns > 0 {
-		s += fmt.Sprintf(", with %s withheld whole", count(int64(a.Columns), "segment"))
+		return c.say("To protect respondents %s of %d figures (%s) are withheld, with %s withheld whole %s.", n, a.Figures, share, say.That("%d segments", a.Columns), note)
 	}
-	return s + " " + c.note("withheld", c.withheldText()) + "."
+	return c.say("To protect respondents %s of %d figures (%s) are withheld %s.", n, a.Figures, share, note)
+}
+
+// byPerson says that implications are counted by people.
+func (c *composer) byPerson() bool {
+	return c.s.Ladders.Count != ladder.ByLadder && c.s.Ladders.Count != ladder.ByOccurrence
 }

@@ -1,11 +1,11 @@
 package report
 
 import (
-	"fmt"
 	"math"
 	"strings"
 
 	"rung/segment/disclose"
+	"rung/segment/tab"
 )
 
 // These findings are of what people hold, give and want. Like all findings they
@@ -35,15 +35,15 @@ func (c *composer) best(t *disclose.Table, st int, size func(row int, n disclose
 // excludes says that an interval is on one side of zero.
 func excludes(n disclose.Number) bool { return n.Low > 0 || n.High < 0 }
 
-// hidden says in words that rows of a statistic are withheld, so that what is
-// said holds for the others.
-func (c *composer) hidden(t *disclose.Table, st int, of string) string {
+// hidden says that rows of a statistic are withheld, so that what is said holds
+// for the others.
+func (c *composer) hidden(t *disclose.Table, st int) bool {
 	for row := range t.Stub {
 		if value(t.At(row, st, c.total), Whole).Text == Withheld {
-			return "of the " + of + " that can be shown, "
+			return true
 		}
 	}
-	return ""
+	return false
 }
 
 // widestSaid is the value with the widest gap between what people hold high and
@@ -65,21 +65,31 @@ func (c *composer) widestSaid() string {
 	if !ok || !ok2 || !ok3 {
 		return ""
 	}
-	return capital(c.hidden(t, gap, "values") + fmt.Sprintf("what people say and what they ladder to is farthest apart for %s: %s hold it high, ladders of %s of the same people reach it; gap %s.",
-		t.Stub[row].Title(), percent(held.Value), percent(laddered.Value), pointsWithin(n)))
+	form := "What people say and what they ladder to is farthest apart for %s: %s hold it high, ladders of %s of the same people reach it; gap %s."
+	if c.hidden(t, gap) {
+		form = "Of the values that can be shown, what people say and what they ladder to is farthest apart for %s: %s hold it high, ladders of %s of the same people reach it; gap %s."
+	}
+	return c.say(form, c.rowWords(t.Stub[row]), c.percent(held.Value), c.percent(laddered.Value), c.pointsWithin(n))
 }
 
 // pointsWithin is a difference of shares with its interval.
-func pointsWithin(n disclose.Number) string {
-	text := Decimal1.write(100*n.Value) + " points"
-	if !math.IsNaN(n.Low) && !math.IsNaN(n.High) {
-		text += fmt.Sprintf(", 95%% interval %s to %s", Decimal1.write(100*n.Low), Decimal1.write(100*n.High))
+func (c *composer) pointsWithin(n disclose.Number) string {
+	at := func(x float64) string { return c.signed(Decimal1, 100*x) }
+	if math.IsNaN(n.Low) || math.IsNaN(n.High) {
+		return c.say("%s points", at(n.Value))
 	}
-	return minus(text)
+	return c.say("%s points, 95%% interval %s to %s", at(n.Value), at(n.Low), at(n.High))
 }
 
-// minus puts the sign of negative numbers into a sentence.
-func minus(numbers string) string { return strings.ReplaceAll(numbers, "-", "−") }
+// within is a figure with its interval.
+func (c *composer) within(f Format, n disclose.Number) string {
+	return c.say("%s, 95%% interval %s to %s", c.signed(f, n.Value), c.signed(f, n.Low), c.signed(f, n.High))
+}
+
+// signed is a number in a sentence: with a minus and no hyphen.
+func (c *composer) signed(f Format, x float64) string {
+	return strings.ReplaceAll(c.written(f, x), "-", "−")
+}
 
 // topNeed is the need with the highest opportunity score.
 func (c *composer) topNeed() string {
@@ -94,12 +104,15 @@ func (c *composer) topNeed() string {
 	if !ok || !ok2 || !ok3 || laddered.Value <= satisfied.Value {
 		return ""
 	}
-	within := ""
+	score := c.say("%s of 20", c.written(Decimal1, n.Value))
 	if !math.IsNaN(n.Low) && !math.IsNaN(n.High) {
-		within = fmt.Sprintf(", 95%% interval %s to %s", Decimal1.write(n.Low), Decimal1.write(n.High))
+		score = c.say("%s of 20, 95%% interval %s to %s", c.written(Decimal1, n.Value), c.written(Decimal1, n.Low), c.written(Decimal1, n.High))
 	}
-	return capital(c.hidden(t, st, "needs") + fmt.Sprintf("the most under-served need is %s: %s ladder to it, %s of its raters are satisfied; opportunity %s of 20%s.",
-		t.Stub[row].Title(), percent(laddered.Value), percent(satisfied.Value), Decimal1.write(n.Value), within))
+	form := "The most under-served need is %s: %s ladder to it, %s of its raters are satisfied; opportunity %s."
+	if c.hidden(t, st) {
+		form = "Of the needs that can be shown, the most under-served need is %s: %s ladder to it, %s of its raters are satisfied; opportunity %s."
+	}
+	return c.say(form, c.rowWords(t.Stub[row]), c.percent(laddered.Value), c.percent(satisfied.Value), score)
 }
 
 // unseenGivers is how many people of the lowest band of money give something
@@ -115,8 +128,8 @@ func (c *composer) unseenGivers() string {
 	if !ok || !ok2 {
 		return ""
 	}
-	return fmt.Sprintf("Unseen value: of the %s %s, %s give at least one other currency; %s.",
-		count(int64(band.Value), "respondent"), strings.Replace(t.Stub[lowest].Title(), "In ", "in ", 1), percent(n.Value), c.between(n))
+	return c.say("Unseen value: of the %d respondents %s, %s give at least one other currency; %s.",
+		int(band.Value), c.lang.Inside(c.rowWords(t.Stub[lowest])), c.percent(n.Value), c.between(n))
 }
 
 // bestWorked is the element whose lower end of the interval is highest above
@@ -135,20 +148,23 @@ func (c *composer) bestWorked() string {
 		switch {
 		case !ok || r.Net || !(f.Low > 0) || top >= 0 && f.Low < n.Low:
 		case top >= 0 && f == n:
-			names = append(names, r.Title())
+			names = append(names, c.rowWords(r))
 		default:
-			top, n, names = row, f, []string{r.Title()}
+			top, n, names = row, f, []string{c.rowWords(r)}
 		}
 	}
 	if top < 0 {
 		return ""
 	}
-	text := fmt.Sprintf("%s, 95%% interval %s to %s", Decimal2.write(n.Value), Decimal2.write(n.Low), Decimal2.write(n.High))
+	text := c.within(Decimal2, n)
 	if points(t, st) {
-		text = pointsWithin(n)
+		text = c.pointsWithin(n)
 	}
-	return capital(c.hidden(t, st, "differences") + fmt.Sprintf("best supported of what was tried is %s: the outcome of those who met it is higher by %s, with the mix of segments made equal. Association, not effect.",
-		and(names), text))
+	form := "Best supported of what was tried is %s: the outcome of those who met it is higher by %s, with the mix of segments made equal. Association, not effect."
+	if c.hidden(t, st) {
+		form = "Of the differences that can be shown, best supported of what was tried is %s: the outcome of those who met it is higher by %s, with the mix of segments made equal. Association, not effect."
+	}
+	return c.say(form, c.and(names), text)
 }
 
 // clearestMean is the change of a mean to the newest period that is farthest
@@ -174,21 +190,33 @@ func (c *composer) clearestMean() string {
 		if !ok || !ok2 || !ok3 {
 			continue
 		}
-		what, label := changed(t.Stub[row])
-		if what != "" {
-			label += " (" + strings.ToLower(what) + ")"
-		}
 		f := formatOf(t, row, st)
-		return capital(c.hidden(t, st, "changes of means") + fmt.Sprintf("the clearest change of a mean, to the period %s: %s, from %s to %s; %s, 95%% interval %s to %s%s.", c.period(t.Stub[row].ItemTo), label,
-			minus(f.write(before.Value)), minus(f.write(after.Value)), minus(f.write(n.Value)), minus(f.write(n.Low)), minus(f.write(n.High)), c.mostChanged(t, row, st, n)))
+		form := "The clearest change of a mean, to the period %s: %s, from %s to %s; %s."
+		if c.hidden(t, st) {
+			form = "Of the changes of means that can be shown, the clearest change of a mean, to the period %s: %s, from %s to %s; %s."
+		}
+		return sentences(c.say(form, c.period(t.Stub[row].ItemTo), c.whatChanged(t.Stub[row], true), c.signed(f, before.Value), c.signed(f, after.Value), c.within(f, n)),
+			c.mostChanged(t, row, st, n))
 	}
 	return ""
+}
+
+// whatChanged is the row of a change in a sentence: "Security (values held)".
+func (c *composer) whatChanged(r tab.Row, small bool) string {
+	what, label := c.changed(r)
+	switch {
+	case what == "":
+		return label
+	case small:
+		what = c.lang.Inside(what)
+	}
+	return label + " (" + what + ")"
 }
 
 // people is ", n = 330" for the base of a row in a segment.
 func (c *composer) people(t *disclose.Table, row, column int) string {
 	if b, ok := t.Base(row, column); ok {
-		return ", n = " + fixed(float64(b.N), 0)
+		return c.say(", n = %d", b.N)
 	}
 	return ""
 }
@@ -207,9 +235,7 @@ func (c *composer) mostChanged(t *disclose.Table, row, st int, all disclose.Numb
 	if best < 0 {
 		return ""
 	}
-	f := formatOf(t, row, st)
-	return fmt.Sprintf(". Farthest of all segments: %s%s, %s, 95%% interval %s to %s", c.segment(best), c.people(t, row, best),
-		minus(f.write(far.Value)), minus(f.write(far.Low)), minus(f.write(far.High)))
+	return c.say("Farthest of all segments: %s, %s.", c.segment(best)+c.people(t, row, best), c.within(formatOf(t, row, st), far))
 }
 
 // biggestChange is the largest change of a share to the newest period whose
@@ -240,11 +266,11 @@ func (c *composer) biggestChange() string {
 		if !ok || !ok2 || !ok3 {
 			continue
 		}
-		what, label := changed(t.Stub[row])
-		if what != "" {
-			label += " (" + what + ")"
+		form := "The biggest change of a share, to the period %s: %s, from %s to %s; %s."
+		if c.hidden(t, st) {
+			form = "Of the changes that can be shown, the biggest change of a share, to the period %s: %s, from %s to %s; %s."
 		}
-		return capital(c.hidden(t, st, "changes") + fmt.Sprintf("the biggest change of a share, to the period %s: %s, from %s to %s; %s.", c.period(newest), label, percent(before.Value), percent(after.Value), pointsWithin(n)))
+		return c.say(form, c.period(newest), c.whatChanged(t.Stub[row], false), c.percent(before.Value), c.percent(after.Value), c.pointsWithin(n))
 	}
 	return ""
 }

@@ -2,7 +2,6 @@ package report
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -39,7 +38,7 @@ func (c *composer) dimensions() []dimension {
 			if level < 0 || c.unwanted(r) || t.At(row, level, c.total).Status() == tab.Absent {
 				continue
 			}
-			d := dimension{t: t, row: row, name: r.Title(), level: level, goal: t.Statistic("goal")}
+			d := dimension{t: t, row: row, name: c.rowWords(r), level: level, goal: t.Statistic("goal")}
 			if u := t.Unit(row, level); isMoney(u) {
 				d.unit = string(u)
 			}
@@ -49,6 +48,14 @@ func (c *composer) dimensions() []dimension {
 	}
 	slices.SortStableFunc(out, func(a, b dimension) int { return assetPlace(a.asset) - assetPlace(b.asset) })
 	return out
+}
+
+// assetName is what a reader sees for a life asset.
+func (c *composer) assetName(asset string) string {
+	if slices.Contains(assetItems[:], asset) {
+		return c.say(capital(asset))
+	}
+	return capital(asset)
 }
 
 // assetPlace is the place of a life asset in every report.
@@ -69,11 +76,11 @@ func assetLevels(c *composer) {
 	if len(rows) == 0 {
 		return
 	}
-	c.begin("Life assets")
+	c.begin(c.say("Life assets"))
 	t := rows[0].t
-	g := &Grid{FreezeColumns: 2, Heads: [][]Text{{{Text: "Asset"}, {Text: "Dimension"}, {Text: "Unit"}, {Text: "Unweighted base", Right: true},
-		{Text: "Mean level", Right: true}, {Text: "Interval from", Right: true}, {Text: "Interval to", Right: true}, {Text: "Mean goal", Right: true}}}}
-	further := []struct{ names, head string }{{"distance", "Distance to goal"}, {"change", "Change"}, {"on_track", "% on track"}, {"stale", "% stale"}}
+	g := &Grid{FreezeColumns: 2, Heads: [][]Text{{{Text: c.say("Asset")}, {Text: c.say("Dimension")}, {Text: c.say("Unit")}, {Text: c.say("Unweighted base"), Right: true},
+		{Text: c.say("Mean level"), Right: true}, {Text: c.say("Interval from"), Right: true}, {Text: c.say("Interval to"), Right: true}, {Text: c.say("Mean goal"), Right: true}}}}
+	further := []struct{ names, head string }{{"distance", "Distance to goal"}, {"change", "column|Change"}, {"on_track", "% on track"}, {"stale", "% stale"}}
 	further = slices.DeleteFunc(further, func(f struct{ names, head string }) bool {
 		return !slices.ContainsFunc(rows, func(d dimension) bool {
 			v := c.maybe(d.t, d.row, statisticOf(d.t, f.names))
@@ -81,13 +88,13 @@ func assetLevels(c *composer) {
 		})
 	})
 	for _, f := range further {
-		g.Heads[0] = append(g.Heads[0], Text{Text: f.head, Right: true})
+		g.Heads[0] = append(g.Heads[0], Text{Text: c.say(f.head), Right: true})
 	}
 	last := ""
 	var used []int
 	for _, d := range rows {
 		low, high := ends95(d.t, d.row, d.level, c.total)
-		l := Line{Rule: d.asset != last && last != "", Cells: []Value{words(capital(d.asset)), words(c.rowTitle(d.t, d.t.Stub[d.row])), words(cmp.Or(d.unit, "see label")),
+		l := Line{Rule: d.asset != last && last != "", Cells: []Value{words(c.assetName(d.asset)), words(c.rowTitle(d.t, d.t.Stub[d.row])), words(cmp.Or(d.unit, c.say(seeLabel))),
 			baseValue(d.t, d.row, c.total, Whole, unweighted), released(d.t, d.row, d.level, c.total), low, high, c.maybe(d.t, d.row, d.goal)}}
 		for _, f := range further {
 			st := statisticOf(d.t, f.names)
@@ -98,8 +105,8 @@ func assetLevels(c *composer) {
 		g.Rows = append(g.Rows, l)
 	}
 	c.add(Sheet{
-		Title:  c.headline(t, c.table()+"Life assets, mean level and goal of each dimension", "all respondents"),
-		Lines:  c.lines(t, g, used, []int{c.total}, "Intervals: "+c.interval(t)+".", "Each dimension in its own unit."),
+		Title:  c.headline(t, c.table()+c.say("Life assets, mean level and goal of each dimension"), c.say("all respondents")),
+		Lines:  c.lines(t, g, used, []int{c.total}, c.say("Intervals: %s.", c.interval(t)), c.say("Each dimension in its own unit.")),
 		Kind:   Picture,
 		Grid:   g,
 		Figure: c.levelsFigure(rows),
@@ -115,7 +122,7 @@ func (c *composer) maybe(t *disclose.Table, row, st int) Value {
 }
 
 func (c *composer) levelsFigure(rows []dimension) *Figure {
-	spec := chart.Levels{Frame: c.frame(), Interval: "95% interval, linearised"}
+	spec := chart.Levels{Frame: c.frame(), Interval: c.say("95% interval, linearised")}
 	at := map[string]int{}
 	farthest, most := "", 0.0
 	for _, d := range rows {
@@ -124,7 +131,7 @@ func (c *composer) levelsFigure(rows []dimension) *Figure {
 		if !ok {
 			i = len(spec.Panels)
 			at[key] = i
-			p := chart.LevelPanel{Heading: capital(d.asset), Axis: d.unit, Unit: chart.Decimal1}
+			p := chart.LevelPanel{Heading: c.assetName(d.asset), Axis: d.unit, Unit: chart.Decimal1}
 			if d.unit != "" {
 				p.Unit = chart.Count
 			}
@@ -142,14 +149,14 @@ func (c *composer) levelsFigure(rows []dimension) *Figure {
 		}
 		spec.Panels[i].Rows = append(spec.Panels[i].Rows, r)
 	}
-	spec.Title = "Life assets: where people stand and where they want to be"
-	spec.Subtitle = "Mean level (dot), mean goal (tick) of each dimension, all respondents; n of each dimension at its name." + c.during(rows[0].t)
-	spec.Note = "Panels without a unit are in the unit of the study's levels, and share an axis. " + c.source()
-	alt := fmt.Sprintf("Small panels of levels and goals of %s.", count(int64(len(rows)), "dimension"))
+	spec.Title = c.say("Life assets: where people stand and where they want to be")
+	spec.Subtitle = c.say("Mean level (dot), mean goal (tick) of each dimension, all respondents; n of each dimension at its name.") + c.during(rows[0].t)
+	spec.Note = sentences(c.say("Panels without a unit are in the unit of the study's levels, and share an axis."), c.source())
+	alt := c.say("Small panels of levels and goals of %d dimensions.", len(rows))
 	if farthest != "" {
-		alt += fmt.Sprintf(" Largest share on track of those shown: %s, %s.", farthest, percent(most))
+		alt = sentences(alt, c.say("Largest share on track of those shown: %s, %s.", farthest, c.percent(most)))
 	}
-	return c.figure(&spec.Frame, c.figureName("life assets"), alt+" The table has every number.", func() chart.Spec { return spec })
+	return c.figure(&spec.Frame, c.figureName("life assets"), sentences(alt, c.say(everyNumber)), func() chart.Spec { return spec })
 }
 
 // noted says that a note of the table holds for a row.
@@ -191,7 +198,7 @@ func expectations(c *composer) (string, func(item string) string) {
 	if len(of) == 0 {
 		return "", nil
 	}
-	return "People of this type expect, says the study", func(item string) string { return cmp.Or(of[item], "nothing stated") }
+	return c.say("People of this type expect, says the study"), func(item string) string { return cmp.Or(of[item], c.say("nothing stated")) }
 }
 
 // saidFigure is values held high beside those that ladders reach.
@@ -199,9 +206,10 @@ func saidFigure(c *composer, t *disclose.Table, rows []int) *Figure {
 	return c.pairs(t, rows, pairsOf{
 		ends: [2]string{"top_share", "laddered_share"}, names: [2]string{"held high", "ladders reach it"},
 		side: "gap", sideHead: "Gap, points (95% interval)", unit: chart.Points, signed: true,
-		title: "Values that people hold high, and values that their ladders reach", of: "value", file: "said and laddered",
-		subtitle: "Of the same people: % who hold the value high, and % whose ladders reach it",
+		title: "Values that people hold high, and values that their ladders reach", file: "said and laddered",
+		subtitle: "Of the same people: % who hold the value high, and % whose ladders reach it, all respondents",
 		note:     "Sorted by the gap. Values that no ladder of the study can reach are left out.",
+		alt:      "Dumbbell plot of %d values: held high and ladders reach it.",
 	})
 }
 
@@ -210,20 +218,22 @@ func needsFigure(c *composer, t *disclose.Table, rows []int) *Figure {
 	return c.pairs(t, rows, pairsOf{
 		ends: [2]string{"laddered_share|importance|share", "satisfied_share|satisfied"}, names: [2]string{"importance: ladders reach it", "satisfied raters"},
 		side: "opportunity", sideHead: "Opportunity, 0 to 20 (95% interval)", unit: chart.Decimal1,
-		title: "Needs by opportunity score: importance beside satisfaction", of: "need", file: "underserved needs",
-		subtitle: "% of respondents whose ladders reach the need, and % of its raters who are satisfied",
+		title: "Needs by opportunity score: importance beside satisfaction", file: "underserved needs",
+		subtitle: "% of respondents whose ladders reach the need, and % of its raters who are satisfied, all respondents",
 		note:     "Opportunity = 10 × (importance + max(importance − satisfaction, 0)) (Ulwick 2005). n: raters.",
+		alt:      "Dumbbell plot of %d needs: importance: ladders reach it and satisfied raters.",
 	})
 }
 
-// pairsOf is the words of a dumbbell chart.
+// pairsOf is a dumbbell chart: statistics, and the forms of its words.
 type pairsOf struct {
 	ends, names           [2]string // statistics, and what the key calls them
 	side, sideHead        string
 	unit                  chart.Unit
 	signed                bool
 	title, subtitle, note string
-	of, file              string
+	alt                   string // with the number of rows
+	file                  string
 }
 
 // mostPairs is how many rows a dumbbell chart draws; the table has them all.
@@ -234,7 +244,7 @@ func (c *composer) pairs(t *disclose.Table, rows []int, k pairsOf) *Figure {
 	if a < 0 || b < 0 || side < 0 {
 		return nil
 	}
-	spec := chart.Dumbbell{Frame: c.frame(), Names: k.names, Side: k.sideHead, SideUnit: k.unit, Signed: k.signed, Interval: "95% interval", Unit: chart.Percent}
+	spec := chart.Dumbbell{Frame: c.frame(), Names: [2]string{c.say(k.names[0]), c.say(k.names[1])}, Side: c.say(k.sideHead), SideUnit: k.unit, Signed: k.signed, Interval: c.say("95% interval"), Unit: chart.Percent}
 	left := 0
 	for _, row := range rows {
 		if t.Stub[row].Net || t.At(row, side, c.total).Status() == tab.Absent || t.At(row, side, c.total).Status() == tab.NotApplicable {
@@ -244,7 +254,7 @@ func (c *composer) pairs(t *disclose.Table, rows []int, k pairsOf) *Figure {
 			left++
 			continue
 		}
-		r := chart.DumbbellRow{Label: shorten(t.Stub[row].Title(), mostLabel), Ends: [2]chart.Point{estimated(t.At(row, a, c.total)), estimated(t.At(row, b, c.total))},
+		r := chart.DumbbellRow{Label: shorten(c.rowWords(t.Stub[row]), mostLabel), Ends: [2]chart.Point{estimated(t.At(row, a, c.total)), estimated(t.At(row, b, c.total))},
 			Side: estimated(t.At(row, side, c.total))}
 		if n, ok := figure(t, row, statisticOf(t, "raters"), c.total); ok {
 			r.N = int(n.Value)
@@ -254,15 +264,15 @@ func (c *composer) pairs(t *disclose.Table, rows []int, k pairsOf) *Figure {
 	if len(spec.Rows) == 0 {
 		return nil
 	}
-	spec.Title = k.title
-	spec.Subtitle = k.subtitle + ", all respondents" + c.n(t) + "." + c.during(t)
-	spec.Note = k.note + " " + c.source()
+	spec.Title = c.say(k.title)
+	spec.Subtitle = c.say(k.subtitle) + c.n(t) + "." + c.during(t)
+	spec.Note = sentences(c.say(k.note), c.source())
 	if left > 0 {
-		spec.Note = count(int64(left), "more row") + " in the table. " + spec.Note
+		spec.Note = sentences(c.say("%d more rows in the table.", left), spec.Note)
 	}
-	alt := fmt.Sprintf("Dumbbell plot of %s: %s and %s.", count(int64(len(spec.Rows)), k.of), k.names[0], k.names[1])
+	alt := c.say(k.alt, len(spec.Rows))
 	if top := spec.Rows[0]; top.Side.Mark == "" && top.Ends[0].Mark == "" && top.Ends[1].Mark == "" {
-		alt += fmt.Sprintf(" At the top %s: %s and %s.", top.Label, percent(top.Ends[0].Value), percent(top.Ends[1].Value))
+		alt = sentences(alt, c.say("At the top %s: %s and %s.", top.Label, c.percent(top.Ends[0].Value), c.percent(top.Ends[1].Value)))
 	}
-	return c.figure(&spec.Frame, c.figureName(k.file), alt+" The table has every number.", func() chart.Spec { return spec })
+	return c.figure(&spec.Frame, c.figureName(k.file), sentences(alt, c.say(everyNumber)), func() chart.Spec { return spec })
 }

@@ -1,12 +1,13 @@
 package report
 
 import (
-	"fmt"
-
 	"rung/report/chart"
 	"rung/segment/disclose"
 	"rung/segment/tab"
 )
+
+// laterStage says why stages need not shrink.
+const laterStage = "A person can be met at a later stage without an earlier one on record."
 
 // stages adds the funnel and its table.
 func stages(c *composer) {
@@ -15,7 +16,7 @@ func stages(c *composer) {
 		return
 	}
 	statistics{measure: "stages", name: "Stages in all", show: []string{"respondents", "share", "recorded", "recorded_share"}, spread: []string{"share", "recorded_share"}, order: "In the order of the journey.",
-		say: "A person can be met at a later stage without an earlier one on record.", figure: stagesFigure}.make(c)
+		say: laterStage, figure: stagesFigure}.make(c)
 }
 
 // stagesFigure draws the stages: not those who are only prospects or in none,
@@ -24,9 +25,9 @@ func stagesFigure(c *composer, t *disclose.Table, rows []int) *Figure {
 	share, seen := t.Statistic("share"), t.Statistic("recorded_share")
 	went := c.look("stage_transitions")
 	conversion := statisticOf(went, "conversion")
-	spec := chart.Funnel{Frame: c.frame(), Interval: c.s.Interval}
+	spec := chart.Funnel{Frame: c.frame(), Interval: c.kind}
 	if seen >= 0 {
-		spec.Seen = c.reader.says("in customer records")
+		spec.Seen = c.reader.says(c.say("in customer records"))
 	}
 	var items []tab.Row
 	for _, row := range rows {
@@ -34,7 +35,7 @@ func stagesFigure(c *composer, t *disclose.Table, rows []int) *Figure {
 		if r.Item == "prospects" || r.Item == "none" || r.Net {
 			continue
 		}
-		s := chart.FunnelStage{Label: shorten(r.Title(), mostLabel), Share: estimated(t.At(row, share, c.total)), Seen: chart.Point{Mark: Unavailable}}
+		s := chart.FunnelStage{Label: shorten(c.rowWords(r), mostLabel), Share: estimated(t.At(row, share, c.total)), Seen: chart.Point{Mark: Unavailable}}
 		if n, ok := figure(t, row, t.Statistic("respondents"), c.total); ok {
 			s.N = int(n.Value)
 		}
@@ -53,22 +54,22 @@ func stagesFigure(c *composer, t *disclose.Table, rows []int) *Figure {
 		if row < 0 {
 			break // a study with transitions of its own has them in its table
 		}
-		spec.Steps = append(spec.Steps, chart.FunnelStep{Share: estimated(went.At(row, conversion, c.total)), Text: "of these went on to " + shorten(items[i].Title(), mostLabel)})
+		spec.Steps = append(spec.Steps, chart.FunnelStep{Share: estimated(went.At(row, conversion, c.total)), Text: c.say("of these went on to %s", shorten(c.rowWords(items[i]), mostLabel))})
 		steps++
 	}
-	spec.Title = "Stages that people went through"
+	spec.Title = c.say("Stages that people went through")
 	if spec.Seen != "" {
-		spec.Title += ", and what customer records saw"
+		spec.Title = c.say("Stages that people went through, and what customer records saw")
 	}
-	spec.Subtitle = "Respondents met at each stage, % of all respondents" + c.n(t) + "." + c.during(t)
-	spec.Note = "Base: " + t.BaseText + ". A person can be met at a later stage without an earlier one on record. " + c.source()
-	alt := fmt.Sprintf("Bars of %s with the share of people met at each.", count(int64(len(items)), "stage"))
+	spec.Subtitle = c.say("Respondents met at each stage, % of all respondents") + c.n(t) + "." + c.during(t)
+	spec.Note = sentences(c.say("Base: %s.", c.baseWords(t)), c.say(laterStage), c.source())
+	alt := c.say("Bars of %d stages with the share of people met at each.", len(items))
 	for _, i := range []int{0, len(items) - 1} {
 		if p := spec.Stages[i].Share; p.Mark == "" {
-			alt += fmt.Sprintf(" %s: %s.", spec.Stages[i].Label, percent(p.Value))
+			alt += " " + spec.Stages[i].Label + ": " + c.percent(p.Value) + "."
 		}
 	}
-	return c.figure(&spec.Frame, c.figureName("stages"), alt+" The table has every number.", func() chart.Spec { return spec })
+	return c.figure(&spec.Frame, c.figureName("stages"), sentences(alt, c.say(everyNumber)), func() chart.Spec { return spec })
 }
 
 // workedFigure is the forest of differences in the outcome.
@@ -77,17 +78,17 @@ func workedFigure(c *composer, t *disclose.Table, rows []int) *Figure {
 	if difference < 0 {
 		return nil
 	}
-	spec := chart.Forest{Frame: c.frame(), Interval: "95% interval, linearised", Stub: "Met", Less: "outcome is lower with it", More: "outcome is higher with it"}
-	c.differences(&spec, t, rows, difference, arms{"exposed", "unexposed", "n with / without"},
-		func(r tab.Row) (group, label string) { return "", r.Title() })
+	spec := chart.Forest{Frame: c.frame(), Interval: c.say("95% interval, linearised"), Stub: c.say("Met"), Less: c.say("outcome is lower with it"), More: c.say("outcome is higher with it")}
+	c.differences(&spec, t, rows, difference, arms{"exposed", "unexposed", c.say("n with / without")},
+		func(r tab.Row) (group, label string) { return "", c.rowWords(r) })
 	if len(spec.Rows) == 0 {
 		return nil
 	}
-	spec.Title = "What worked: association, not effect"
-	spec.Subtitle = "Outcome of those who met the element less that of those who did not, with the mix of segments made equal, all respondents" + c.n(t) + "." + c.during(t)
-	spec.Note += noAssignment + " " + c.source()
-	alt := fmt.Sprintf("Forest plot of %s: association, not effect.", count(int64(len(spec.Rows)), "element"))
-	return c.figure(&spec.Frame, c.figureName("what worked"), alt+topDifference(spec)+" The table has every number.", func() chart.Spec { return spec })
+	spec.Title = c.say("What worked: association, not effect")
+	spec.Subtitle = c.say("Outcome of those who met the element less that of those who did not, with the mix of segments made equal, all respondents") + c.n(t) + "." + c.during(t)
+	spec.Note = sentences(spec.Note, c.say(noAssignment), c.source())
+	alt := sentences(c.say("Forest plot of %d elements: association, not effect.", len(spec.Rows)), c.topDifference(spec), c.say(everyNumber))
+	return c.figure(&spec.Frame, c.figureName("what worked"), alt, func() chart.Spec { return spec })
 }
 
 // mostDifferences is how many rows a forest draws; the table has them all.
@@ -105,11 +106,10 @@ func (c *composer) differences(spec *chart.Forest, t *disclose.Table, rows []int
 	if a >= 0 && b >= 0 && t.Statistics[a].Unit != tab.Share && t.Statistics[b].Unit != tab.Share {
 		spec.Ns = n.head
 	}
-	spec.Unit, spec.Axis = chart.Decimal, "difference"
+	spec.Unit, spec.Axis, spec.Estimate = chart.Decimal, c.say("axis|difference"), c.say("Difference (95% interval)")
 	if points(t, st) {
-		spec.Unit, spec.Axis = chart.Points, "percentage points"
+		spec.Unit, spec.Axis, spec.Estimate = chart.Points, c.say("percentage points"), c.say("Percentage points (95% interval)")
 	}
-	spec.Estimate = capital(spec.Axis) + " (95% interval)"
 	more, withheld := 0, 0
 	for _, row := range rows {
 		s := t.At(row, st, c.total).Status()
@@ -134,15 +134,15 @@ func (c *composer) differences(spec *chart.Forest, t *disclose.Table, rows []int
 		spec.Rows = append(spec.Rows, r)
 	}
 	if more > 0 {
-		spec.Note += count(int64(more), "more row") + " in the table. "
+		spec.Note = c.say("%d more rows in the table.", more)
 	}
 	if withheld > 0 {
-		spec.Note += count(int64(withheld), "row") + " withheld " + Withheld + ", in the table. "
+		spec.Note = sentences(spec.Note, c.say("%d rows withheld %s, in the table.", withheld, Withheld))
 	}
 }
 
 // topDifference names the widest difference whose interval excludes 0, if any.
-func topDifference(spec chart.Forest) string {
+func (c *composer) topDifference(spec chart.Forest) string {
 	best := -1
 	size := func(p chart.Point) float64 { return max(p.Value, -p.Value) }
 	for i, r := range spec.Rows {
@@ -151,11 +151,11 @@ func topDifference(spec chart.Forest) string {
 		}
 	}
 	if best < 0 {
-		return " No interval excludes 0."
+		return c.say("No interval excludes 0.")
 	}
-	p, f := spec.Rows[best].Point, Decimal2
+	r := spec.Rows[best]
 	if spec.Unit == chart.Points {
-		p.Value, f = 100*p.Value, Decimal1
+		return c.say("Widest of those whose interval excludes 0: %s, %s percentage points.", r.Label, c.written(Decimal1, 100*r.Point.Value))
 	}
-	return fmt.Sprintf(" Widest of those whose interval excludes 0: %s, %s %s.", spec.Rows[best].Label, f.write(p.Value), spec.Axis)
+	return c.say("Widest of those whose interval excludes 0: %s, %s difference.", r.Label, c.written(Decimal2, r.Point.Value))
 }

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -34,7 +33,7 @@ func (c *composer) letters(t *disclose.Table, columns []int, of map[int]place, g
 		return ""
 	}
 	if !made {
-		return "Not tested: too few people " + c.testNote(t) + "."
+		return c.say("Not tested: too few people %s.", c.testNote(t))
 	}
 	lettered := func(at int) bool { return t.Tests.Letters[columns[at]] != "" }
 	for h := range g.Heads[:len(g.Heads)-1] {
@@ -81,7 +80,7 @@ func (c *composer) letters(t *disclose.Table, columns []int, of map[int]place, g
 		l.Cells = cells
 	}
 	g.Widths = widths
-	return t.Tests.Brief + " " + c.testNote(t) + "."
+	return c.lang.Text(t.Tests.Brief) + " " + c.testNote(t) + "."
 }
 
 // dues says that tests were due on a sheet, and that one was made.
@@ -114,7 +113,7 @@ func (c *composer) tested(t *disclose.Table, p place, column int) Value {
 		out = append(out, "−")
 	}
 	if higher := line.Higher(column); len(higher) > mostLetters {
-		out = append(out, fmt.Sprintf("%s and %d more", t.Tests.Names(higher[:mostLetters]), len(higher)-mostLetters))
+		out = append(out, c.say("%s and %d more", t.Tests.Names(higher[:mostLetters]), len(higher)-mostLetters))
 	} else if len(higher) > 0 {
 		out = append(out, t.Tests.Names(higher))
 	}
@@ -123,7 +122,7 @@ func (c *composer) tested(t *disclose.Table, p place, column int) Value {
 
 // testNote is the marker of the note on a table's tests.
 func (c *composer) testNote(t *disclose.Table) string {
-	return c.note("tests", strings.Join(t.Tests.Text, " "))
+	return c.note("tests", strings.Join(c.sayAll(t.Tests.Text), " "))
 }
 
 // compared says that differences were tested anywhere in the report.
@@ -138,24 +137,27 @@ func (c *composer) tests() []string {
 		if t.Tests == nil {
 			continue
 		}
-		for _, s := range t.Tests.Text {
+		for _, s := range c.sayAll(t.Tests.Text) {
 			if !slices.Contains(out, s) {
 				out = append(out, s)
 			}
 		}
 	}
 	if len(out) == 0 {
-		return []string{c.beside(nothingTested + " and no letters are printed. Where the cover says that two intervals do not overlap, that is a description.")}
+		if c.mapsTested() {
+			return []string{c.say("No significance tests were made but those of value maps and no letters are printed. Where the cover says that two intervals do not overlap, that is a description.")}
+		}
+		return []string{c.say("No significance tests were made and no letters are printed. Where the cover says that two intervals do not overlap, that is a description.")}
 	}
-	return append(out, "Tests are of released figures alone, after disclosure control: nothing withheld is in them, nor in the number of comparisons. A heading of k columns has k(k − 1)/2 comparisons in every row.")
+	return append(out, c.say("Tests are of released figures alone, after disclosure control: nothing withheld is in them, nor in the number of comparisons. A heading of k columns has k(k − 1)/2 comparisons in every row."))
 }
 
 // isTested says in the words of a finding what the test of a figure against the
 // rest of the sample found.
-func isTested(t *disclose.Table, row, statistic, column int) string {
+func (c *composer) isTested(t *disclose.Table, row, statistic, column int) string {
 	line := t.Tests.Line(row, statistic, len(t.Statistics))
 	if line.AgainstRest(column) != tab.NoDifference {
-		return fmt.Sprintf("Tested against the rest of the sample, the segment differs at %.4g%% confidence.", 100*t.Tests.Levels[0])
+		return c.say("Tested against the rest of the sample, the segment differs at %.4g%% confidence.", 100*t.Tests.Levels[0])
 	}
-	return "The two intervals do not overlap; it is a description, no test was made."
+	return c.say("The two intervals do not overlap; it is a description, no test was made.")
 }

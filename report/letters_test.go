@@ -9,6 +9,7 @@ import (
 	"rung/segment/compare"
 	"rung/segment/disclose"
 	"rung/segment/estimate"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -18,7 +19,7 @@ func init() { cases["letters"] = lettered }
 // tests, with differences between the others.
 func lettered(t *testing.T) (*disclose.Release, report.Subject) {
 	t.Helper()
-	c := &tab.Columns{List: []tab.Column{{Banner: "total", BannerLabel: "All respondents", Segment: "Total", Label: "Total"}}, Sums: []tab.Sum{{Parts: []int{1, 2, 3, 4}}}}
+	c := &tab.Columns{List: []tab.Column{{Banner: "total", BannerLabel: "All respondents", Segment: "Total", Label: "Total", Said: say.That("Total")}}, Sums: []tab.Sum{{Parts: []int{1, 2, 3, 4}}}}
 	for _, name := range []string{"north", "south", "east", "islands"} {
 		c.List = append(c.List, tab.Column{Banner: "regions", BannerLabel: "regions", Group: "region", Segment: "region=" + name, Key: "region=" + name, Label: name})
 	}
@@ -27,7 +28,7 @@ func lettered(t *testing.T) (*disclose.Release, report.Subject) {
 	for _, n := range people {
 		bases = append(bases, tab.Base{N: n, Weighted: float64(n), Effective: float64(n)})
 	}
-	values := estimate.NewTable(c, []tab.Row{{Item: "net:any_value", Label: "Any value", Net: true}, {Item: "security", Label: "Security", Indent: 1}, {Item: "belonging", Label: "Belonging", Indent: 1}}, incidence("terminal_values"))
+	values := estimate.NewTable(c, []tab.Row{{Item: "net:any_value", Label: "Any value", Said: say.That("Any value"), Net: true}, {Item: "security", Label: "Security", Indent: 1}, {Item: "belonging", Label: "Belonging", Indent: 1}}, incidence("terminal_values"))
 	values.Measure, values.Title, values.StubHead, values.BaseText = "terminal_values", "Terminal values reached", "Value", "respondents with at least one ladder"
 	values.Bases = [][]tab.Base{bases}
 	for row, n := range [][]int{{212, 75, 60, 62, 15}, {151, 60, 40, 41, 10}, {100, 30, 32, 28, 10}} {
@@ -36,7 +37,7 @@ func lettered(t *testing.T) (*disclose.Release, report.Subject) {
 			values.Set(row, 1, i, estimate.Share(float64(k), float64(people[i]), float64(people[i]), k))
 		}
 	}
-	all := estimate.NewTable(c, []tab.Row{{Item: "all", Label: "All respondents"}}, []tab.Statistic{{Name: "respondents", Label: "Respondents", Unit: tab.Respondents, Complement: true}})
+	all := estimate.NewTable(c, []tab.Row{{Item: "all", Label: "All respondents", Said: say.That("All respondents")}}, []tab.Statistic{{Name: "respondents", Label: "Respondents", Unit: tab.Respondents, Complement: true}})
 	all.Measure, all.Title, all.Bases = "bases", "Bases", [][]tab.Base{bases}
 	for i, n := range people {
 		all.Set(0, 0, i, estimate.Count(float64(n), n))

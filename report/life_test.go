@@ -9,6 +9,7 @@ import (
 	"rung/report"
 	"rung/segment/disclose"
 	"rung/segment/estimate"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -64,6 +65,8 @@ func (l told) figure(st int, v float64, column, p int) estimate.Estimate {
 	return e
 }
 
+// rows reads "item=Label" and "item>to=Label>To"; labels after a ! are the
+// tool's words, before a colon at least.
 func rows(list ...string) []tab.Row {
 	var out []tab.Row
 	for _, l := range list {
@@ -72,6 +75,13 @@ func rows(list ...string) []tab.Row {
 		if from, to, ok := strings.Cut(item, ">"); ok {
 			r.Item, r.ItemTo = from, to
 			r.Label, r.LabelTo, _ = strings.Cut(label, ">")
+		}
+		if ours, ok := strings.CutPrefix(r.Label, "!"); ok {
+			r.Said = say.That(ours)
+			if what, of, ok := strings.Cut(ours, ": "); ok {
+				r.Said = say.That("%s: %s", say.That(what), of)
+			}
+			r.Label = r.Said.String()
 		}
 		out = append(out, r)
 	}
@@ -108,7 +118,7 @@ func period(wave string, times float64) []told {
 	values := rows("security=Safety and security", "belonging=Belonging", "fun=Fun and excitement")
 	held := stats("respondents n Respondents", "mean_rank mean Mean rank", "top_share share % held high", "laddered_share share % who ladder to it", "gap index Gap")
 	needs := stats("laddered_share share % who ladder to it", "raters n Respondents who rate it", "satisfied_share share % satisfied", "mean_rating mean Mean rating", "opportunity points Opportunity", "rank index Rank")
-	assets := rows("health=Health", "health/sleep=Sleep", "wealth=Wealth", "wealth/debt=Debt")
+	assets := rows("health=!Health", "health/sleep=Sleep", "wealth=!Wealth", "wealth/debt=Debt")
 	assets[0].Net, assets[2].Net, assets[1].Indent, assets[3].Indent = true, true, 1, 1
 	return []told{
 		{"values_held", wave, "Values held", "Value", values, held, [][]float64{{60, 1.4, 0.7 * times, 0.3, 0.7*times - 0.3}, {40, 2.1, 0.4, 0.35, 0.05}, {20, 2.6, 0.1, nobody, nobody}}},
@@ -118,7 +128,7 @@ func period(wave string, times float64) []told {
 			stats("respondents n Respondents", "level mean Mean level", "goal mean Mean goal", "distance mean Distance to goal", "on_track share % on track", "stale share % stale"),
 			[][]float64{{80}, {80, 4.1 * times, 7.6, 3.5, 0.2, 0.1}, {70}, {70, 21400 * times, 8000, 13400, 0.1, 0.3}}},
 		{"underserved_needs", wave, "Under-served needs", "Need", rows("family=Family time", "time=Save time"), needs, [][]float64{{0.6, 80, 0.2, 2.1, 10 * times, 1}, {0.3, 80, 0.7, 4.1, 3, 2}}},
-		{"balance", wave, "Balance of value", "Gains and gives", money(rows("gains:pay=Pay (EUR)", "gains:health=Health, change of level", "gives:talk=Positive talk"), "EUR", 0),
+		{"balance", wave, "Balance of value", "Gains and gives", money(rows("gains:pay=Pay (EUR)", "gains:health=!Health, change of level", "gives:talk=Positive talk"), "EUR", 0),
 			stats("mean mean Mean", "index index Index", "difference mean Difference"), [][]float64{{2400, 100, nobody}, {0.3, nobody, 0.1}, {1.2, 100, nobody}}},
 	}
 }
@@ -131,7 +141,7 @@ func life(t *testing.T) (*disclose.Release, report.Subject) {
 			stats("wanted n Want it", "wanted_share share % who want it", "assumed n Assume it", "assumed_share share % who assume it", "gap index Gap"), [][]float64{{50, 0.55, 20, 0.2, 0.35}, {30, 0.3, 60, 0.65, -0.35}}},
 		told{"relationship_matrix", "", "Wanted and assumed", "Wanted and assumed", rows("mismatch=Another type than they want", "friends>exchange=Best friends>Basic exchange", "friends>friends=Best friends>Best friends"),
 			stats("respondents n Respondents", "share share % of respondents"), [][]float64{{40, 0.45}, {30, 0.6}, {20, 0.4}}},
-		told{"stages", "", "Stages reached", "Stage", rows("prelaunch=Prelaunch", "buying=Buying", "none=No interaction at all"),
+		told{"stages", "", "Stages reached", "Stage", rows("prelaunch=Prelaunch", "buying=Buying", "none=!No interaction at all"),
 			stats("respondents n Respondents", "share share % of respondents", "recorded n In customer records", "recorded_share share % in customer records"), [][]float64{{80, 0.8, 10, 0.1}, {45, 0.5, 40, 0.45}, {9, 0.1}}},
 		told{"stage_transitions", "", "From one stage to the next", "From stage to stage", rows("prelaunch>buying=Prelaunch>Buying"),
 			stats("respondents n In the first stage", "converted n In the second, too", "conversion share % in the second, too"), [][]float64{{80, 40, 0.5}}},
@@ -140,13 +150,13 @@ func life(t *testing.T) (*disclose.Release, report.Subject) {
 		told{"amounts", "", "What people give", "Amount", money(rows("revenue=Revenue (EUR)", "talk=Positive talk"), "EUR", 0),
 			stats("respondents n Respondents", "givers_share share % with more than none", "mean mean Mean"), [][]float64{{90, 0.7, 340}, {90, 0.4, 1.2}}},
 		told{"concentration", "", "Concentration", "Amount", rows("talk=Positive talk"), stats("gini index Gini coefficient"), [][]float64{{0.6}}},
-		told{"unseen_value", "", "Unseen value", "What else they give", rows("lowest=In the lowest band of Revenue (EUR)", "any=At least one of these"),
+		told{"unseen_value", "", "Unseen value", "What else they give", rows("lowest=In the lowest band of Revenue (EUR)", "any=!At least one of these"),
 			stats("respondents n Respondents in the band", "share share Share"), [][]float64{{40, 0.4}, {40, 0.6}}},
-		told{"wave_change", "", "Changes", "What may change", rows("values_held:security>after=Values held high: Safety and security>After", "values_held:fun>after=Values held high: Fun>After"),
+		told{"wave_change", "", "Changes", "What may change", rows("values_held:security>after=!Values held high: Safety and security>After", "values_held:fun>after=!Values held high: Fun>After"),
 			stats("before share Before", "after share After", "change share Change", "n_before n Answer before", "n_after n Answer after"), [][]float64{{0.42, 0.7, 0.28, 80, 85}, {0.1, 0.1, 0, 80, 85}}},
-		told{"wave_change", "", "Changes", "What may change", rows("assets_held:health/sleep>after=Level: Health, Sleep>After"),
+		told{"wave_change", "", "Changes", "What may change", rows("assets_held:health/sleep>after=!asset|Level: Health, Sleep>After"),
 			stats("before mean Before", "after mean After", "change mean Change", "n_before n Answer before", "n_after n Answer after"), [][]float64{{8, 4, -4, 80, 85}}},
-		told{"change_split", "after", "What moved the total", "What changed, and by what it is taken apart", rows("values_held:security>on/age=Values held high: Safety and security>age"),
+		told{"change_split", "after", "What moved the total", "What changed, and by what it is taken apart", rows("values_held:security>on/age=!Values held high: Safety and security>age"),
 			stats("change share Change", "within share Within segments", "mix share Mix of segments"), [][]float64{{0.28, 0.25, 0.03}}},
 		told{"answer_age", "", "Age of answers", "Export", rows("values=Values held"), stats("respondents n Respondents", "mean_age days Mean age in days"), [][]float64{{90, 120}}},
 		told{"scale_reliability", "", "Reliability of scales", "Scale", rows("calm=Calm", "calm>q1=Calm>q1", "calm>q2=Calm>q2", "score:calm=Score: Calm"),

@@ -2,14 +2,13 @@ package report
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"rung/report/chart"
 	"rung/segment/disclose"
 	"rung/segment/ladder"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -72,7 +71,7 @@ func valueMaps(c *composer) {
 		}
 	}
 	if more+empty > 0 {
-		c.unmapped = leftOutMaps(more, empty)
+		c.unmapped = c.leftOutMaps(more, empty)
 	}
 }
 
@@ -158,37 +157,51 @@ func codeOf(codes map[string]ladder.Code, id, name string) ladder.Code {
 
 // coverage is the cut-off of a map and how much it shows, in words.
 func (c *composer) coverage(m *segmentMap) string {
-	var parts []string
-	if n := c.cutoff(m.column); !math.IsNaN(n) {
-		parts = append(parts, "cut-off "+fixed(n, 0)+" "+impliers(c.s.Ladders))
-	} else if k := c.s.Ladders.Cutoff.Top; k > 0 {
-		parts = append(parts, fmt.Sprintf("the %d strongest links per pair of levels", k))
-	}
-	if len(m.rest) > 0 && len(m.picture) > 0 {
-		parts = append(parts, "drawn at "+fixed(m.least(), 0)+" or more")
-	}
-	if t := c.look("value_map_summary"); t != nil && len(t.Stub) > 0 {
-		if share := c.share(t, m); share != "" {
-			parts = append(parts, share)
-		}
-	}
-	out := strings.Join(parts, ", ")
+	out := listed(c.cutAt(m), c.drawnAt(m), c.shownShare(m))
 	switch {
 	case len(m.rest) == 0:
 		return out
 	case out == "":
-		return m.tableOnly()
+		return c.tableOnly(m)
 	}
-	return out + "; " + m.tableOnly()
+	return out + "; " + c.tableOnly(m)
+}
+
+// cutAt is the cut-off of a map; empty for one without.
+func (c *composer) cutAt(m *segmentMap) string {
+	if n := c.cutoff(m.column); !math.IsNaN(n) {
+		return c.impliers([3]string{"cut-off %d respondents", "cut-off %d ladders", "cut-off %d occurrences"}, int(n))
+	}
+	if k := c.s.Ladders.Cutoff.Top; k > 0 {
+		return c.say("the %d strongest links per pair of levels", k)
+	}
+	return ""
+}
+
+// drawnAt is the higher cut-off of a picture that leaves links out.
+func (c *composer) drawnAt(m *segmentMap) string {
+	if len(m.rest) == 0 || len(m.picture) == 0 {
+		return ""
+	}
+	return c.say("drawn at %d or more", int(m.least()))
+}
+
+// shownShare is the share of implications in a picture; empty where it is not
+// released.
+func (c *composer) shownShare(m *segmentMap) string {
+	if t := c.look("value_map_summary"); t != nil && len(t.Stub) > 0 {
+		return c.share(t, m)
+	}
+	return ""
 }
 
 // mapSpec draws shown links only, as many as can be read: a withheld one has no
 // width to draw, and its place in the table says that it is there.
 func (c *composer) mapSpec(t *disclose.Table, m segmentMap) chart.ValueMap {
-	spec := chart.ValueMap{Frame: c.frame(), Cutoff: c.reader.says(m.caption), Links: c.reader.says(capital(impliers(c.s.Ladders)) + " naming the link")}
+	spec := chart.ValueMap{Frame: c.frame(), Cutoff: c.reader.says(m.caption), Links: c.reader.says(c.impliers([3]string{"Respondents naming the link", "Ladders naming the link", "Occurrences naming the link"}))}
 	levels := c.levels()
 	for _, l := range levels {
-		spec.Bands = append(spec.Bands, plural(l))
+		spec.Bands = append(spec.Bands, c.band(l))
 	}
 	on := map[string]bool{}
 	for _, e := range m.picture {
@@ -227,8 +240,20 @@ func (c *composer) levels() []ladder.Level {
 	return out
 }
 
-// plural is a level as the name of a band.
-func plural(l ladder.Level) string { return capital(l.String()) + "s" }
+// bandForms are the levels as names of bands.
+var bandForms = map[ladder.Level]string{
+	ladder.Attribute: "Attributes", ladder.ConcreteAttribute: "Concrete attributes", ladder.AbstractAttribute: "Abstract attributes",
+	ladder.Consequence: "Consequences", ladder.FunctionalConsequence: "Functional consequences", ladder.PsychosocialConsequence: "Psychosocial consequences",
+	ladder.Value: "Values", ladder.InstrumentalValue: "Instrumental values", ladder.TerminalValue: "Terminal values",
+}
+
+// band is a level as the name of a band.
+func (c *composer) band(l ladder.Level) string {
+	if form, ok := bandForms[l]; ok {
+		return c.say(form)
+	}
+	return capital(l.String())
+}
 
 // node is a code on a map with the people who mention it.
 func (c *composer) node(k ladder.Code, column, band int) chart.Node {
@@ -261,7 +286,7 @@ func (c *composer) unlinked(column int, on map[string]bool) []string {
 	var out []string
 	for row, r := range t.Stub {
 		if _, ok := figure(t, row, t.Statistic("degree"), column); ok && !on[r.Item] {
-			out = append(out, r.Title())
+			out = append(out, c.rowWords(r))
 		}
 	}
 	return out
@@ -269,23 +294,23 @@ func (c *composer) unlinked(column int, on map[string]bool) []string {
 
 // mapSheet adds the picture of a map and the table of its links.
 func (c *composer) mapSheet(t *disclose.Table, m segmentMap, whole bool, more, empty int) {
-	name := "all respondents"
+	name := c.say("all respondents")
 	if !whole {
 		name = c.segment(m.column)
 	}
 	c.begin(c.mapName(m.column, whole))
 	columns := []int{m.column}
 	var shown []int
-	g := &Grid{FreezeColumns: 2, Heads: [][]Text{{{Text: "From"}, {Text: "Leads to"}, {Text: "Levels"}}}}
+	g := &Grid{FreezeColumns: 2, Heads: [][]Text{{{Text: c.say("column|From")}, {Text: c.say("Leads to")}, {Text: c.say("Levels")}}}}
 	for st, s := range t.Statistics {
 		shown = append(shown, st)
-		g.Heads[0] = append(g.Heads[0], Text{Text: label(s), Right: true})
+		g.Heads[0] = append(g.Heads[0], Text{Text: c.label(s), Right: true})
 	}
 	for i, e := range m.edges {
 		notes := t.Stub[e.row]
-		notes.Label, notes.LabelTo, notes.ItemTo = e.to.Title(), "", ""
+		notes.Label, notes.LabelTo, notes.ItemTo, notes.Said, notes.SaidTo = e.to.Title(), "", "", say.Text{}, say.Text{}
 		notes.Notes |= linkNotes(t, e.row, t.Statistic("strength"), m.column)
-		l := Line{Rule: len(m.rest) > 0 && i > 0 && i == len(m.picture), Cells: []Value{words(e.from.Title()), words(c.rowTitle(t, notes)), words(e.from.Level.String() + " to " + e.to.Level.String())}}
+		l := Line{Rule: len(m.rest) > 0 && i > 0 && i == len(m.picture), Cells: []Value{words(e.from.Title()), words(c.rowTitle(t, notes)), words(c.say("levels|%s to %s", c.level(e.from.Level), c.level(e.to.Level)))}}
 		for _, st := range shown {
 			l.Cells = append(l.Cells, value(t.At(e.row, st, m.column), format(t.Statistics[st])))
 		}
@@ -297,20 +322,20 @@ func (c *composer) mapSheet(t *disclose.Table, m segmentMap, whole bool, more, e
 		caption = capital(m.caption) + "."
 	}
 	if len(m.spec.Tabled) > 0 {
-		caption += " Codes left out of the picture: " + strings.Join(m.spec.Tabled, ", ") + "."
+		caption = sentences(caption, c.say("Codes left out of the picture: %s.", listed(m.spec.Tabled...)))
 	}
 	s := Sheet{
-		Title: c.headline(t, c.table()+"Hierarchical value map, number of "+impliers(c.s.Ladders), name+n),
-		Lines: c.lines(t, g, shown, columns, caption, "Table: links by strength."), Kind: Picture, Grid: g,
+		Title: c.headline(t, c.table()+c.impliers([3]string{"Hierarchical value map, number of respondents", "Hierarchical value map, number of ladders", "Hierarchical value map, number of occurrences"}), name+n),
+		Lines: c.lines(t, g, shown, columns, caption, c.say("Table: links by strength.")), Kind: Picture, Grid: g,
 	}
 	if whole && more+empty > 0 {
-		s.Lines = append(s.Lines, leftOutMaps(more, empty))
+		s.Lines = append(s.Lines, c.leftOutMaps(more, empty))
 	}
 	switch {
 	case len(m.picture) > 0:
 		s.Figure = c.mapFigure(t, m, name+n)
 	case !m.drawn:
-		g.Rows = append(g.Rows, emptyLine(len(g.Heads[0]), "No link can be shown")...)
+		g.Rows = append(g.Rows, emptyLine(len(g.Heads[0]), c.say("No link can be shown"))...)
 	}
 	c.add(s)
 }
@@ -318,20 +343,20 @@ func (c *composer) mapSheet(t *disclose.Table, m segmentMap, whole bool, more, e
 // mapName is the name of a map's sheet.
 func (c *composer) mapName(column int, whole bool) string {
 	if whole {
-		return "Map all"
+		return c.say("Map all")
 	}
-	return c.segmentName("Map ", column)
+	return c.segmentName("sheet|Map %s", column)
 }
 
-func leftOutMaps(more, empty int) string {
-	text := ""
+func (c *composer) leftOutMaps(more, empty int) string {
+	var first, second string
 	if more > 0 {
-		text = fmt.Sprintf("Maps are drawn for the first %d segments of at least %d respondents; %s could be mapped. ", mostMaps, leastMapped, count(int64(more), "more segment"))
+		first = c.say("Maps are drawn for the first %s segments of at least %s respondents; %d more segments could be mapped.", c.fixed(mostMaps, 0), c.fixed(leastMapped, 0), more)
 	}
 	if empty > 0 {
-		text += "Segments of which no link can be shown, or next to none: " + fixed(float64(empty), 0) + "."
+		second = c.say("Segments of which no link can be shown, or next to none: %d.", empty)
 	}
-	return strings.TrimSpace(text)
+	return sentences(first, second)
 }
 
 // emptyLine says in a table without rows that there is nothing.
@@ -346,34 +371,55 @@ func emptyLine(columns int, text string) []Line {
 // baseText is ", n = 606" and the low-base mark of a column.
 func (c *composer) baseText(t *disclose.Table, column int) string {
 	b, ok := t.Base(0, column)
-	if !ok {
-		return ", n " + Withheld
+	switch {
+	case !ok:
+		return c.say(", n %s", Withheld)
+	case c.low(t, 0, column):
+		return c.say(", n = %d %s", b.N, LowBase)
 	}
-	s := ", n = " + fixed(float64(b.N), 0)
-	if c.low(t, 0, column) {
-		s += " " + LowBase
-	}
-	return s
+	return c.say(", n = %d", b.N)
 }
 
+// mapFigure finishes the picture of a map. Its subtitle says the cut-off and
+// how much of what was said it shows; the caption below repeats what a picture
+// leaves to the table.
 func (c *composer) mapFigure(t *disclose.Table, m segmentMap, who string) *Figure {
 	spec := m.spec
-	strongest := c.strongestLink(t, t.Statistic("strength"), m.column)
-	spec.Title = "Hierarchical value map"
-	alt := fmt.Sprintf("Hierarchical value map, %s: %s, %s.", who, count(int64(len(spec.Nodes)), "code"), count(int64(len(spec.Edges)), "link"))
-	lines := "links counted by " + impliers(c.s.Ladders)
-	if least := m.least(); least > 0 {
-		alt = strings.TrimSuffix(alt, ".") + ", drawn at " + fixed(least, 0) + " or more."
-		lines = "links of " + fixed(least, 0) + " " + impliers(c.s.Ladders) + " or more"
+	codes, links := say.That("%d codes", len(spec.Nodes)), say.That("%d links", len(spec.Edges))
+	alt := c.say("Hierarchical value map, %s: %s, %s.", who, codes, links)
+	lines := c.impliers([3]string{
+		"Lines: links counted by respondents; boxes: respondents who mention the code, n and %.",
+		"Lines: links counted by ladders; boxes: respondents who mention the code, n and %.",
+		"Lines: links counted by occurrences; boxes: respondents who mention the code, n and %."})
+	if least := int(m.least()); least > 0 {
+		alt = c.say("Hierarchical value map, %s: %s, %s, drawn at %d or more.", who, codes, links, least)
+		lines = c.impliers([3]string{
+			"Lines: links of %d respondents or more; boxes: respondents who mention the code, n and %%.",
+			"Lines: links of %d ladders or more; boxes: respondents who mention the code, n and %%.",
+			"Lines: links of %d occurrences or more; boxes: respondents who mention the code, n and %%."}, least)
 	}
-	if strongest != nil && len(strongest.pairs) == 1 && m.hidden == 0 {
-		spec.Title = strongest.names() + " is the strongest link"
-		alt += " Strongest: " + strongest.names() + " (" + fixed(strongest.n, 0) + " " + impliers(c.s.Ladders) + ")."
+	spec.Title = c.say("Hierarchical value map")
+	if top := c.strongestLink(t, t.Statistic("strength"), m.column); top != nil && len(top.pairs) == 1 && m.hidden == 0 {
+		spec.Title = c.say("%s is the strongest link", c.and(top.pairs))
+		alt = sentences(alt, c.impliers([3]string{"Strongest: %s (%d respondents).", "Strongest: %s (%d ladders).", "Strongest: %s (%d occurrences)."}, c.and(top.pairs), int(top.n)))
 	}
-	spec.Subtitle = capital(who) + ". Lines: " + lines + "; boxes: respondents who mention the code, n and %." + c.during(t)
-	spec.Note = "Read upwards: attributes lead to consequences, consequences to values. Dashed: down a level or round in a circle. " + c.source()
+	shows := ""
+	if text := listed(c.cutAt(&m), c.shownShare(&m)); text != "" {
+		shows = sentence(text)
+	}
+	spec.Subtitle = sentences(sentence(who), shows, lines+c.during(t))
+	spec.Note = sentences(c.say("Read upwards: attributes lead to consequences, consequences to values. Dashed: down a level or round in a circle."), c.source())
 	if m.hidden > 0 {
-		spec.Note = count(int64(m.hidden), "link") + " withheld " + Withheld + " and not drawn. " + spec.Note
+		spec.Note = sentences(c.say("%d links withheld %s and not drawn.", m.hidden, Withheld), spec.Note)
 	}
-	return c.figure(&spec.Frame, c.figureName("value map", first(who, ",")), alt+" The table gives all links.", func() chart.Spec { return spec })
+	return c.figure(&spec.Frame, c.figureName("value map", c.figureOf(m.column)), sentences(alt, c.say("The table gives all links.")), func() chart.Spec { return spec })
+}
+
+// figureOf names a segment in the names of files, which are English in every
+// language.
+func (c *composer) figureOf(column int) string {
+	if column == c.total {
+		return "all respondents"
+	}
+	return first(c.segment(column), ",")
 }

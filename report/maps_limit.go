@@ -2,7 +2,6 @@ package report
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -52,20 +51,18 @@ func (m *segmentMap) least() float64 {
 
 // tableOnly says which links the picture leaves to the table, and why there is
 // none where it leaves all.
-func (m *segmentMap) tableOnly() string {
-	high, low := m.rest[0].strength.Value, m.rest[len(m.rest)-1].strength.Value
-	between, are := fixed(low, 0), " are"
-	if low < high {
-		between += " to " + fixed(high, 0)
+func (c *composer) tableOnly(m *segmentMap) string {
+	n, high, low := len(m.rest), c.fixed(m.rest[0].strength.Value, 0), c.fixed(m.rest[len(m.rest)-1].strength.Value, 0)
+	codes, links := c.fixed(mostNodes, 0), c.fixed(mostLinks, 0)
+	switch none := len(m.picture) == 0; {
+	case none && low == high:
+		return c.say("%d links of strength %s are in the table only, because a picture holds %s codes and %s links at most and the strongest tie", n, low, codes, links)
+	case none:
+		return c.say("%d links of strength %s to %s are in the table only, because a picture holds %s codes and %s links at most and the strongest tie", n, low, high, codes, links)
+	case low == high:
+		return c.say("%d links of strength %s are in the table only", n, low)
 	}
-	if len(m.rest) == 1 {
-		are = " is"
-	}
-	text := count(int64(len(m.rest)), "link") + " of strength " + between + are + " in the table only"
-	if len(m.picture) == 0 {
-		text += fmt.Sprintf(", because a picture holds %d codes and %d links at most and the strongest tie", mostNodes, mostLinks)
-	}
-	return text
+	return c.say("%d links of strength %s to %s are in the table only", n, low, high)
 }
 
 // share is the share of implications that the links drawn stand for, in words.
@@ -80,18 +77,18 @@ func (c *composer) share(t *disclose.Table, m *segmentMap) string {
 	case !ok:
 		return ""
 	case len(m.rest) == 0 && whole:
-		return percent(released.Value) + " of implications shown"
+		return c.say("%s of implications shown", c.percent(released.Value))
 	case len(m.rest) == 0:
-		return percent(released.Value) + " of implications shown or withheld"
+		return c.say("%s of implications shown or withheld", c.percent(released.Value))
 	case len(m.picture) == 0:
 		return ""
 	}
 	drawn, rest := sum(m.picture), sum(m.rest)
-	text := "about " + percent(released.Value*drawn/(drawn+rest)) + " of implications drawn"
+	about := c.percent(released.Value * drawn / (drawn + rest))
 	if !whole {
-		text = "at most " + text
+		return c.say("at most about %s of implications drawn", about)
 	}
-	return text
+	return c.say("about %s of implications drawn", about)
 }
 
 // whole says that every link of the map has a number. A withheld link may be

@@ -14,6 +14,7 @@ import (
 	"rung/segment/disclose"
 	"rung/segment/estimate"
 	"rung/segment/ladder"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -75,7 +76,7 @@ func mapped(t *testing.T, strength func(row, column int) int) (*disclose.Release
 		}
 	}
 	maps := table("value_map", "Links of the hierarchical value map", "Link", links, counts(tab.Respondents, "strength"), n)
-	maps.Notes = []tab.Note{{ID: "cutoff", Text: "Links shown have a count of 5 or more."}, {ID: "unstable", Text: "Fewer than half of the replicates keep the link."}}
+	maps.Notes = []tab.Note{{ID: "cutoff", Text: say.That("Links shown have a count of 5 or more.")}, {ID: "unstable", Text: say.That("Fewer than half of the replicates keep the link.")}}
 	for column, row := range []int{0, 2} {
 		l := maps.Open(row, 0)
 		l.Mark(column, l.Status(column), 2)

@@ -26,6 +26,12 @@ type sim struct {
 // mostDrawn is how many codes a drawn matrix holds at most.
 const mostDrawn = 60
 
+// What a cut-off is applied to.
+const (
+	bothImplications   = "direct and indirect implications together"
+	directImplications = "direct implications"
+)
+
 // matrices adds the implication matrices: that of the cut-off's basis with the
 // figure, then direct and indirect. The literature's "4.06" is two numbers,
 // never a decimal, so that they stand in two matrices.
@@ -47,16 +53,16 @@ func matrices(c *composer) {
 		statistic  int
 		name, what string
 	}{
-		{total, "SIM direct and indirect", "direct and indirect implications together"},
-		{direct, "SIM direct", "direct implications"},
+		{total, "SIM direct and indirect", bothImplications},
+		{direct, "SIM direct", directImplications},
 		{indirect, "SIM indirect", "indirect implications"},
 	} {
 		if k.statistic < 0 || k.statistic == total && m.decides != total {
 			continue
 		}
 		m.statistic = k.statistic
-		c.begin(k.name)
-		c.matrix(m, k.what)
+		c.begin(c.say(k.name))
+		c.matrix(m, c.say(k.what))
 	}
 }
 
@@ -81,17 +87,17 @@ func (c *composer) cutoff(column int) float64 {
 	return math.NaN()
 }
 
-// matrix adds the sheet of one matrix.
+// matrix adds the sheet of one matrix; what it counts is in words.
 func (c *composer) matrix(m sim, what string) {
 	rows, columns := m.used(c.total, true), m.used(c.total, false)
-	g := &Grid{FreezeColumns: 1, Heads: [][]Text{{{Text: "Row leads to column"}}}}
+	g := &Grid{FreezeColumns: 1, Heads: [][]Text{{{Text: c.say("Row leads to column")}}}}
 	for i, to := range columns {
 		g.Heads[0] = append(g.Heads[0], Text{Text: to.Title(), Right: true})
 		if i > 0 && columns[i-1].Level.Band() != to.Level.Band() {
 			g.Rules = append(g.Rules, i+1)
 		}
 	}
-	g.Heads[0] = append(g.Heads[0], Text{Text: "Out", Right: true})
+	g.Heads[0] = append(g.Heads[0], Text{Text: c.say("Out"), Right: true})
 	g.Rules = append(g.Rules, len(columns)+1)
 	darkest := m.darkest(c.total)
 	for i, from := range rows {
@@ -103,9 +109,9 @@ func (c *composer) matrix(m sim, what string) {
 		g.Rows = append(g.Rows, l)
 	}
 	if len(rows) == 0 {
-		g.Rows = emptyLine(2, "Nobody names one, or none can be shown")
+		g.Rows = emptyLine(2, c.say("Nobody names one, or none can be shown"))
 	}
-	foot := Line{Cells: []Value{words("In")}, Bold: true, Rule: true}
+	foot := Line{Cells: []Value{words(c.say("In"))}, Bold: true, Rule: true}
 	for _, to := range columns {
 		foot.Cells = append(foot.Cells, m.sum(c.total, func(a, b string) bool { return b == to.ID }))
 	}
@@ -114,8 +120,8 @@ func (c *composer) matrix(m sim, what string) {
 		g.Rows = append(g.Rows, foot)
 	}
 	s := Sheet{
-		Title: c.headline(m.t, c.table()+"Summary implication matrix, "+what+", number of "+impliers(c.s.Ladders), "all respondents"+c.n(m.t)),
-		Lines: c.lines(m.t, g, []int{m.statistic}, []int{c.total}, m.reading(c)), Kind: Matrix, Grid: g,
+		Title: c.headline(m.t, c.table()+c.say("Summary implication matrix"), what, c.impliers(numberOf), c.say("all respondents")+c.n(m.t)),
+		Lines: c.lines(m.t, g, []int{m.statistic}, []int{c.total}, m.reading(c)...), Kind: Matrix, Grid: g,
 	}
 	if m.statistic == m.decides && len(rows) > 0 && len(rows) <= mostDrawn && len(columns) <= mostDrawn {
 		s.Figure = c.matrixFigure(m, what, rows, columns)
@@ -123,16 +129,19 @@ func (c *composer) matrix(m sim, what string) {
 	c.add(s)
 }
 
-func (m sim) reading(c *composer) string {
-	text := "Read from the row to the column; a code does not lead to itself."
-	if !math.IsNaN(m.cutoff) {
-		basis := "direct implications"
-		if m.decides != m.t.Statistic("direct") {
-			basis = "direct and indirect implications together"
-		}
-		text += " Filled: the link passes the cut-off of " + fixed(m.cutoff, 0) + " (" + basis + "); grey: it does not."
+// numberOf says what the cells of a matrix count.
+var numberOf = [3]string{"number of respondents", "number of ladders", "number of occurrences"}
+
+func (m sim) reading(c *composer) []string {
+	out := []string{c.say("Read from the row to the column; a code does not lead to itself.")}
+	if math.IsNaN(m.cutoff) {
+		return out
 	}
-	return text
+	basis := c.say(directImplications)
+	if m.decides != m.t.Statistic("direct") {
+		basis = c.say(bothImplications)
+	}
+	return append(out, c.say("Filled: the link passes the cut-off of %s (%s); grey: it does not.", c.fixed(m.cutoff, 0), basis))
 }
 
 // used lists the codes that some pair starts from, or leads to, in a column. A
@@ -227,13 +236,21 @@ func (m sim) sum(column int, of func(from, to string) bool) Value {
 
 // matrixFigure draws the matrix whose counts the cut-off is applied to.
 func (c *composer) matrixFigure(m sim, what string, rows, columns []ladder.Code) *Figure {
-	spec := chart.Matrix{Frame: c.frame(), RowTotal: "Out", ColTotal: "In"}
-	spec.Title = "Summary implication matrix, " + what
-	spec.Subtitle = "All respondents" + c.n(m.t) + ": number of " + impliers(c.s.Ladders) + " linking the row to the column." + c.during(m.t)
-	spec.Note = "Shorthand: " + Withheld + " withheld. " + c.source()
+	spec := chart.Matrix{Frame: c.frame(), RowTotal: c.say("Out"), ColTotal: c.say("In")}
+	for _, l := range []ladder.Level{ladder.Attribute, ladder.Consequence, ladder.Value} {
+		for len(spec.Bands) <= int(l.Band()) {
+			spec.Bands = append(spec.Bands, "")
+		}
+		spec.Bands[l.Band()] = c.band(l)
+	}
+	spec.Title = listed(c.say("Summary implication matrix"), what)
+	spec.Subtitle = c.impliers([3]string{
+		"%s: number of respondents linking the row to the column.", "%s: number of ladders linking the row to the column.", "%s: number of occurrences linking the row to the column.",
+	}, c.say("All respondents")+c.n(m.t)) + c.during(m.t)
+	spec.Note = sentences(c.say("Shorthand: %s withheld.", Withheld), c.source())
 	if !math.IsNaN(m.cutoff) {
 		spec.Cutoff = m.cutoff
-		spec.Note = "Cells below the cut-off of " + fixed(m.cutoff, 0) + " stand in grey without fill. " + spec.Note
+		spec.Note = sentences(c.say("Cells below the cut-off of %s stand in grey without fill.", c.fixed(m.cutoff, 0)), spec.Note)
 	}
 	head := func(k ladder.Code) chart.Head {
 		return chart.Head{ID: k.ID, Label: k.Title(), Band: int(k.Level.Band())}
@@ -254,9 +271,9 @@ func (c *composer) matrixFigure(m sim, what string, rows, columns []ladder.Code)
 		spec.Cols = append(spec.Cols, head(to))
 		spec.ColTotals = append(spec.ColTotals, point(m.sum(c.total, func(a, b string) bool { return b == to.ID })))
 	}
-	alt := "Heat map of how often each code leads to each other one, " + what + c.n(m.t) + "."
+	alt := c.say("Heat map of how often each code leads to each other one, %s.", what+c.n(m.t))
 	if s := c.strongestLink(m.t, m.statistic, c.total); s != nil {
-		alt += " Strongest: " + s.names() + " (" + fixed(s.n, 0) + ")."
+		alt = sentences(alt, c.say("Strongest: %s (%s).", c.and(s.pairs), c.fixed(s.n, 0)))
 	}
 	return c.figure(&spec.Frame, c.figureName("sim"), alt, func() chart.Spec { return spec })
 }
@@ -275,8 +292,6 @@ type links struct {
 	pairs []string
 }
 
-func (l *links) names() string { return and(l.pairs) }
-
 // strongestLink finds the largest shown count of a pair; nil when none is
 // shown above zero.
 func (c *composer) strongestLink(t *disclose.Table, statistic, column int) *links {
@@ -289,7 +304,7 @@ func (c *composer) strongestLink(t *disclose.Table, statistic, column int) *link
 		case n.Value > out.n:
 			out = links{n: n.Value}
 		}
-		out.pairs = append(out.pairs, r.Title())
+		out.pairs = append(out.pairs, c.rowWords(r))
 	}
 	if len(out.pairs) == 0 {
 		return nil
@@ -302,8 +317,11 @@ func (c *composer) frame() chart.Frame { return chart.Frame{Theme: c.drawn} }
 
 // source is the last sentence of every chart's note.
 func (c *composer) source() string {
-	return "Source: " + c.s.Title + ", as of " + day(c.s.AsOf) + "."
+	return c.say("Source: %s, as of %s.", c.s.Title, c.day(c.s.AsOf))
 }
+
+// everyNumber ends the text alternative of a figure that has a table.
+const everyNumber = "The table has every number."
 
 // longestAlt is how long a text alternative may be: more is not listened to.
 const longestAlt = 250
@@ -312,9 +330,10 @@ const longestAlt = 250
 // the workbook and on the page.
 func (c *composer) figure(f *chart.Frame, name, alt string, spec func() chart.Spec) *Figure {
 	f.Title, f.Subtitle = c.reader.says(f.Title), c.reader.says(f.Subtitle)
-	note, source, ok := strings.Cut(f.Note, "Source: ")
-	if f.Note = c.reader.says(note); ok {
-		f.Note += "Source: " + source
+	if note, ok := strings.CutSuffix(f.Note, c.source()); ok {
+		f.Note = c.reader.says(note) + c.source()
+	} else {
+		f.Note = c.reader.says(f.Note)
 	}
 	alt = shorten(strings.TrimSpace(Clean(c.reader.says(alt))), longestAlt)
 	f.Alt = alt

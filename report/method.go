@@ -1,8 +1,6 @@
 package report
 
 import (
-	"fmt"
-	"slices"
 	"strings"
 
 	"rung/segment/ladder"
@@ -10,8 +8,8 @@ import (
 
 // method says enough for an outside researcher to repeat the work.
 func method(c *composer) {
-	c.begin(methodSheet)
-	s := Sheet{Title: "Methodology. " + c.s.Title + ", as of " + day(c.s.AsOf), Kind: Prose}
+	c.begin(c.say(methodSheet))
+	s := Sheet{Title: c.say("Methodology") + c.dateline(), Kind: Prose}
 	for _, part := range []struct {
 		head string
 		text []string
@@ -19,45 +17,56 @@ func method(c *composer) {
 		{"Design and dates", c.design()},
 		{"Segments", c.segments()},
 		{"Weights and bases", c.weights()},
+		{"Missing data", c.missing()},
 		{"From interviews to implications", c.counting()},
 		{"Cut-off and value maps", c.cutoffs()},
 		{"Indices", []string{
-			"Abstractness is in / (in + out), centrality (in + out) / all implications, prestige in / all implications, where in and out are the column and row sums of a code in the implication matrix (Pieters, Baumgartner and Allen 1995). A code without implications has none.",
+			c.say("Abstractness is in / (in + out), centrality (in + out) / all implications, prestige in / all implications, where in and out are the column and row sums of a code in the implication matrix (Pieters, Baumgartner and Allen 1995). A code without implications has none."),
 		}},
 		{"What people hold, have, give and want", c.lived()},
-		{"Intervals and tests", slices.Concat([]string{
-			"Intervals of shares of respondents: " + c.s.Interval + ". Shares of ladders have none: the ladders of one person are alike.",
-		}, c.tests(), []string{
-			"Rounding is half away from zero after all arithmetic; thresholds are compared on unrounded numbers.",
-		})},
-		{"Disclosure control", []string{c.promise(), "How much was withheld, and what was tested, is on the sheet " + qualitySheet + "."}},
+		{"Intervals and tests", c.inference()},
+		{"Disclosure control", []string{c.promise(), c.say("How much was withheld, and what was tested, is on the sheet %s.", c.say(qualitySheet))}},
 		{"Software and versions", c.software()},
 	} {
 		if len(part.text) == 0 {
 			continue
 		}
-		s.Prose = append(s.Prose, Paragraph{Style: Heading, Text: part.head})
+		s.Prose = append(s.Prose, Paragraph{Style: Heading, Text: c.say(part.head)})
 		for _, t := range part.text {
 			s.Prose = append(s.Prose, Paragraph{Style: Point, Text: t})
 		}
 	}
-	s.Prose = append(s.Prose, Paragraph{Text: "How good the data are: " + qualitySheet, Target: qualitySheet})
+	s.Prose = append(s.Prose, c.lead("How good the data are: %s", qualitySheet))
 	c.add(s)
 }
 
+// exportForms are the exports by their roles.
+var exportForms = map[string]string{
+	"respondents": "export|respondents", "ladders": "export|ladders", "interactions": "export|interactions",
+	"values": "export|values", "assets": "export|assets", "swot": "export|swot", "currencies": "export|currencies",
+	"relationships": "export|relationships", "satisfaction": "export|satisfaction",
+}
+
+// export is an export by its role, in words.
+func (c *composer) export(role string) string {
+	if form, ok := exportForms[role]; ok {
+		return c.say(form)
+	}
+	return role
+}
+
 func (c *composer) design() []string {
-	out := []string{"Laddering interviews: each ladder starts from something concrete and asks why it matters until a value is reached. Coded rungs are read from exports; this report does not see the interviews."}
+	out := []string{
+		c.say("Laddering interviews: each ladder starts from something concrete and asks why it matters until a value is reached. Coded rungs are read from exports; this report does not see the interviews."),
+		c.say("How people were chosen, how they were interviewed (in person, by telephone, online), in which days and with which questions, stands in no export: the contact on the cover knows."),
+	}
 	for _, e := range c.s.Exports {
-		out = append(out, fmt.Sprintf("Export %s: %s.", e.Role, count(e.Rows, "row")))
+		out = append(out, c.say("Export %s: %d rows.", c.export(e.Role), e.Rows))
 	}
-	if len(c.s.Waves) > 0 {
-		out = append(out, "Waves: "+and(c.s.Waves)+".")
+	if text := c.waves(); text != "" {
+		out = append(out, text)
 	}
-	zone := c.s.Timezone
-	if zone == "" {
-		zone = "UTC"
-	}
-	return append(out, "Date of the figures: "+day(c.s.AsOf)+", days in "+zone+". Days since an interaction are counted to that date.")
+	return append(out, c.say("Date of the figures: %s, days in %s. Days since an interaction are counted to that date.", c.day(c.s.AsOf), c.zone()))
 }
 
 // segments lists the traits of every banner with their categories.
@@ -68,81 +77,103 @@ func (c *composer) segments() []string {
 		of := map[string][]string{}
 		for _, i := range b.columns {
 			col := c.column(i)
-			if _, ok := of[col.Group]; !ok {
-				groups = append(groups, col.Group)
+			group := c.groupLabel(col)
+			if _, ok := of[group]; !ok {
+				groups = append(groups, group)
 			}
-			name := col.Label
-			if col.Net {
-				name += " (net)"
-			}
-			of[col.Group] = append(of[col.Group], name)
+			of[group] = append(of[group], c.columnHead(col))
 		}
 		for _, g := range groups {
-			out = append(out, fmt.Sprintf("Banner %s, %s: %s.", b.label, g, strings.Join(of[g], "; ")))
+			out = append(out, c.say("Banner %s, %s: %s.", b.label, g, strings.Join(of[g], "; ")))
 		}
 	}
 	for _, d := range c.s.Traits {
-		out = append(out, fmt.Sprintf("Trait %s: %s.", d.Name, strings.TrimSuffix(d.Text, ".")))
+		out = append(out, c.say("Trait %s: %s.", d.Name, strings.TrimSuffix(c.lang.Text(d.Text), ".")))
 	}
 	if len(out) == 0 {
-		out = []string{"The study asks for no segments: all respondents stand together."}
+		out = []string{c.say("The study asks for no segments: all respondents stand together.")}
+	}
+	if c.total >= 0 {
+		if of, _ := c.described(); len(of) > 0 {
+			out = append(out, c.say("The page of a segment puts figures in order by the standardised difference: that to all respondents, in standard deviations of theirs (Glass 1976)."))
+		}
 	}
 	return out
 }
 
 func (c *composer) weights() []string {
-	out := []string{"A person is the unit: bases and thresholds count different respondents, unweighted, whatever their ladders or weights."}
+	out := []string{c.say("A person is the unit: bases and thresholds count different respondents, unweighted, whatever their ladders or weights.")}
 	switch {
-	case c.s.Weighting != "":
+	case c.s.Weighting.Any():
 		out = append(out,
-			"Shares of respondents are weighted. The weight is the base weight of the respondents export, 1 where it has none, times a factor that makes the sample agree with what the population has: "+strings.TrimSuffix(c.s.Weighting, ".")+" (iterative proportional fitting; Deming and Stephan 1940). People who are alike in what was asked for have one factor, so that differences of base weights stay. How far that changed the weights is on the sheet "+qualitySheet+".",
-			"The effective base is (Σw)²/Σw² (Kish 1965).")
+			c.say("Shares of respondents are weighted. The weight is the base weight of the respondents export, 1 where it has none, times a factor that makes the sample agree with what the population has: %s (iterative proportional fitting; Deming and Stephan 1940). People who are alike in what was asked for have one factor, so that differences of base weights stay. How far that changed the weights is on the sheet %s.",
+				strings.TrimSuffix(c.lang.Text(c.s.Weighting), "."), c.say(qualitySheet)),
+			c.say("The effective base is (Σw)²/Σw² (Kish 1965)."))
 	case c.s.Weighted:
-		out = append(out, "Shares of respondents are weighted with the weight of the respondents export. The effective base is (Σw)²/Σw² (Kish 1965).")
+		out = append(out, c.say("Shares of respondents are weighted with the weight of the respondents export. The effective base is (Σw)²/Σw² (Kish 1965)."))
 	default:
-		out = append(out, "Nobody carries a weight: everyone counts one.")
+		out = append(out, c.say("Nobody carries a weight: everyone counts one."))
 	}
-	out = append(out, c.s.Errors...)
-	return append(out, fmt.Sprintf("A base under %d is marked %s.", c.s.LowBase, LowBase))
+	for _, e := range c.s.Errors {
+		out = append(out, c.lang.Text(e))
+	}
+	return append(out, c.say("A base under %d is marked %s.", c.s.LowBase, LowBase))
+}
+
+// missing says what becomes of answers that there are not.
+func (c *composer) missing() []string {
+	return []string{
+		c.say("No answer is imputed. The base of a figure is the people of whom what it counts is known; who gave no ladder is in no figure of ladders."),
+		c.say("A person of whom a trait is not known counts in the total, and in a column of its own under that trait where there is one; such columns are in no map or page of a segment."),
+		c.say("Rows that break the contract of their export are left out before anything is counted, each once under the first reason found: see the sheet %s.", c.say("Rows left out")),
+	}
 }
 
 func (c *composer) counting() []string {
 	out := []string{
-		fmt.Sprintf("The code frame has %s; it is printed on the sheet of that name.", count(int64(len(c.s.Codes)), "code")),
-		"A direct implication joins adjacent rungs, an indirect one a rung with a later one beyond. Consecutive repeats of a code are one rung; a circle keeps both directions; a code never implies itself; a ladder that forks is counted on its branches, a shared start once.",
-		countingRule(c.s.Ladders) + ".",
+		c.say("The code frame has %d codes; it is printed on the sheet of that name.", len(c.s.Codes)),
+		c.say("A direct implication joins adjacent rungs, an indirect one a rung with a later one beyond. Consecutive repeats of a code are one rung; a circle keeps both directions; a code never implies itself; a ladder that forks is counted on its branches, a shared start once."),
+		c.countingRule(),
 	}
 	if c.s.Ladders.SkipDownward {
-		out = append(out, "Implications that go down a level are left out.")
+		out = append(out, c.say("Implications that go down a level are left out."))
 	} else {
-		out = append(out, "Implications that go down a level are kept and marked.")
+		out = append(out, c.say("Implications that go down a level are kept and marked."))
 	}
-	if c.s.Coder != "" {
-		out = append(out, strings.TrimSuffix(capital(c.s.Coder), ".")+".")
+	if c.s.Coder.Any() {
+		out = append(out, sentence(c.lang.Text(c.s.Coder)))
 	}
 	return out
 }
 
 func (c *composer) cutoffs() []string {
-	out := []string{"A value map keeps " + cutoffRule(c.s.Ladders) + ". The same rule holds for every segment, so that maps of unequal groups compare."}
+	out := []string{c.say("A value map keeps %s. The same rule holds for every segment, so that maps of unequal groups compare.", c.cutoffRule())}
 	if c.s.Ladders.Cutoff.Redundant {
-		out = append(out, "Links that a path of other shown links repeats are kept.")
+		out = append(out, c.say("Links that a path of other shown links repeats are kept."))
 	} else {
-		out = append(out, "A link is left out where a path of other shown links leads the same way, the weakest first; links within a circle are kept.")
+		out = append(out, c.say("A link is left out where a path of other shown links leads the same way, the weakest first; links within a circle are kept."))
 	}
 	if c.s.Ladders.Cutoff.Basis == ladder.Direct {
-		out = append(out, "The cut-off looks at direct implications only.")
+		out = append(out, c.say("The cut-off looks at direct implications only."))
 	}
 	if c.look("value_map") != nil {
-		out = append(out, fmt.Sprintf("A picture of a map holds at most %d codes and %d links, because lines beyond them cannot be followed. A map of more is drawn at the smallest higher cut-off that keeps to both, as its caption says; links of equal strength share their fate, and the table gives every link.", mostNodes, mostLinks))
+		out = append(out, c.say("A picture of a map holds at most %s codes and %s links, because lines beyond them cannot be followed. A map of more is drawn at the smallest higher cut-off that keeps to both, as its caption says; links of equal strength share their fate, and the table gives every link.",
+			c.fixed(mostNodes, 0), c.fixed(mostLinks, 0)))
+		out = append(out, c.say("The share of implications that a map shows is the sum of the strengths of its links, divided by that of all pairs of codes."))
 	}
 	if c.look("value_map_stability") != nil {
-		out = append(out, "Stability of links: respondents are drawn again by a Poisson bootstrap (each counts as often as a Poisson variable of mean 1 says, which a hash of the respondent's id makes), and the cut-off is applied to each replicate.")
+		out = append(out, c.say("Stability of links: respondents are drawn again by a Poisson bootstrap (each counts as often as a Poisson variable of mean 1 says, which a hash of the respondent's id makes), and the cut-off is applied to each replicate."))
 	}
-	if c.look("map_difference") != nil {
-		out = append(out, "Maps of two segments are compared by dealing their respondents out anew: the sum of the differences of all links (L1) is compared with those of relabelled segments, all of them where there are 200,000 or fewer. P-values of single links are adjusted for all links of the two segments (step-down max-T, Westfall and Young 1993). Respondents count one each, without weights.")
+	if c.mapsTested() {
+		out = append(out, c.say("Maps of two segments are compared by dealing their respondents out anew: the sum of the differences of all links (L1) is compared with those of relabelled segments, all of them where there are 200,000 or fewer. P-values of single links are adjusted for all links of the two segments (step-down max-T, Westfall and Young 1993). Respondents count one each, without weights."))
 	}
-	return append(out, "Codes stand in the same place on the maps of all segments; the layout minimises weighted crossings and draws no conclusion from position within a level.")
+	return append(out, c.say("Codes stand in the same place on the maps of all segments; the layout minimises weighted crossings and draws no conclusion from position within a level."))
+}
+
+// inference is how figures came by their intervals and tests.
+func (c *composer) inference() []string {
+	out := append([]string{c.say("Intervals of shares of respondents: %s. Shares of ladders have none: the ladders of one person are alike.", c.kind)}, c.tests()...)
+	return append(out, c.say("Rounding is half away from zero after all arithmetic; thresholds are compared on unrounded numbers."))
 }
 
 // explained are the methods of measures beside ladders, for the measures that
@@ -172,24 +203,39 @@ func (c *composer) lived() []string {
 	var out []string
 	for _, e := range explained {
 		if c.look(e.measure) != nil {
-			out = append(out, e.text)
+			out = append(out, c.say(e.text))
 		}
 	}
 	if len(out) == 0 {
 		return nil
 	}
 	if !c.compared() {
-		out = append(out, "No two means, scores or differences of these measures were tested against each other.")
+		out = append(out, c.say("No two means, scores or differences of these measures were tested against each other."))
 	}
 	return append(out,
-		"Sums of amounts are withheld, whatever the number of people, where one person makes up more than half, two more than 67%, or where the second could tell the first to within 10% (dominance and p% rules; Hundepool and others 2012), and so are figures from which such a sum could be computed.")
+		c.say("Sums of amounts are withheld, whatever the number of people, where one person makes up more than half, two more than 67%, or where the second could tell the first to within 10% (dominance and p% rules; Hundepool and others 2012), and so are figures from which such a sum could be computed."))
 }
 
 func (c *composer) software() []string {
 	return []string{
-		"rung " + c.s.Version + ", study " + c.s.Study + ", run " + c.s.Run + ". The same exports, study file and version give the same bytes.",
-		"The run identifier covers the study file, the code frame, the date and the released numbers; manifest.json beside this report lists the exports with their SHA-256.",
+		c.say("rung %s, study %s, run %s. The same exports, study file and version give the same bytes.", c.s.Version, c.s.Study, c.s.Run),
+		c.say("The run identifier covers the study file, the code frame, the date and the released numbers; manifest.json beside this report lists the exports with their SHA-256."),
 	}
+}
+
+// levelForms are the levels of abstraction, from concrete to abstract.
+var levelForms = map[ladder.Level]string{
+	ladder.Attribute: "level|attribute", ladder.ConcreteAttribute: "level|concrete attribute", ladder.AbstractAttribute: "level|abstract attribute",
+	ladder.Consequence: "level|consequence", ladder.FunctionalConsequence: "level|functional consequence", ladder.PsychosocialConsequence: "level|psychosocial consequence",
+	ladder.Value: "level|value", ladder.InstrumentalValue: "level|instrumental value", ladder.TerminalValue: "level|terminal value",
+}
+
+// level is a level of abstraction in words.
+func (c *composer) level(l ladder.Level) string {
+	if form, ok := levelForms[l]; ok {
+		return c.say(form)
+	}
+	return l.String()
 }
 
 // frame lists the code frame.
@@ -197,15 +243,15 @@ func frame(c *composer) {
 	if len(c.s.Codes) == 0 {
 		return
 	}
-	c.begin("Code frame")
-	g := &Grid{FreezeColumns: 1, Heads: [][]Text{{{Text: "Code"}, {Text: "Label"}, {Text: "Level"}, {Text: "Net"}}}}
+	c.begin(c.say("Code frame"))
+	g := &Grid{FreezeColumns: 1, Heads: [][]Text{{{Text: c.say("Code")}, {Text: c.say("Label")}, {Text: c.say("Level")}, {Text: c.say("Net")}}}}
 	for _, k := range c.s.Codes {
 		net := words(k.Net)
 		if k.Net == "" {
-			net = words("none")
+			net = words(c.say("net|none"))
 		}
-		g.Rows = append(g.Rows, Line{Cells: []Value{words(k.ID), words(k.Title()), words(k.Level.String()), net}})
+		g.Rows = append(g.Rows, Line{Cells: []Value{words(k.ID), words(k.Title()), words(c.level(k.Level)), net}})
 	}
-	c.add(Sheet{Title: c.headline(nil, c.table()+"Code frame", count(int64(len(c.s.Codes)), "code")),
-		Lines: []string{"Every content code with its level of abstraction and the net that it belongs to, in the order of the study's file."}, Kind: List, Grid: g})
+	c.add(Sheet{Title: c.headline(nil, c.table()+c.say("Code frame"), c.say("%d codes", len(c.s.Codes))),
+		Lines: []string{c.say("Every content code with its level of abstraction and the net that it belongs to, in the order of the study's file.")}, Kind: List, Grid: g})
 }

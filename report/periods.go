@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"rung/segment/disclose"
 	"rung/segment/tab"
@@ -14,7 +15,33 @@ import (
 type Period struct {
 	Name  string // as in the wave column of results
 	Label string // what a reader sees; empty means Name
+	// From and Until are its first and last day since 1970-01-01; both 0 when they
+	// are not known. One that is open on a side begins in the year 1 or ends in 9999.
+	From, Until int64
 }
+
+// middle is the day in the middle of a period: of its days, or else of the day,
+// month or year that is its name.
+func (p Period) middle() (float64, bool) {
+	if p.From != 0 || p.Until != 0 {
+		return float64(p.From+p.Until) / 2, p.From > earliestDay && p.Until < latestDay
+	}
+	for _, form := range []struct {
+		layout string
+		days   float64
+	}{{time.DateOnly, 1}, {"2006-01", 30}, {"2006", 365}} {
+		if t, err := time.Parse(form.layout, p.Name); err == nil {
+			return float64(t.Unix())/86400 + form.days/2, true
+		}
+	}
+	return 0, false
+}
+
+// Days between which the first and the last day of a period are somebody's.
+const (
+	earliestDay = -70 * 365
+	latestDay   = 230 * 365
+)
 
 // title is what a reader sees for a period.
 func (p Period) title() string { return cmp.Or(p.Label, p.Name) }
@@ -105,7 +132,7 @@ func (c *composer) of(t *disclose.Table, text string) string {
 	if t == nil || t.Wave == "" {
 		return text
 	}
-	return text + ", period " + c.period(t.Wave)
+	return c.say("%s, period %s", text, c.period(t.Wave))
 }
 
 // during names the period of a table at the end of a picture's subtitle.
@@ -113,7 +140,7 @@ func (c *composer) during(t *disclose.Table) string {
 	if t == nil || t.Wave == "" {
 		return ""
 	}
-	return " Period: " + c.period(t.Wave) + "."
+	return " " + c.say("Period: %s.", c.period(t.Wave))
 }
 
 // statisticOf finds a statistic by the first of its names, "mean|level"; -1 when the
@@ -185,14 +212,14 @@ func shownAs(t *disclose.Table, row, st int, v Value) Value {
 
 // head is the label of a statistic over its figures, with what the label
 // leaves open: points of a difference, the code of money.
-func head(t *disclose.Table, st int) string {
+func (c *composer) head(t *disclose.Table, st int) string {
 	s := t.Statistics[st]
-	l := label(s)
+	l := c.label(s)
 	switch {
 	case points(t, st):
-		return l + ", points"
+		return c.say("%s, points", l)
 	case isMoney(s.Unit) && !strings.Contains(l, string(s.Unit)):
-		return l + ", " + string(s.Unit)
+		return listed(l, string(s.Unit))
 	}
 	return l
 }

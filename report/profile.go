@@ -2,7 +2,6 @@ package report
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"rung/report/chart"
@@ -30,19 +29,19 @@ func profiles(c *composer) {
 		if len(rows) == 0 {
 			return
 		}
-		c.begin("Profile" + b.suffix())
+		c.begin(c.say("Profile") + b.suffix())
 		st := t.Statistic("share")
 		g := c.profileGrid(t, rows, st, c.columns(b))
 		s := Sheet{
-			Title: c.headline(t, c.table()+"Value profile, "+unitOf(t.Statistics[st])+" with intervals", b.who()),
-			Lines: c.lines(t, g, []int{st}, c.columns(b), "Values sorted by all respondents.", "Intervals: "+c.s.Interval+"."),
+			Title: c.headline(t, c.table()+c.say("Value profile, %s with intervals", c.unitOf(t.Statistics[st])), c.whom(b)),
+			Lines: c.lines(t, g, []int{st}, c.columns(b), c.say("Values sorted by all respondents."), c.say("Intervals: %s.", c.kind)),
 			Kind:  Picture, Grid: g,
 		}
 		if panels := c.panels(t, b); len(panels) > 0 {
 			s.Figure = c.profileFigure(t, rows, st, b, panels)
 			if left := len(c.columns(b)) - len(panels) - 1; left > 0 {
-				s.Lines = append(s.Lines, fmt.Sprintf("The picture leaves out %s that the table has: nets, people of unknown trait, withheld bases, and what comes after %d panels.",
-					count(int64(left), "column"), mostPanels))
+				s.Lines = append(s.Lines, c.say("The picture leaves out %d columns that the table has: nets, people of unknown trait, withheld bases, and what comes after %s panels.",
+					left, c.fixed(mostPanels, 0)))
 			}
 		}
 		c.add(s)
@@ -98,8 +97,8 @@ func (c *composer) panels(t *disclose.Table, b banner) []int {
 // profileGrid has a row for every segment and value, so that the share stands
 // beside its interval and the table prints under the picture.
 func (c *composer) profileGrid(t *disclose.Table, rows []int, st int, columns []int) *Grid {
-	g := &Grid{FreezeColumns: 2, Heads: [][]Text{{{Text: "Segment"}, {Text: c.stubHead(t)}, {Text: "Unweighted base", Right: true},
-		{Text: label(t.Statistics[st]), Right: true}, {Text: "Interval from", Right: true}, {Text: "Interval to", Right: true}}}}
+	g := &Grid{FreezeColumns: 2, Heads: [][]Text{{{Text: c.say("Segment")}, {Text: c.stub(t)}, {Text: c.say("Unweighted base"), Right: true},
+		{Text: c.label(t.Statistics[st]), Right: true}, {Text: c.say("Interval from"), Right: true}, {Text: c.say("Interval to"), Right: true}}}}
 	f := format(t.Statistics[st])
 	for at, i := range columns {
 		name := c.flagged(c.segment(i), c.low(t, 0, i))
@@ -121,27 +120,63 @@ func (c *composer) profileFigure(t *disclose.Table, rows []int, st int, b banner
 	if len(panels) > 6 {
 		spec.Width = widePicture // more panels side by side: the picture keeps to one page
 	}
-	spec.Title = "Values reached, " + b.who()
-	spec.Subtitle = "Respondents whose ladders reach each value, % of segment (dot), " + c.s.Interval + " (line), all respondents" + c.baseText(t, c.total) + " (grey tick)." + c.during(t)
-	spec.Note = "Base: " + t.BaseText + "; n in panel headings. † n below " + fixed(float64(c.s.LowBase), 0) + ". No test was made. " + c.source()
-	spec.Key = c.reader.says("Dot: segment. Line: interval. Grey tick: all respondents.")
+	spec.Title = c.say("Values reached, %s", c.whom(b))
+	spec.Subtitle = c.say("Respondents whose ladders reach each value, %% of segment (dot), %s (line), all respondents%s (grey tick).", c.kind, c.baseText(t, c.total)) + c.during(t)
+	tested := c.say("No test was made.")
+	if t.Tests != nil && slices.ContainsFunc(rows, func(row int) bool { return t.Tests.Line(row, st, len(t.Statistics)) != nil }) {
+		tested = c.say("Tested against the rest of the sample at %.4g%% confidence.", 100*t.Tests.Levels[0])
+	}
+	spec.Note = sentences(c.say("Base: %s; n in panel headings. † n below %d.", c.baseWords(t), c.s.LowBase), tested, c.source())
+	spec.ReferenceName, spec.Tested, spec.Interval = c.reader.says(c.say("all respondents")), c.say("the rest of the sample"), c.kind
 	for _, row := range rows {
-		spec.Rows = append(spec.Rows, t.Stub[row].Title())
+		spec.Rows = append(spec.Rows, c.rowWords(t.Stub[row]))
 		spec.Reference = append(spec.Reference, estimated(t.At(row, st, c.total)))
 	}
 	for _, i := range panels {
 		base, _ := t.Base(0, i)
-		p := chart.ProfilePanel{Heading: c.segment(i), N: base.N, LowBase: c.low(t, 0, i)}
+		p := chart.ProfilePanel{Heading: c.segment(i), N: base.N, LowBase: c.low(t, 0, i), Segment: c.coloured(b, i)}
 		for _, row := range rows {
-			p.Points = append(p.Points, estimated(t.At(row, st, i)))
+			p.Points = append(p.Points, testedPoint(t, row, st, i))
 		}
 		spec.Panels = append(spec.Panels, p)
 	}
-	alt := fmt.Sprintf("Dot plot of the share of respondents reaching each value with intervals, %s, beside all respondents.", count(int64(len(panels)), "segment"))
+	alt := c.say("Dot plot of the share of respondents reaching each value with intervals, %d segments, beside all respondents.", len(panels))
 	if top := c.top(t, rows, st); top != nil {
-		alt += " All respondents reach " + top.names() + " most often: " + percent(top.n) + "."
+		alt = sentences(alt, c.say("All respondents reach %s most often: %s.", c.and(top.pairs), c.percent(top.n)))
 	}
-	return c.figure(&spec.Frame, c.figureName("value profile", b.name), alt+" The table has every number.", func() chart.Spec { return spec })
+	return c.figure(&spec.Frame, c.figureName("value profile", b.name), sentences(alt, c.say("The table has every number.")), func() chart.Spec { return spec })
+}
+
+// testedPoint is a released cell as a mark of a chart with what the test
+// against the rest of the sample found.
+func testedPoint(t *disclose.Table, row, st, column int) chart.Point {
+	p := estimated(t.At(row, st, column))
+	if t.Tests == nil || p.Mark != "" {
+		return p
+	}
+	switch t.Tests.Line(row, st, len(t.Statistics)).AgainstRest(column) {
+	case tab.HigherThanRest:
+		p.Differs, p.Found = true, chart.Higher
+	case tab.LowerThanRest:
+		p.Differs, p.Found = true, chart.Lower
+	}
+	return p
+}
+
+// coloured is a segment's place among the colours of segments, 1 the first: its
+// place in its banner, so that it has one colour in every picture. A banner of
+// more segments than there are colours has none, 0.
+func (c *composer) coloured(b banner, column int) int {
+	var of []int
+	for _, i := range b.columns {
+		if col := c.column(i); !col.Net && !col.Missing {
+			of = append(of, i)
+		}
+	}
+	if len(of) > len(c.drawn.Segments) {
+		return 0
+	}
+	return 1 + slices.Index(of, column)
 }
 
 // top is the row of the largest share of all respondents, or several of equal
@@ -156,7 +191,7 @@ func (c *composer) top(t *disclose.Table, rows []int, st int) *links {
 		case n.Value > out.n:
 			out = links{n: n.Value}
 		}
-		out.pairs = append(out.pairs, t.Stub[row].Title())
+		out.pairs = append(out.pairs, c.rowWords(t.Stub[row]))
 	}
 	if len(out.pairs) == 0 {
 		return nil

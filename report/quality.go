@@ -12,77 +12,72 @@ import (
 // quality sums up how good the data are; its tables follow on sheets of their
 // own.
 func quality(c *composer) {
-	c.begin(qualitySheet)
-	s := Sheet{Title: "Data quality. " + c.s.Title + ", as of " + day(c.s.AsOf), Kind: Prose}
-	say := func(style Style, text string) { s.Prose = append(s.Prose, Paragraph{Style: style, Text: text}) }
-	say(Heading, "What was read and what was left out")
-	for _, e := range c.s.Exports {
-		say(Point, c.exportLine(e))
-	}
-	if len(c.s.Exports) == 0 {
-		say(Body, "No export is named.")
-	}
-	say(Heading, "Response")
-	for _, p := range c.response() {
-		say(Point, p)
-	}
-	if c.s.Weighting != "" {
-		say(Heading, "Weights")
-		for _, p := range c.weighting() {
-			say(Point, p)
+	c.begin(c.say(qualitySheet))
+	s := Sheet{Title: c.say("Data quality") + c.dateline(), Kind: Prose}
+	part := func(head string, style Style, texts ...string) {
+		if len(texts) == 0 {
+			return
+		}
+		s.Prose = append(s.Prose, Paragraph{Style: Heading, Text: c.say(head)})
+		for _, text := range texts {
+			s.Prose = append(s.Prose, Paragraph{Style: style, Text: text})
 		}
 	}
-	say(Heading, "Odd ladders")
-	say(Body, c.oddities())
-	say(Heading, "Coding")
-	say(Body, c.coding())
-	if scales := c.scales(); len(scales) > 0 {
-		say(Heading, "Scales")
-		for _, p := range scales {
-			say(Point, p)
-		}
+	if len(c.s.Exports) > 0 {
+		part("What was read and what was left out", Point, c.exportLines()...)
+	} else {
+		part("What was read and what was left out", Body, c.say("No export is named."))
 	}
-	say(Heading, "What was withheld")
-	say(Body, c.audit())
-	for _, p := range c.audited() {
-		say(Point, p)
+	part("Response", Point, c.response()...)
+	part("Missing data", Point, c.unknown()...)
+	if c.s.Weighting.Any() {
+		part("Weights", Point, c.weighting()...)
 	}
-	if text := c.texts.changed(); text != "" {
-		say(Heading, "Texts that were changed to be shown")
-		say(Body, text)
+	part("Odd ladders", Body, c.oddities())
+	part("Coding", Body, c.coding())
+	part("Scales", Point, c.scales()...)
+	part("What was withheld", Body, c.audit())
+	for _, text := range c.audited() {
+		s.Prose = append(s.Prose, Paragraph{Style: Point, Text: text})
 	}
-	if len(c.s.Warnings) > 0 {
-		say(Heading, "What the charts cannot show")
-		for _, w := range c.s.Warnings {
-			say(Point, w)
-		}
+	if c.texts.replaced+c.texts.cut > 0 {
+		part("Texts that were changed to be shown", Body, c.changedTexts())
 	}
+	var warnings []string
+	for _, w := range c.s.Warnings {
+		warnings = append(warnings, c.lang.Text(w))
+	}
+	part("What the charts cannot show", Point, warnings...)
 	c.add(s)
 }
 
-func (c *composer) exportLine(e Export) string {
-	var out int64
-	for _, q := range c.s.Quarantine {
-		if q.Export == e.Role {
-			out += q.Rows
+// exportLines say how many rows of each export were read and left out.
+func (c *composer) exportLines() (lines []string) {
+	for _, e := range c.s.Exports {
+		var out int64
+		for _, q := range c.s.Quarantine {
+			if q.Export == e.Role {
+				out += q.Rows
+			}
+		}
+		role, left := capital(c.export(e.Role)), c.fixed(float64(out), 0)
+		switch {
+		case out == 0:
+			lines = append(lines, c.say("%s: %d rows; none left out.", role, e.Rows))
+		case e.Rows > 0:
+			lines = append(lines, c.say("%s: %d rows; %s left out (%s).", role, e.Rows, left, c.written(Percent1, float64(out)/float64(e.Rows))))
+		default:
+			lines = append(lines, c.say("%s: %d rows; %s left out.", role, e.Rows, left))
 		}
 	}
-	text := fmt.Sprintf("%s: %s; ", capital(e.Role), count(e.Rows, "row"))
-	if out == 0 {
-		return text + "none left out."
-	}
-	share := ""
-	if e.Rows > 0 {
-		share = " (" + Percent1.write(float64(out)/float64(e.Rows)) + ")"
-	}
-	return text + fixed(float64(out), 0) + " left out" + share + "."
+	return lines
 }
 
 // response compares everybody with those who gave a ladder.
 func (c *composer) response() []string {
 	t := c.look("bases")
 	if t == nil || c.total < 0 {
-		return []string{"The study did not ask for bases."}
+		return []string{c.say("The study did not ask for bases.")}
 	}
 	// A study with periods may count ladders in each, and not over all of the time.
 	var out []string
@@ -93,57 +88,98 @@ func (c *composer) response() []string {
 		if !ok || !ok2 || all.Value == 0 {
 			continue
 		}
-		when := ""
+		share := c.percent(with.Value / all.Value)
 		if t.Wave != "" {
-			when = c.period(t.Wave) + ": "
+			out = append(out, c.say("%[1]s: %[2]d of %[3]d respondents gave at least one ladder (%[4]s). People without one are in no table that ladders alone make.", c.period(t.Wave), int(with.Value), int(all.Value), share))
+		} else {
+			out = append(out, c.say("%d of %d respondents gave at least one ladder (%s). People without one are in no table that ladders alone make.", int(with.Value), int(all.Value), share))
 		}
-		out = append(out, fmt.Sprintf("%s%s of %s respondents gave at least one ladder (%s). People without one are in no table that ladders alone make.",
-			when, fixed(with.Value, 0), fixed(all.Value, 0), percent(with.Value/all.Value)))
 	}
 	if out == nil {
-		return []string{"The numbers of respondents cannot be shown."}
+		return []string{c.say("The numbers of respondents cannot be shown.")}
 	}
 	return slices.Compact(out)
 }
 
+// unknown counts the people of whom the trait of a segment is not known, where
+// it may be told how many they are.
+func (c *composer) unknown() []string {
+	t := c.look("bases")
+	row, st := 0, -1
+	if t != nil {
+		row, st = find(t, "all", ""), t.Statistic("respondents")
+	}
+	var out []string
+	seen := map[string]bool{}
+	for _, b := range c.banners {
+		for _, i := range b.columns {
+			col := c.column(i)
+			if !col.Missing || seen[col.Key] || strings.Contains(col.Group, " × ") {
+				continue
+			}
+			seen[col.Key] = true
+			n, ok := figure(t, row, st, i)
+			all, ok2 := figure(t, row, st, c.total)
+			switch {
+			case !ok:
+				out = append(out, c.say("%s: how many people it is not known of is withheld.", c.groupLabel(col)))
+			case ok2 && all.Value > 0:
+				out = append(out, c.say("%s: not known of %d respondents (%s).", c.groupLabel(col), int(n.Value), c.percent(n.Value/all.Value)))
+			}
+		}
+	}
+	if len(out) == 0 {
+		out = []string{c.say("No segment of this report is of people whose trait is not known.")}
+	}
+	out = append(out, c.say("Nothing was imputed: the base of a figure is the people of whom what it counts is known."))
+	if c.look("scale_reliability") != nil {
+		out = append(out, c.say("People who gave the same answer to every item of a scale (straight-lining) are not looked for: they are counted like any other."))
+	}
+	return out
+}
+
 // weighting says how weights came about and what they cost.
 func (c *composer) weighting() []string {
-	out := []string{capital(strings.TrimSuffix(c.s.Weighting, ".")) + "."}
+	out := []string{sentence(c.lang.Text(c.s.Weighting))}
 	t := c.look("weighting")
 	if t == nil || c.total < 0 {
-		return append(out, "The study did not ask for more.")
+		return append(out, c.say("The study did not ask for more."))
 	}
 	get := func(name string) (float64, bool) {
 		n, ok := figure(t, 0, t.Statistic(name), c.total)
 		return n.Value, ok
 	}
 	if n, ok := get("iterations"); ok {
-		text := "Targets were met after " + count(int64(n), "sweep") + " over all margins"
-		if k, ok := get("rakings"); ok && k > 1 {
-			text += ", in " + fixed(k, 0) + " rakings, with weights cut after each but the last"
+		rakings, _ := get("rakings")
+		off, known := get("margin_error")
+		miss := fmt.Sprintf("%.1g", off)
+		switch {
+		case rakings > 1 && known:
+			out = append(out, c.say("Targets were met after %d sweeps over all margins, in %s rakings, with weights cut after each but the last; the share furthest from its target misses it by %s.", int(n), c.fixed(rakings, 0), c.lang.Digits(miss)))
+		case rakings > 1:
+			out = append(out, c.say("Targets were met after %d sweeps over all margins, in %s rakings, with weights cut after each but the last.", int(n), c.fixed(rakings, 0)))
+		case known:
+			out = append(out, c.say("Targets were met after %d sweeps over all margins; the share furthest from its target misses it by %s.", int(n), c.lang.Digits(miss)))
+		default:
+			out = append(out, c.say("Targets were met after %d sweeps over all margins.", int(n)))
 		}
-		if off, ok := get("margin_error"); ok {
-			text += fmt.Sprintf("; the share furthest from its target misses it by %.1g", off)
-		}
-		out = append(out, text+".")
 	}
 	if n, ok := get("trimmed"); ok && n > 0 {
-		out = append(out, "Weights were cut of "+count(int64(n), "respondent")+".")
+		out = append(out, c.say("Weights were cut of %d respondents.", int(n)))
 	}
 	if small, ok := get("smallest"); ok {
 		large, _ := get("largest")
 		ratio, _ := get("ratio")
-		out = append(out, fmt.Sprintf("Weights are from %s to %s; the largest is %s times the smallest.", fixed(small, 2), fixed(large, 2), fixed(ratio, 1)))
+		out = append(out, c.say("Weights are from %s to %s; the largest is %s times the smallest.", c.fixed(small, 2), c.fixed(large, 2), c.fixed(ratio, 1)))
 	} else {
-		out = append(out, "The smallest and the largest weight are of too few people to be shown.")
+		out = append(out, c.say("The smallest and the largest weight are of too few people to be shown."))
 	}
 	if b := c.look("bases"); b != nil {
-		if row := find(b, "all", ""); row >= 0 {
-			n, ok := figure(b, row, b.Statistic("effective"), c.total)
-			deff, ok2 := figure(b, row, b.Statistic("design_effect"), c.total)
-			if ok && ok2 {
-				out = append(out, fmt.Sprintf("The effective number of respondents is %s: weights make %s times as many people necessary.", fixed(n.Value, 1), fixed(deff.Value, 2)))
-			}
+		row := find(b, "all", "")
+		n, ok := figure(b, row, b.Statistic("effective"), c.total)
+		deff, ok2 := figure(b, row, b.Statistic("design_effect"), c.total)
+		if ok && ok2 {
+			out = append(out, c.say("The effective number of respondents is %s: weights make %s times as many people necessary.", c.fixed(n.Value, 1), c.fixed(deff.Value, 2)))
 		}
 	}
 	return out
@@ -152,36 +188,37 @@ func (c *composer) weighting() []string {
 func (c *composer) oddities() string {
 	t := c.look("ladder_quality")
 	if t == nil || c.total < 0 {
-		return "The study did not ask for them."
+		return c.say("The study did not ask for them.")
 	}
 	var parts []string
 	for row, r := range t.Stub {
 		if n, ok := figure(t, row, t.Statistic("ladders"), c.total); ok && n.Value > 0 {
-			text := strings.ToLower(r.Title()) + " " + fixed(n.Value, 0)
+			kind, count := c.lang.Inside(c.rowWords(r)), c.fixed(n.Value, 0)
 			if share, ok := figure(t, row, t.Statistic("ladders_share"), c.total); ok {
-				text += " (" + percent(share.Value) + ")"
+				parts = append(parts, c.say("odd|%s %s (%s)", kind, count, c.percent(share.Value)))
+			} else {
+				parts = append(parts, c.say("odd|%s %s", kind, count))
 			}
-			parts = append(parts, text)
 		}
 	}
 	if len(parts) == 0 {
-		return "None can be shown, or there are none."
+		return c.say("None can be shown, or there are none.")
 	}
-	return "Ladders, of all ladders: " + and(parts) + ". They are counted like any other; a ladder can be odd in several ways."
+	return c.say("Ladders, of all ladders: %s. They are counted like any other; a ladder can be odd in several ways.", c.and(parts))
 }
 
 func (c *composer) coding() string {
-	text := "One coding of the ladders was read; agreement between coders was not measured."
-	if c.s.Coder != "" {
-		text = strings.TrimSuffix(capital(c.s.Coder), ".") + "."
+	text := c.say("One coding of the ladders was read; agreement between coders was not measured.")
+	if c.s.Coder.Any() {
+		text = sentence(c.lang.Text(c.s.Coder))
 	}
 	t := c.look("coder_agreement")
 	if t == nil || c.total < 0 {
 		return text
 	}
-	for _, k := range []struct{ item, of string }{{"code", "codes"}, {"level", "levels"}} {
+	for _, k := range []struct{ item, form string }{{"code", "Krippendorff's α of codes: %s."}, {"level", "Krippendorff's α of levels: %s."}} {
 		if n, ok := figure(t, find(t, k.item, ""), t.Statistic("krippendorff_alpha"), c.total); ok {
-			text += fmt.Sprintf(" Krippendorff's α of %s: %s.", k.of, Decimal2.write(n.Value))
+			text = sentences(text, c.say(k.form, c.written(Decimal2, n.Value)))
 		}
 	}
 	return text
@@ -203,15 +240,15 @@ func (c *composer) scales() (out []string) {
 		if !ok {
 			continue
 		}
-		text := fmt.Sprintf("%s: Cronbach's α %s, 95%% interval %s to %s.", r.Title(), Decimal2.write(n.Value), Decimal2.write(n.Low), Decimal2.write(n.High))
+		text := c.say("%s: Cronbach's α %s, 95%% interval %s to %s.", c.rowWords(r), c.written(Decimal2, n.Value), c.written(Decimal2, n.Low), c.written(Decimal2, n.High))
 		var against []string
 		for item, of := range t.Stub {
 			if rest, ok := figure(t, item, t.Statistic("item_rest_r"), c.total); ok && of.Item == r.Item && rest.Value < 0 {
-				against = append(against, of.LabelTo)
+				against = append(against, c.rowLabelTo(of))
 			}
 		}
 		if len(against) > 0 {
-			text += " Against the others: " + and(against) + ". Is it worded the other way round and not reversed? Declare it under reverse: of the trait."
+			text = sentences(text, c.say("Against the others: %s. Is it worded the other way round and not reversed? Declare it under reverse: of the trait.", c.and(against)))
 		}
 		out = append(out, text)
 	}
@@ -223,10 +260,9 @@ func (c *composer) audit() string {
 	a := c.r.Audit
 	// One number for all reasons: which figure fell to which is nobody's
 	// business outside.
-	text := fmt.Sprintf("Withheld figures: %s of %s. Segments withheld whole: %s.",
-		fixed(float64(a.Primary+a.Secondary), 0), fixed(float64(a.Figures), 0), fixed(float64(a.Columns), 0))
+	text := c.say("Withheld figures: %d of %d. Segments withheld whole: %d.", a.Primary+a.Secondary, a.Figures, a.Columns)
 	if a.Rows > 0 {
-		text += " Table rows left out because only withheld figures would stand in them: " + fixed(float64(a.Rows), 0) + "."
+		text = sentences(text, c.say("Table rows left out because only withheld figures would stand in them: %d.", a.Rows))
 	}
 	return text
 }
@@ -234,27 +270,32 @@ func (c *composer) audit() string {
 // audited lists what disclosure control has tested and what it has not.
 func (c *composer) audited() []string {
 	var out []string
-	for _, p := range c.r.Audit.Tested {
-		out = append(out, "Tested: "+strings.TrimSuffix(p, ".")+".")
+	for _, p := range c.sayAll(c.r.Audit.Tested) {
+		out = append(out, c.say("Tested: %s.", strings.TrimSuffix(p, ".")))
 	}
-	for _, p := range c.r.Audit.NotTested {
-		out = append(out, "Not tested: "+strings.TrimSuffix(p, ".")+".")
+	for _, p := range c.sayAll(c.r.Audit.NotTested) {
+		out = append(out, c.say("Not tested: %s.", strings.TrimSuffix(p, ".")))
 	}
 	return out
 }
 
+// changedTexts says that texts of the study were changed.
+func (c *composer) changedTexts() string {
+	return c.say("Texts with characters that cannot be shown, which stand as �: %d. Texts shortened: %d. The results hold the names in full.", c.texts.replaced, c.texts.cut)
+}
+
 // quarantine lists the rows left out, by export and reason.
 func quarantine(c *composer) {
-	c.begin("Rows left out")
-	g := &Grid{Heads: [][]Text{{{Text: "Export"}, {Text: "Reason"}, {Text: "In words"}, {Text: "Rows", Right: true}}}}
+	c.begin(c.say("Rows left out"))
+	g := &Grid{Heads: [][]Text{{{Text: c.say("Export")}, {Text: c.say("Reason")}, {Text: c.say("In words")}, {Text: c.say("Rows"), Right: true}}}}
 	for _, q := range c.s.Quarantine {
-		g.Rows = append(g.Rows, Line{Cells: []Value{words(q.Export), words(q.Reason), words(q.Text), number(float64(q.Rows), Whole)}})
+		g.Rows = append(g.Rows, Line{Cells: []Value{words(c.export(q.Export)), words(q.Reason), words(c.lang.Text(q.Text)), number(float64(q.Rows), Whole)}})
 	}
 	if len(g.Rows) == 0 {
-		g.Rows = []Line{{Cells: []Value{words("All exports"), words("none"), words("No row was left out"), number(0, Whole)}}}
+		g.Rows = []Line{{Cells: []Value{words(c.say("All exports")), words(c.say("reason|none")), words(c.say("No row was left out")), number(0, Whole)}}}
 	}
-	c.add(Sheet{Title: c.headline(nil, c.table()+"Rows left out, by export and reason", "number of rows"),
-		Lines: []string{"Base: all rows of the exports. A row stands once, under the first reason found."}, Kind: List, Grid: g})
+	c.add(Sheet{Title: c.headline(nil, c.table()+c.say("Rows left out, by export and reason"), c.say("number of rows")),
+		Lines: []string{c.say("Base: all rows of the exports. A row stands once, under the first reason found.")}, Kind: List, Grid: g})
 }
 
 // defaults prints every measure that no other sheet prints, so that a new
@@ -264,6 +305,6 @@ func defaults(c *composer) {
 		if c.printed[t.Measure] {
 			continue
 		}
-		tables{measure: t.Measure, name: shorten(t.Title, 18), order: "Rows in the order of the measure."}.make(c)
+		tables{measure: t.Measure, name: shorten(c.title(t), 18), order: "Rows in the order of the measure."}.make(c)
 	}
 }

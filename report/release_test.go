@@ -9,6 +9,7 @@ import (
 	"rung/segment/disclose"
 	"rung/segment/estimate"
 	"rung/segment/ladder"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -40,7 +41,7 @@ var people = []int{90, 50, 37, 3} // with ladders, per column
 var onColumns = columns()
 
 func columns() *tab.Columns {
-	c := &tab.Columns{List: []tab.Column{{Banner: "total", BannerLabel: "All respondents", Segment: "Total", Label: "Total"}}}
+	c := &tab.Columns{List: []tab.Column{{Banner: "total", BannerLabel: "All respondents", Segment: "Total", Label: "Total", Said: say.That("Total")}}}
 	for _, label := range []string{"under 40", "40 to 59", "60 and over"} {
 		c.List = append(c.List, tab.Column{Banner: "age", BannerLabel: "age", Group: "age", Segment: "age=" + label, Key: "age=" + label, Label: label})
 	}
@@ -122,11 +123,11 @@ func counts(unit tab.Unit, names ...string) []tab.Statistic {
 func small(t *testing.T) (*disclose.Release, report.Subject) {
 	t.Helper()
 	values := table("terminal_values", "Terminal values reached", "Value", []tab.Row{
-		{Item: "net:any_value", Label: "Any value", Net: true},
+		{Item: "net:any_value", Label: "Any value", Said: say.That("Any value"), Net: true},
 		{Item: "security", Label: "Security", Indent: 1},
 		{Item: "belonging", Label: "Belonging", Indent: 1},
 	}, incidence("terminal_values"), [][]int{{80, 45, 32, 3}, {60, 45, 12, 3}, {30, 28, 2, 0}})
-	values.Notes = []tab.Note{{ID: "all", Text: "Holds for every figure."}, {ID: "row", Text: "Holds for Security."}}
+	values.Notes = []tab.Note{{ID: "all", Text: say.That("Holds for every figure.")}, {ID: "row", Text: say.That("Holds for Security.")}}
 	values.Stub[1].Notes = 2
 	var rows []tab.Row
 	for _, k := range codes {
@@ -143,13 +144,13 @@ func small(t *testing.T) (*disclose.Release, report.Subject) {
 		}
 	}
 	maps := table("value_map", "Links of the hierarchical value map", "Link", sim[:4], counts(tab.Respondents, "strength", "direct", "indirect"), n)
-	summary := table("value_map_summary", "Value map: cut-off and coverage", "Value map", []tab.Row{{Item: "map", Label: "Value map"}},
+	summary := table("value_map_summary", "Value map: cut-off and coverage", "Value map", []tab.Row{{Item: "map", Label: "Value map", Said: say.That("Value map")}},
 		[]tab.Statistic{{Name: "cutoff", Label: "Cut-off", Unit: tab.Respondents}}, [][]int{{26, 26, 26, 26}})
 	for column, cut := range []float64{26, 15, 9, secretCount} {
 		summary.Set(0, 0, column, estimate.Count(cut, people[column]))
 	}
 	other := table("stop_reason", "Why ladders stop", "Reason", []tab.Row{{Item: "end", Label: "No further answer"}}, incidence("stop_reason"), [][]int{{33, 20, 13, 0}})
-	bases := table("bases", "Bases", "Base", []tab.Row{{Item: "all", Label: "All respondents"}, {Item: "with_ladders", Label: "Respondents with ladders"}},
+	bases := table("bases", "Bases", "Base", []tab.Row{{Item: "all", Label: "All respondents", Said: say.That("All respondents")}, {Item: "with_ladders", Label: "Respondents with ladders", Said: say.That("Respondents with ladders")}},
 		[]tab.Statistic{{Name: "respondents", Label: "Respondents", Unit: tab.Respondents, Complement: true}}, [][]int{{100, 55, 42, 3}, {90, 50, 37, 3}})
 	r, err := disclose.Policy{Protect: disclose.Cells, Minimum: 5}.Apply(onColumns, []*estimate.Table{bases, values, mentions, implications, maps, summary, other})
 	if err != nil {
@@ -161,7 +162,7 @@ func small(t *testing.T) (*disclose.Release, report.Subject) {
 // reworded fixes the statements of the audit: how disclosure control words
 // them is not for the golden files here.
 func reworded(r *disclose.Release) *disclose.Release {
-	r.Audit.Tested, r.Audit.NotTested = []string{"Sums determine no withheld figure."}, []string{"Earlier nights."}
+	r.Audit.Tested, r.Audit.NotTested = []say.Text{say.That("Sums determine no withheld figure.")}, []say.Text{say.That("Earlier nights.")}
 	return r
 }
 
@@ -170,7 +171,7 @@ func subject() report.Subject {
 		Study: "small", Title: "Small study", AsOf: "2026-11-21", Version: "0.0", Run: "0123456789ab",
 		Contact: "A. Okafor", Timezone: "Europe/Berlin", Codes: codes, LowBase: 40,
 		Exports:    []report.Export{{Role: "respondents", Rows: 100}, {Role: "ladders", Rows: 700}},
-		Quarantine: []report.Quarantine{{Export: "ladders", Reason: "unknown-code", Text: "the code is not in the frame", Rows: 7}},
+		Quarantine: []report.Quarantine{{Export: "ladders", Reason: "unknown-code", Text: say.That("the code is not in the frame"), Rows: 7}},
 	}
 }
 

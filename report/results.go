@@ -56,10 +56,9 @@ func results(c *composer) {
 	if len(out) == 0 {
 		return
 	}
-	c.begin("Results left out")
-	c.add(Sheet{Title: "Results that are in results.csv only. " + c.s.Title + ", as of " + day(c.s.AsOf), Kind: Prose, Prose: []Paragraph{
-		{Text: fmt.Sprintf("The results sheets hold %s rows at most. The figures of these measures are in results.csv and results.parquet beside this workbook: %s.",
-			fixed(mostResults, 0), and(out))},
+	c.begin(c.say("Results left out"))
+	c.add(Sheet{Title: c.say("Results that are in results.csv only") + c.dateline(), Kind: Prose, Prose: []Paragraph{
+		{Text: c.say("The results sheets hold %d rows at most. The figures of these measures are in results.csv and results.parquet beside this workbook: %s.", mostResults, c.and(out))},
 	}})
 }
 
@@ -100,7 +99,7 @@ func (c *composer) resultSheet(tables []*disclose.Table, part, rows int) {
 	c.begin(name)
 	for _, t := range tables {
 		for _, n := range t.Notes {
-			c.note(n.ID, n.Text)
+			c.note(n.ID, c.lang.Text(n.Text))
 		}
 	}
 	g := &Grid{Name: table, FreezeColumns: 0, Widths: resultWidths, count: rows}
@@ -121,11 +120,11 @@ func (c *composer) resultSheet(tables []*disclose.Table, part, rows int) {
 			}
 		}
 	}
-	title := t.Title
+	title := c.title(t)
 	if part > 0 {
-		title += fmt.Sprintf(", part %d", part+1)
+		title = c.say("%s, part %d", title, part+1)
 	}
-	c.add(Sheet{Title: c.headline(nil, "Results: "+title+", one row a figure"), Kind: Tidy, Grid: g})
+	c.add(Sheet{Title: c.headline(nil, c.say("Results: %s, one row a figure", title)), Kind: Tidy, Grid: g})
 }
 
 // shown are the figures that tables have: row, statistic and column.

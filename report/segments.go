@@ -2,7 +2,6 @@ package report
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -25,7 +24,7 @@ const (
 // segmentsSheet is the name of the list of segment pages.
 const segmentsSheet = "Segments"
 
-// topics are the questions that a segment's page answers, in their order.
+// topics are the questions that a segment's page answers, in their order; forms.
 const (
 	topicBase   = "Base"
 	topicWho    = "Who they are"
@@ -34,7 +33,7 @@ const (
 	topicMap    = "Their map"
 )
 
-// orders are the topics with the orders of their rows.
+// orders are the topics with the orders of their rows; forms.
 var orders = []struct{ topic, text string }{
 	{topicWho, "largest differences first, tested ones before others"},
 	{topicValues, "in the order of all respondents"},
@@ -60,10 +59,10 @@ func segmentPages(c *composer) {
 	if c.total < 0 || len(of) == 0 {
 		return
 	}
-	c.begin(segmentsSheet)
+	c.begin(c.say(segmentsSheet))
 	var names []string
 	for _, m := range of {
-		names = append(names, c.names.take(c.segmentName("Segment ", m.column)))
+		names = append(names, c.names.take(c.segmentName("sheet|Segment %s", m.column)))
 	}
 	c.segmentIndex(of, names, left)
 	for at, m := range of {
@@ -85,7 +84,7 @@ func (c *composer) described() (of []mapPage, left string) {
 	}
 	if more := len(of) - mostPages; more > 0 {
 		of = of[:mostPages]
-		left = strings.TrimSpace(fmt.Sprintf("Pages are made for the first %d segments; %s could have one. %s", mostPages, count(int64(more), "more segment"), left))
+		left = sentences(c.say("Pages are made for the first %s segments; %d more segments could have one.", c.fixed(mostPages, 0), more), left)
 	}
 	return of, left
 }
@@ -100,41 +99,39 @@ func (c *composer) titled() *disclose.Table {
 	return nil
 }
 
-// segmentName is the name of a sheet of one segment; the name of the trait
-// gives way where both are too long for Excel.
-func (c *composer) segmentName(kind string, column int) string {
+// segmentName is the name of a sheet of one segment, by a form; the name of the
+// trait gives way where both are too long for Excel.
+func (c *composer) segmentName(form string, column int) string {
 	col := c.column(column)
+	group, label := c.groupLabel(col), c.columnLabel(col)
 	if strings.Contains(col.Group, " × ") {
-		return kind + col.Label
+		return c.say(form, label)
 	}
 	const least = 4 // letters of a trait that still say which it is
-	room := longestName - len(kind) - len(" ") - len(utf16.Encode([]rune(col.Label)))
-	return kind + strings.TrimSpace(shorten(col.Group, max(least, room))+" "+col.Label)
+	units := func(s string) int { return len(utf16.Encode([]rune(s))) }
+	room := longestName - units(c.say(form, "")) - len(" ") - units(label)
+	return c.say(form, strings.TrimSpace(shorten(group, max(least, room))+" "+label))
 }
 
 // segmentIndex lists the pages with the base and the map of each segment.
 func (c *composer) segmentIndex(of []mapPage, names []string, left string) {
 	t := c.titled()
 	mapped := slices.ContainsFunc(of, func(m mapPage) bool { return m.sheet != "" })
-	g := &Grid{FreezeColumns: 2, Heads: [][]Text{{{Text: "Trait"}, {Text: "Segment"}, {Text: "Page"}, {Text: "Unweighted base", Right: true}}}}
+	g := &Grid{FreezeColumns: 2, Heads: [][]Text{{{Text: c.say("Trait")}, {Text: c.say("Segment")}, {Text: c.say("Page")}, {Text: c.say("Unweighted base"), Right: true}}}}
 	if mapped {
-		g.Heads[0] = append(g.Heads[0], Text{Text: "Value map"})
+		g.Heads[0] = append(g.Heads[0], Text{Text: c.say("Value map")})
 	}
 	for at, m := range of {
 		col := c.column(m.column)
 		l := Line{Rule: at > 0 && c.column(of[at-1].column).Group != col.Group}
-		l.Cells = []Value{words(groupName(col.Group)), words(c.flagged(col.Label, c.low(t, 0, m.column))), link(names[at]), baseValue(t, 0, m.column, Whole, unweighted)}
+		l.Cells = []Value{words(c.groupName(col)), words(c.flagged(c.columnLabel(col), c.low(t, 0, m.column))), link(names[at]), baseValue(t, 0, m.column, Whole, unweighted)}
 		if mapped {
 			l.Cells = append(l.Cells, link(m.sheet))
 		}
 		g.Rows = append(g.Rows, l)
 	}
-	reading := "A page a segment: who they are, what they value, how they differ, and their map."
-	if left != "" {
-		reading += " " + left
-	}
-	c.add(Sheet{Title: c.headline(nil, c.table()+"Segments and their pages", count(int64(len(of)), "segment")),
-		Lines: c.lines(t, g, nil, nil, reading), Kind: List, Grid: g})
+	c.add(Sheet{Title: c.headline(nil, c.table()+c.say("Segments and their pages"), c.say("%d segments", len(of))),
+		Lines: c.lines(t, g, nil, nil, c.say("A page a segment: who they are, what they value, how they differ, and their map."), left), Kind: List, Grid: g})
 }
 
 // link leads to a sheet by its name.
@@ -158,15 +155,15 @@ type segmentTable struct {
 	tests  bool // the report has some, and the page a column for them
 	grid   *Grid
 	used   []shownFigure
-	during map[string]string // per topic, the period of all of its rows
+	during map[string]*disclose.Table // per topic, a table of the period of all of its rows
 }
 
 func (c *composer) segmentPage(m mapPage) {
-	p := &segmentTable{composer: c, column: m.column, tests: c.compared(), grid: &Grid{FreezeColumns: 2}, during: map[string]string{}}
-	p.grid.Heads = [][]Text{{{Text: "Topic"}, {Text: "What"}, {Text: "Unweighted base", Right: true}, {Text: "Segment", Right: true}, {Text: "Interval from", Right: true},
-		{Text: "Interval to", Right: true}, {Text: "All respondents", Right: true}, {Text: "Difference, points", Right: true}}}
+	p := &segmentTable{composer: c, column: m.column, tests: c.compared(), grid: &Grid{FreezeColumns: 2}, during: map[string]*disclose.Table{}}
+	p.grid.Heads = [][]Text{{{Text: c.say("Topic")}, {Text: c.say("column|What")}, {Text: c.say("Unweighted base"), Right: true}, {Text: c.say("Segment"), Right: true}, {Text: c.say("Interval from"), Right: true},
+		{Text: c.say("Interval to"), Right: true}, {Text: c.say("All respondents"), Right: true}, {Text: c.say("Difference, points"), Right: true}}}
 	if p.tests {
-		p.grid.Heads[0] = append(p.grid.Heads[0], Text{Text: "Tests"})
+		p.grid.Heads[0] = append(p.grid.Heads[0], Text{Text: c.say("Tests")})
 	}
 	p.bases()
 	p.who()
@@ -174,19 +171,19 @@ func (c *composer) segmentPage(m mapPage) {
 	p.differing()
 	p.itsMap(m.sheet)
 	t := c.titled()
-	c.add(Sheet{Title: c.headline(nil, c.table()+"Segment: "+c.segment(m.column)+c.baseText(t, m.column)),
+	c.add(Sheet{Title: c.headline(nil, c.table()+c.say("Segment: %s", c.segment(m.column)+c.baseText(t, m.column))),
 		Lines: p.lines(t), Kind: List, Grid: p.grid})
 }
 
 // row adds a line of the page; a rule parts the topics. What is missing at the
 // end does not apply.
 func (p *segmentTable) row(topic string, what Value, cells ...Value) {
-	l := Line{Cells: append([]Value{words(topic), what}, cells...)}
+	l := Line{Cells: append([]Value{words(p.say(topic)), what}, cells...)}
 	for len(l.Cells) < len(p.grid.Heads[0]) {
 		l.Cells = append(l.Cells, Value{Kind: Mark, Text: NotApplicable})
 	}
 	if n := len(p.grid.Rows); n > 0 {
-		l.Rule = p.grid.Rows[n-1].Cells[0].Text != topic
+		l.Rule = p.grid.Rows[n-1].Cells[0].Text != p.say(topic)
 	}
 	p.grid.Rows = append(p.grid.Rows, l)
 }
@@ -200,7 +197,7 @@ func (p *segmentTable) rows(topic string, figures []shownFigure, what func(shown
 		if apart {
 			text = p.of(f.t, text)
 		} else if f.t.Wave != "" {
-			p.during[topic] = p.of(f.t, "")
+			p.during[topic] = f.t
 		}
 		p.figure(topic, text, f)
 	}
@@ -333,7 +330,7 @@ func (c *composer) rowName(t *disclose.Table, row int) string {
 	for at := row - 1; at >= 0 && indent > 0; at-- {
 		if o := t.Stub[at]; o.Indent < indent {
 			if indent = o.Indent; t.Measure != "traits" || indent == 0 {
-				name = o.Title() + ": " + name
+				name = c.rowWords(o) + ": " + name
 			}
 		}
 	}
@@ -371,7 +368,9 @@ func (p *segmentTable) values() {
 	for _, row := range rows[:min(len(rows), mostValues)] {
 		out = append(out, shownFigure{t, place{row, st}})
 	}
-	p.rows(topicValues, out, func(f shownFigure) string { return p.rowTitle(t, t.Stub[f.row]) + ", " + p.reader.says(unitIn(t, st)) })
+	p.rows(topicValues, out, func(f shownFigure) string {
+		return p.rowTitle(t, t.Stub[f.row]) + ", " + p.reader.says(p.unitIn(t, st))
+	})
 }
 
 // differing are the figures that a test found to differ from the rest of the
@@ -396,14 +395,14 @@ func (p *segmentTable) differing() {
 	}
 	slices.SortStableFunc(found, func(a, b shownFigure) int { return cmp.Compare(p.standardised(b), p.standardised(a)) })
 	p.rows(topicDiffer, found[:min(len(found), mostDiffering)], func(f shownFigure) string {
-		return p.reader.says(f.t.Title) + ": " + p.rowName(f.t, f.row) + ", " + p.reader.says(unitIn(f.t, f.statistic)) + inUnit(f)
+		return p.reader.says(p.title(f.t)) + ": " + p.rowName(f.t, f.row) + ", " + p.reader.says(p.unitIn(f.t, f.statistic)) + p.inUnit(f)
 	})
 }
 
 // inUnit is ", EUR" for money that the label does not name.
-func inUnit(f shownFigure) string {
-	if u := f.t.Unit(f.row, f.statistic); isMoney(u) && !strings.Contains(f.t.Stub[f.row].Title(), string(u)) {
-		return inCode(f.t, f.statistic, u)
+func (p *segmentTable) inUnit(f shownFigure) string {
+	if u := f.t.Unit(f.row, f.statistic); isMoney(u) && !strings.Contains(p.rowWords(f.t.Stub[f.row]), string(u)) && p.inCode(f.t, f.statistic, u) != "" {
+		return ", " + string(u)
 	}
 	return ""
 }
@@ -430,11 +429,11 @@ func (p *segmentTable) widest(t *disclose.Table, row int, made *bool) (best show
 func (p *segmentTable) nothing(made bool) string {
 	switch {
 	case !p.tests:
-		return "Differences were not tested"
+		return p.say("Differences were not tested")
 	case !made:
-		return "Not tested: too few people"
+		return p.say("Not tested: too few people")
 	}
-	return "Nothing was found to differ from the rest by the tests"
+	return p.say("Nothing was found to differ from the rest by the tests")
 }
 
 // standardised is the size of a difference to all respondents in standard
@@ -469,7 +468,7 @@ func (p *segmentTable) itsMap(sheet string) {
 				out = append(out, shownFigure{t, place{0, st}})
 			}
 		}
-		p.rows(topicMap, out, func(f shownFigure) string { return p.reader.says(label(t.Statistics[f.statistic])) })
+		p.rows(topicMap, out, func(f shownFigure) string { return p.reader.says(p.label(t.Statistics[f.statistic])) })
 	}
 	if sheet != "" {
 		p.row(topicMap, link(sheet))
@@ -478,22 +477,22 @@ func (p *segmentTable) itsMap(sheet string) {
 
 // lines say how to read the page, which tests it shows, and the notes.
 func (p *segmentTable) lines(t *disclose.Table) []string {
-	reading := "What other sheets say about the segment, beside all respondents, of whom it is part. The base is the segment's. Notes on a whole measure stand on its own sheet."
+	reading := []string{p.say("What other sheets say about the segment, beside all respondents, of whom it is part. The base is the segment's. Notes on a whole measure stand on its own sheet.")}
 	for _, o := range orders {
-		if slices.ContainsFunc(p.grid.Rows, func(l Line) bool { return l.Cells[0].Text == o.topic && l.Cells[3].Kind == Number }) {
-			reading += " " + o.topic + p.during[o.topic] + ": " + o.text + "."
+		if slices.ContainsFunc(p.grid.Rows, func(l Line) bool { return l.Cells[0].Text == p.say(o.topic) && l.Cells[3].Kind == Number }) {
+			reading = append(reading, p.of(p.during[o.topic], p.say(o.topic))+": "+p.say(o.text)+".")
 		}
 	}
-	out := []string{reading + " Intervals: " + p.interval(t) + "."}
+	out := []string{sentences(append(reading, p.say("Intervals: %s.", p.interval(t)))...)}
 	if tests := p.briefs(); tests != "" {
 		out = append(out, tests)
 	}
 	last := p.marks(t, p.grid)
 	if p.low(t, 0, p.column) {
-		last = append(last, LowBase+" low base "+p.lowNote(t))
+		last = append(last, p.say("%s low base %s", LowBase, p.lowNote(t)))
 	}
 	if notes := p.notes(); notes != "" {
-		last = append(last, "Notes: "+notes)
+		last = append(last, p.say("Notes: %s", notes))
 	}
 	if len(last) > 0 {
 		out = append(out, strings.Join(last, " · ")+".")
@@ -508,7 +507,7 @@ func (p *segmentTable) briefs() string {
 		if p.line(f) == nil {
 			continue
 		}
-		text := f.t.Tests.Brief + " " + p.testNote(f.t) + "."
+		text := p.lang.Text(f.t.Tests.Brief) + " " + p.testNote(f.t) + "."
 		if !slices.Contains(out, text) {
 			out = append(out, text)
 		}
@@ -525,10 +524,10 @@ func (p *segmentTable) notes() string {
 			if here&(1<<i) == 0 || n.ID == "low-base" {
 				continue
 			}
-			if at := p.number(n.ID, n.Text); !slices.Contains(out, at) {
+			if at := p.number(n.ID, p.lang.Text(n.Text)); !slices.Contains(out, at) {
 				out = append(out, at)
 			}
 		}
 	}
-	return and(markers(out))
+	return p.and(p.markers(out))
 }

@@ -11,6 +11,7 @@ import (
 	"rung/segment/compare"
 	"rung/segment/disclose"
 	"rung/segment/estimate"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -23,7 +24,7 @@ func init() {
 // few to publish, and what stands behind them is secret.
 func paged(t *testing.T, secret float64) (*disclose.Release, report.Subject) {
 	t.Helper()
-	c := &tab.Columns{List: []tab.Column{{Banner: "total", BannerLabel: "All respondents", Segment: "Total", Label: "Total"}}}
+	c := &tab.Columns{List: []tab.Column{{Banner: "total", BannerLabel: "All respondents", Segment: "Total", Label: "Total", Said: say.That("Total")}}}
 	for _, name := range []string{"north", "south", "east", "coast", "unknown"} {
 		c.List = append(c.List, tab.Column{Banner: "regions", BannerLabel: "regions", Group: "region", Segment: "region=" + name, Key: "region=" + name, Label: name})
 	}
@@ -59,9 +60,9 @@ func paged(t *testing.T, secret float64) (*disclose.Release, report.Subject) {
 		incidence("terminal_values"), [][]int{{130, 60, 30, 35, 65, 5}, {210, 80, 65, 60, 125, 5}})
 	links := make("value_map", "Links of the hierarchical value map", "Link", pairs([2]int{0, 1}, [2]int{1, 2}, [2]int{1, 3}), counts(tab.Respondents, "strength"),
 		[][]int{{150, 50, 50, 45, 95, 5}, {100, 40, 30, 25, 55, 5}, {90, 30, 25, 30, 55, 5}})
-	summary := make("value_map_summary", "Value map: cut-off and coverage", "Value map", []tab.Row{{Item: "map", Label: "Value map"}},
+	summary := make("value_map_summary", "Value map: cut-off and coverage", "Value map", []tab.Row{{Item: "map", Label: "Value map", Said: say.That("Value map")}},
 		[]tab.Statistic{{Name: "cutoff", Label: "Cut-off", Unit: tab.Respondents}}, [][]int{{30, 10, 11, 12, 20, 5}})
-	bases := make("bases", "Bases", "Base", []tab.Row{{Item: "all", Label: "All respondents"}}, []tab.Statistic{{Name: "respondents", Label: "Respondents", Unit: tab.Respondents, Complement: true}}, [][]int{people})
+	bases := make("bases", "Bases", "Base", []tab.Row{{Item: "all", Label: "All respondents", Said: say.That("All respondents")}}, []tab.Statistic{{Name: "respondents", Label: "Respondents", Unit: tab.Respondents, Complement: true}}, [][]int{people})
 	r, err := disclose.Policy{Protect: disclose.Cells, Minimum: 5}.Apply(c, []*estimate.Table{bases, traits, values, links, summary})
 	if err != nil {
 		t.Fatal(err)
@@ -231,7 +232,7 @@ func TestSegmentIndex(t *testing.T) {
 // A study without maps has a page for each of its first 60 segments, whatever
 // they are called.
 func TestManySegmentPages(t *testing.T) {
-	c := &tab.Columns{List: []tab.Column{{Banner: "total", Segment: "Total", Label: "Total"}}}
+	c := &tab.Columns{List: []tab.Column{{Banner: "total", Segment: "Total", Label: "Total", Said: say.That("Total")}}}
 	for i := range 70 {
 		name := fmt.Sprintf("%s/%d", strings.Repeat("a name that is long ", 2), i)
 		c.List = append(c.List, tab.Column{Banner: "b", BannerLabel: "b", Group: "a trait of some length", Segment: name, Key: name, Label: name})

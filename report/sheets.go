@@ -107,7 +107,7 @@ var sheets = []sheet{
 		measure: "asset_swot", name: "Assets", several: true, order: "Assets bold, SWOT items under them."}.make},
 	{differentiate, "Asset figure", "picture of assets by strengths, weaknesses, opportunities and threats", swots},
 	{differentiate, "Assets to values", "respondents by asset, SWOT item and value reached", crossed{
-		measure: "asset_swot_value", statistic: "respondents", name: "Assets to values"}.make},
+		measure: "asset_swot_value", statistic: "respondents", name: "Assets to values", corner: "corner|Start"}.make},
 	{differentiate, "SWOT items", "% who name each strength, weakness, opportunity and threat, by segment", tables{
 		measure: "swot_items", name: "SWOT items", title: "Strengths, weaknesses, opportunities and threats named", several: true, order: "Items under their asset and kind."}.make},
 	{differentiate, "SWOT significance", "mean significance of each item, by segment", tables{

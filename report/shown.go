@@ -15,7 +15,16 @@ const (
 	Untested      = "[u]"   // stands for letters: a test was due, and too few people for it
 )
 
-// String is the value as a reader sees it, the same in every rendering.
+// Show is the value as a reader of the book sees it, the same in every
+// rendering. Numbers of full precision are for machines and stay English.
+func (b *Book) Show(v Value) string {
+	if v.Kind != Number || v.Format == General {
+		return v.String()
+	}
+	return b.Language.Digits(v.String())
+}
+
+// String is the value as a reader of an English book sees it.
 func (v Value) String() string {
 	if v.Kind != Number {
 		return v.Text

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf16"
+
+	"rung/report/language"
 )
 
 func TestFormats(t *testing.T) {
@@ -19,6 +21,31 @@ func TestFormats(t *testing.T) {
 	} {
 		if got := (Value{Kind: Number, Number: c.x, Format: c.f}).String(); got != c.want {
 			t.Errorf("%v in format %d is %q, want %q", c.x, c.f, got, c.want)
+		}
+	}
+}
+
+// A German book shows numbers as Germans write them, and machines' numbers as
+// machines do; marks and words stay.
+func TestShow(t *testing.T) {
+	german, err := language.Of(language.German)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &Book{Language: german}
+	for _, c := range []struct {
+		v    Value
+		want string
+	}{
+		{Value{Kind: Number, Number: 1234.5, Format: Decimal1}, "1.234,5"}, {Value{Kind: Number, Number: 0.25, Format: Percent}, "25\u00a0%"},
+		{Value{Kind: Number, Number: 0.001, Format: Percent}, "<1\u00a0%"}, {Value{Kind: Number, Number: 1234.5, Format: General}, "1234.5"},
+		{Value{Kind: Number, Number: math.NaN(), Format: Whole}, Unavailable}, {Value{Kind: Mark, Text: Withheld}, Withheld}, {Value{Text: "1.5"}, "1.5"},
+	} {
+		if got := b.Show(c.v); got != c.want {
+			t.Errorf("%+v shows as %q, want %q", c.v, got, c.want)
+		}
+		if got := (&Book{}).Show(c.v); got != c.v.String() {
+			t.Errorf("%+v shows as %q in English", c.v, got)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"rung/segment/disclose"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -24,6 +25,7 @@ type statistics struct {
 	// second names the sheet of a further table of the measure: it has two
 	// where it counts shares and means.
 	second string
+	means  bool // it is that sheet, and its title says so
 	// largest sorts the rows by a statistic, the largest first; empty keeps the
 	// order of the measure.
 	largest string
@@ -43,7 +45,7 @@ func (k statistics) make(c *composer) {
 			continue // another table of the measure
 		}
 		if n > 0 && k.second != "" {
-			k.name, k.title = k.second, k.title+", means"
+			k.name, k.means = k.second, true
 		}
 		if rows := k.rows(c, t); len(rows) > 0 {
 			k.sheet(c, t, rows)
@@ -82,15 +84,15 @@ func sortRows(t *disclose.Table, rows []int, st, column int) {
 }
 
 func (k statistics) sheet(c *composer, t *disclose.Table, rows []int) {
-	c.begin(k.name)
-	g := &Grid{FreezeColumns: 1, Heads: [][]Text{{{Text: c.stubHead(t)}}}}
+	c.begin(c.say(k.name))
+	g := &Grid{FreezeColumns: 1, Heads: [][]Text{{{Text: c.stub(t)}}}}
 	if k.split[0] != "" {
 		g.FreezeColumns = 2
-		g.Heads[0] = []Text{{Text: k.split[0]}, {Text: k.split[1]}}
+		g.Heads[0] = []Text{{Text: c.say(k.split[0])}, {Text: c.say(k.split[1])}}
 	}
 	bases := c.uneven(t) && t.Statistic("respondents") < 0 && t.Statistic("raters") < 0
 	if bases {
-		g.Heads[0] = append(g.Heads[0], Text{Text: "Unweighted base", Right: true})
+		g.Heads[0] = append(g.Heads[0], Text{Text: c.say("Unweighted base"), Right: true})
 	}
 	var all []int
 	for st, s := range t.Statistics {
@@ -98,9 +100,9 @@ func (k statistics) sheet(c *composer, t *disclose.Table, rows []int) {
 			continue
 		}
 		all = append(all, st)
-		g.Heads[0] = append(g.Heads[0], Text{Text: head(t, st), Right: true})
+		g.Heads[0] = append(g.Heads[0], Text{Text: c.head(t, st), Right: true})
 		if slices.Contains(k.spread, s.Name) {
-			g.Heads[0] = append(g.Heads[0], Text{Text: "Interval from", Right: true}, Text{Text: "Interval to", Right: true})
+			g.Heads[0] = append(g.Heads[0], Text{Text: c.say("Interval from"), Right: true}, Text{Text: c.say("Interval to"), Right: true})
 		}
 	}
 	for _, row := range rows {
@@ -108,13 +110,16 @@ func (k statistics) sheet(c *composer, t *disclose.Table, rows []int) {
 			g.Rows = append(g.Rows, l)
 		}
 	}
-	title, say := cmp.Or(k.title, t.Title), k.say
+	title, intervals := c.heading(k.title, t), ""
+	if k.means {
+		title = c.say("%s, means", title)
+	}
 	if len(k.spread) > 0 {
-		say = strings.TrimSpace(say + " Intervals: " + c.interval(t) + ".")
+		intervals = c.say("Intervals: %s.", c.interval(t))
 	}
 	s := Sheet{
-		Title: c.headline(t, c.table()+title, "all respondents"+c.n(t)),
-		Lines: c.lines(t, g, all, []int{c.total}, say, k.order),
+		Title: c.headline(t, c.table()+title, c.say("all respondents")+c.n(t)),
+		Lines: c.lines(t, g, all, []int{c.total}, c.say(k.say), intervals, c.say(k.order)),
 		Kind:  Banner, Grid: g,
 	}
 	if k.figure != nil {
@@ -130,13 +135,13 @@ func (k statistics) sheet(c *composer, t *disclose.Table, rows []int) {
 func (c *composer) interval(t *disclose.Table) string {
 	switch t.Measure {
 	case "terminal_values":
-		return c.s.Interval
+		return c.kind
 	case "quantiles":
-		return "95%, Woodruff"
+		return c.say("95%, Woodruff")
 	case "scale_reliability":
-		return "95%; of α Feldt's, of mean scores linearised"
+		return c.say("95%; of α Feldt's, of mean scores linearised")
 	}
-	return c.s.Interval + " of shares; of means, ratios and differences Student's t"
+	return c.say("%s of shares; of means, ratios and differences Student's t", c.kind)
 }
 
 // line is one row; false when the measure has no figure in it for all
@@ -145,9 +150,8 @@ func (k statistics) line(c *composer, t *disclose.Table, row int, r tab.Row, all
 	l := Line{Cells: []Value{words(c.rowTitle(t, r))}, Bold: r.Net, Indent: r.Indent}
 	if k.split[0] != "" {
 		to := r
-		r.ItemTo, r.LabelTo = "", ""
-		to.Item, to.Label, to.ItemTo, to.LabelTo = to.ItemTo, to.LabelTo, "", ""
-		l.Cells = []Value{words(c.rowTitle(t, r)), words(capital(to.Title()))}
+		r.ItemTo, r.LabelTo, r.SaidTo = "", "", say.Text{}
+		l.Cells = []Value{words(c.rowTitle(t, r)), words(capital(c.rowLabelTo(to)))}
 	}
 	l.Rule = r.Net && r.Indent == 0 && row > 0
 	if bases {
@@ -194,7 +198,7 @@ func (c *composer) n(t *disclose.Table) string {
 		return ""
 	}
 	if b, ok := t.Base(0, c.total); ok {
-		return ", n = " + fixed(float64(b.N), 0)
+		return ", " + c.say("n = %d", b.N)
 	}
 	return ""
 }
@@ -240,7 +244,7 @@ func (k crossed) make(c *composer) {
 		return
 	}
 	st := max(0, statisticOf(t, k.statistic))
-	rows, columns := ends(t, k.only)
+	rows, columns := c.ends(t, k.only)
 	if len(rows) == 0 {
 		return
 	}
@@ -254,11 +258,11 @@ func (k crossed) make(c *composer) {
 			return ok
 		})
 	}) {
-		c.mute = append(c.mute, cmp.Or(k.title, t.Title)+", "+unitIn(t, st))
+		c.mute = append(c.mute, listed(c.heading(k.title, t), c.unitIn(t, st)))
 		return
 	}
-	c.begin(k.name)
-	g := &Grid{FreezeColumns: 1, Heads: [][]Text{{{Text: cmp.Or(k.corner, first(c.stubHead(t), " and "))}}}}
+	c.begin(c.say(k.name))
+	g := &Grid{FreezeColumns: 1, Heads: [][]Text{{{Text: cmp.Or(c.say(k.corner), c.stub(t))}}}}
 	for _, to := range columns {
 		g.Heads[0] = append(g.Heads[0], Text{Text: to.label, Right: true})
 	}
@@ -288,13 +292,16 @@ func (k crossed) make(c *composer) {
 		}
 		g.Rows = append(g.Rows, l)
 	}
-	read := cmp.Or(k.reading, "Rows lead to columns; a cell is the number of "+strings.ToLower(label(t.Statistics[st]))+".")
+	read, none := c.say(k.reading), ""
+	if read == "" {
+		read = c.say("Rows lead to columns; a cell is the number of %s.", c.lang.Inside(c.label(t.Statistics[st])))
+	}
 	if missing {
-		read += " " + Unavailable + " nobody, or too few people to show."
+		none = c.say("%s nobody, or too few people to show.", Unavailable)
 	}
 	c.add(Sheet{
-		Title: c.headline(t, c.table()+cmp.Or(k.title, t.Title)+", "+unitIn(t, st), "all respondents"+c.n(t)),
-		Lines: c.lines(t, g, []int{st}, []int{c.total}, read), Kind: Banner, Grid: g,
+		Title: c.headline(t, c.table()+c.heading(k.title, t), c.unitIn(t, st), c.say("all respondents")+c.n(t)),
+		Lines: c.lines(t, g, []int{st}, []int{c.total}, read, none), Kind: Banner, Grid: g,
 	})
 }
 
@@ -303,12 +310,12 @@ type end struct{ item, label string }
 
 // ends lists the first and the second items of a table of pairs, each in the
 // order of its first row; what reaches no value comes last.
-func ends(t *disclose.Table, only func(tab.Row) bool) (from, to []end) {
+func (c *composer) ends(t *disclose.Table, only func(tab.Row) bool) (from, to []end) {
 	for _, r := range t.Stub {
 		if only != nil && !only(r) {
 			continue
 		}
-		a, b := end{r.Item, r.Label}, end{r.ItemTo, r.LabelTo}
+		a, b := end{r.Item, c.rowLabel(r)}, end{r.ItemTo, c.rowLabelTo(r)}
 		if !slices.Contains(from, a) {
 			from = append(from, a)
 		}

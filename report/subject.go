@@ -1,8 +1,10 @@
 package report
 
 import (
+	"rung/report/language"
 	"rung/report/theme"
 	"rung/segment/ladder"
+	"rung/segment/say"
 )
 
 // Subject is everything a report says besides the released figures. Nothing in
@@ -16,7 +18,7 @@ type Subject struct {
 	Contact  string   // empty prints that none is named
 	Timezone string   // IANA name; empty means UTC
 	Audience Audience // who the report is for
-	Next     string   // sentence about the next update; empty means the default sentence
+	Next     say.Text // sentence about the next update; empty means the default sentence
 
 	Traits  []Trait       // how each trait is made, for Methodology; may be empty
 	Codes   []ladder.Code // the code frame, in report order
@@ -24,26 +26,27 @@ type Subject struct {
 	Waves   []string // names of the ladders' waves in study order
 	Periods []Period // that the study counts apart, the oldest first; waves of tables that are not among them follow
 	Types   []RelationshipType
-	Coder   string // whose coding counts, in words; empty without several coders
+	Coder   say.Text // whose coding counts, in words; empty without several coders
 
 	Exports    []Export
 	Quarantine []Quarantine
-	Promise    string   // the disclosure promise, in words; empty means the sentence of the policy
-	LowBase    int      // base under which a column is marked [low]; 0 means DefaultLowBase
-	Weighted   bool     // respondents carry weights
-	Weighting  string   // how weights were made to agree with the population, in words; empty where they were not
-	Interval   string   // kind of the intervals of shares; empty means DefaultInterval
-	Errors     []string // how errors and intervals are made, a sentence or two each
-	Warnings   []string // what readers of the charts will miss: characters without a glyph
+	Promise    string     // the disclosure promise, in words; empty means the sentence of the policy
+	LowBase    int        // base under which a column is marked [low]; 0 means DefaultLowBase
+	Weighted   bool       // respondents carry weights
+	Weighting  say.Text   // how weights were made to agree with the population, in words; empty where they were not
+	Interval   say.Text   // kind of the intervals of shares; empty means DefaultInterval
+	Errors     []say.Text // how errors and intervals are made, a sentence or two each
+	Warnings   []say.Text // what readers of the charts will miss: characters without a glyph
 
-	Theme *theme.Theme // of workbook, page and charts; nil takes the house theme
-	Font  []byte       // a TrueType or OpenType file for the charts; empty takes the built-in font
+	Language *language.Language // that the report speaks; nil is English
+	Theme    *theme.Theme       // of workbook, page and charts; nil takes the house theme
+	Font     []byte             // a TrueType or OpenType file for the charts; empty takes the built-in font
 }
 
 // Trait is a trait in words.
 type Trait struct {
 	Name string
-	Text string // "age in bands from 25, 35, 45", "mean of q01, q02, q03 (reversed)"
+	Text say.Text // "age in bands from 25, 35, 45", "mean of q01, q02, q03 (reversed)"
 }
 
 // RelationshipType is a type of relationship with what the study says that
@@ -63,9 +66,9 @@ type Export struct {
 
 // Quarantine is a number of rows that were left out for one reason.
 type Quarantine struct {
-	Export string // role of the export
-	Reason string // short and stable: "unknown-code"
-	Text   string // the reason in words
+	Export string   // role of the export
+	Reason string   // short and stable: "unknown-code"
+	Text   say.Text // the reason in words
 	Rows   int64
 }
 

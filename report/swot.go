@@ -1,10 +1,12 @@
 package report
 
 import (
-	"fmt"
+	"cmp"
+	"slices"
 
 	"rung/report/chart"
 	"rung/segment/disclose"
+	"rung/segment/say"
 )
 
 // mostSwots is how many segments the asset figure draws after all respondents.
@@ -36,32 +38,59 @@ func swots(c *composer) {
 	for _, a := range assetItems {
 		if find(t, a, "") >= 0 {
 			assets = append(assets, a)
-			spec.Assets = append(spec.Assets, capital(a))
 		}
 	}
 	if len(assets) == 0 {
 		return
 	}
-	c.begin("Asset figure")
+	sorted := c.byNet(t, assets, st)
+	for _, a := range assets {
+		spec.Assets = append(spec.Assets, c.assetName(a))
+	}
+	c.begin(c.say("Asset figure"))
 	for _, i := range columns {
 		spec.Panels = append(spec.Panels, c.swotPanel(t, assets, st, i))
 	}
 	if len(columns) > 6 {
 		spec.Width = widePicture
 	}
-	spec.Title = "What ladders start from, " + b.who()
-	spec.Subtitle = "Respondents who start a ladder from a strength, weakness, opportunity or threat in a life asset, % of segment, " + c.s.Interval + "." + c.during(t)
-	spec.Note = "Base: " + t.BaseText + ". " + c.source()
-	alt := fmt.Sprintf("Diverging bars of strengths and opportunities against weaknesses and threats in %s, %s.",
-		count(int64(len(assets)), "life asset"), count(int64(len(columns)), "panel"))
+	spec.Title = c.say("What ladders start from, %s", c.whom(b))
+	spec.Subtitle = c.say("Respondents who start a ladder from a strength, weakness, opportunity or threat in a life asset, %% of segment, %s.", c.kind) + c.during(t)
+	spec.Interval = c.kind
+	spec.Note = sentences(c.say("Base: %s.", c.baseWords(t)), c.source())
+	if drawn := len(columns) - 1; len(c.panels(t, b)) > drawn {
+		spec.Note = sentences(c.say("The first %d of %d segments; banner tables have all.", drawn, len(c.panels(t, b))), spec.Note)
+	}
+	if sorted {
+		spec.Note = sentences(c.say("Sorted by strengths and opportunities less weaknesses and threats, all respondents."), spec.Note)
+	}
+	alt := c.say("Diverging bars of strengths and opportunities against weaknesses and threats in %s, %s. The table has every number.",
+		say.That("%d life assets", len(assets)), say.That("%d panels", len(columns)))
 	g := c.swotGrid(t, assets, st, columns)
 	c.add(Sheet{
-		Title:  c.headline(t, c.table()+"Life assets by SWOT item, "+unitOf(t.Statistics[st])+" with intervals", b.who()),
-		Lines:  c.lines(t, g, []int{st}, columns, "One person can start from several items.", "Intervals: "+c.s.Interval+"."),
+		Title:  c.headline(t, c.table()+c.say("Life assets by SWOT item, %s with intervals", c.unitOf(t.Statistics[st])), c.whom(b)),
+		Lines:  c.lines(t, g, []int{st}, columns, c.say("One person can start from several items."), c.say("Intervals: %s.", c.kind)),
 		Kind:   Picture,
 		Grid:   g,
-		Figure: c.figure(&spec.Frame, c.figureName("asset swot"), alt+" The table has every number.", func() chart.Spec { return spec }),
+		Figure: c.figure(&spec.Frame, c.figureName("asset swot"), alt, func() chart.Spec { return spec }),
 	})
+}
+
+// byNet sorts assets by what helps less what harms, the best first. They keep
+// their order, and it says so, where a share of all respondents is not shown.
+func (c *composer) byNet(t *disclose.Table, assets []string, st int) bool {
+	net := map[string]float64{}
+	for _, a := range assets {
+		for k, sign := range [...]float64{1, -1, 1, -1} {
+			n, ok := figure(t, find(t, a, swotItems[k]), st, c.total)
+			if !ok {
+				return false
+			}
+			net[a] += sign * n.Value
+		}
+	}
+	slices.SortStableFunc(assets, func(a, b string) int { return cmp.Compare(net[b], net[a]) })
+	return true
 }
 
 func (c *composer) swotPanel(t *disclose.Table, assets []string, st, column int) chart.SwotPanel {

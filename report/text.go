@@ -10,14 +10,15 @@ import (
 // reader will see. Reviewers read its changes.
 func (b *Book) Text() string {
 	var w strings.Builder
-	fmt.Fprintf(&w, "%s\nstudy %s · as of %s · run %s · rung %s · %s\n", b.Title, b.Study, b.AsOf, b.Run, b.Version, b.Language)
+	fmt.Fprintln(&w, b.Title)
+	fmt.Fprintln(&w, b.Language.Say("study %s · as of %s · run %s · rung %s · %s", b.Study, b.AsOf, b.Run, b.Version, b.Language.Tag()))
 	for i := range b.Sheets {
-		b.Sheets[i].text(&w)
+		b.sheet(&w, &b.Sheets[i])
 	}
 	return w.String()
 }
 
-func (s *Sheet) text(w *strings.Builder) {
+func (b *Book) sheet(w *strings.Builder, s *Sheet) {
 	fmt.Fprintf(w, "\n=== %s ===\n%s\n", s.Name, s.Title)
 	for _, l := range s.Lines {
 		fmt.Fprintln(w, l)
@@ -26,11 +27,11 @@ func (s *Sheet) text(w *strings.Builder) {
 		fmt.Fprintln(w, p.text())
 	}
 	if f := s.Figure; f != nil {
-		fmt.Fprintf(w, "\n[figure %s: %s]\n", f.Name, f.Alt)
+		fmt.Fprintf(w, "\n[%s]\n", b.Language.Say("figure %s: %s", f.Name, f.Alt))
 	}
 	if s.Grid != nil {
 		w.WriteByte('\n')
-		s.Grid.text(w)
+		b.grid(w, s.Grid)
 	}
 }
 
@@ -52,7 +53,7 @@ func (p Paragraph) text() string {
 // the results have files of their own.
 const mostText = 12
 
-func (g *Grid) text(w *strings.Builder) {
+func (b *Book) grid(w *strings.Builder, g *Grid) {
 	var lines [][]string
 	for _, h := range g.Heads {
 		var cells []string
@@ -71,20 +72,20 @@ func (g *Grid) text(w *strings.Builder) {
 		}
 		var cells []string
 		for i, v := range l.Cells {
-			cells = append(cells, v.text(l, i))
+			cells = append(cells, b.cell(v, l, i))
 		}
 		lines = append(lines, cells)
 	}
 	printAligned(w, lines, heads)
 	if g.Name != "" && n > mostText {
-		fmt.Fprintf(w, "… %d rows in table %s\n", n, g.Name)
+		fmt.Fprintln(w, b.Language.Say("… %d rows in table %s", n, g.Name))
 	}
 }
 
-// text shows what a reader sees by other means than words: nets in bold as
+// cell shows what a reader sees by other means than words: nets in bold as
 // *Net*, indents as blanks, filled cells in angles, links.
-func (v Value) text(l Line, column int) string {
-	s := v.String()
+func (b *Book) cell(v Value, l Line, column int) string {
+	s := b.Show(v)
 	if column == 0 {
 		if l.Bold {
 			s = "*" + s + "*"

@@ -1,48 +1,22 @@
 package report
 
 import (
-	"fmt"
+	"slices"
 	"strings"
-	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"rung/segment/ladder"
 	"rung/segment/tab"
 )
-
-// day writes a date for readers: "21 November 2026".
-func day(asOf string) string {
-	t, err := time.Parse(time.DateOnly, asOf)
-	if err != nil {
-		return asOf
-	}
-	return t.Format("2 January 2006")
-}
-
-// count writes "1 row", "1,200 rows".
-func count(n int64, noun string) string {
-	s := fixed(float64(n), 0) + " " + noun
-	if n != 1 {
-		s += "s"
-	}
-	return s
-}
-
-func percent(x float64) string { return Percent.write(x) }
-
-// and joins words: "a", "a and b", "a, b and c".
-func and(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
-}
 
 // capital is s with a capital letter first.
 func capital(s string) string {
 	if s == "" {
 		return ""
 	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 // shorten cuts a text for a place with little room.
@@ -73,50 +47,68 @@ func format(s tab.Statistic) Format {
 	return Decimal3
 }
 
-// label is what a reader sees for a statistic.
-func label(s tab.Statistic) string {
-	if s.Label != "" {
-		return s.Label
+// impliers says the form for what the study counts implications by:
+// respondents, ladders or occurrences.
+func (c *composer) impliers(forms [3]string, args ...any) string {
+	at := 0
+	switch c.s.Ladders.Count {
+	case ladder.ByLadder:
+		at = 1
+	case ladder.ByOccurrence:
+		at = 2
 	}
-	return capital(strings.ReplaceAll(s.Name, "_", " "))
+	return c.say(forms[at], args...)
 }
 
 // countingRule says how often an implication counts.
-func countingRule(o ladder.Options) string {
-	switch o.Count {
-	case ladder.ByLadder:
-		return "Implications are counted by ladder: a pair of codes at most once a ladder; a pair that is direct in a ladder is not counted indirect in it"
-	case ladder.ByOccurrence:
-		return "Implications are counted by occurrence: for every rung, each different later code once; direct for each adjacent pair"
-	}
-	return "Implications are counted by respondent: a pair of codes at most once a person; a pair that is direct in one ladder of a person is not counted indirect"
+func (c *composer) countingRule() string {
+	return c.impliers([3]string{
+		"Implications are counted by respondent: a pair of codes at most once a person; a pair that is direct in one ladder of a person is not counted indirect.",
+		"Implications are counted by ladder: a pair of codes at most once a ladder; a pair that is direct in a ladder is not counted indirect in it.",
+		"Implications are counted by occurrence: for every rung, each different later code once; direct for each adjacent pair.",
+	})
 }
 
-// impliers is the unit of an implication count.
-func impliers(o ladder.Options) string {
-	switch o.Count {
-	case ladder.ByLadder:
-		return "ladders"
-	case ladder.ByOccurrence:
-		return "occurrences"
-	}
-	return "respondents"
-}
-
-// cutoffRule says which links a value map keeps.
-func cutoffRule(o ladder.Options) string {
-	k, on := o.Cutoff, "direct and indirect implications together"
+// cutoffRule says which links a value map keeps, in words that "keeps" goes
+// before.
+func (c *composer) cutoffRule() string {
+	k, by := c.s.Ladders.Cutoff, c.say("by direct and indirect implications together")
 	if k.Basis == ladder.Direct {
-		on = "direct implications"
+		by = c.say("by direct implications")
 	}
 	switch {
 	case k.Top > 0:
-		return fmt.Sprintf("the %d strongest links between each pair of levels, ties kept, by %s (Leppard et al. 2004)", k.Top, on)
+		return c.say("the %d strongest links between each pair of levels, ties kept, %s (Leppard et al. 2004)", k.Top, by)
 	case k.Count > 0:
-		return fmt.Sprintf("links of at least %d, by %s", k.Count, on)
+		return c.say("links of at least %d, %s", k.Count, by)
 	case k.Share > 0:
-		return fmt.Sprintf("links of at least %s of the segment's respondents with ladders, by %s", Percent1.write(k.Share), on)
+		return c.say("links of at least %s of the segment's respondents with ladders, %s", c.written(Percent1, k.Share), by)
 	}
-	return fmt.Sprintf("links of at least %s of the segment's respondents with ladders, rounded up (the middle of Reynolds and Gutman's 3 to 5 for 50 to 60 people), by %s",
-		Percent1.write(ladder.DefaultShare), on)
+	return c.say("links of at least %s of the segment's respondents with ladders, rounded up (the middle of Reynolds and Gutman's 3 to 5 for 50 to 60 people), %s",
+		c.written(Percent1, ladder.DefaultShare), by)
 }
+
+// sentences puts sentences one after the other, without the empty ones.
+func sentences(s ...string) string {
+	return strings.Join(slices.DeleteFunc(slices.Clone(s), func(one string) bool { return one == "" }), " ")
+}
+
+// listed puts the parts of a title side by side, without the empty ones.
+func listed(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(slices.Clone(parts), func(one string) bool { return one == "" }), ", ")
+}
+
+// day writes a date for readers.
+func (c *composer) day(asOf string) string { return c.lang.Date(asOf) }
+
+// and joins words.
+func (c *composer) and(words []string) string { return c.lang.And(words) }
+
+// fixed writes a number with so many decimals.
+func (c *composer) fixed(x float64, decimals int) string { return c.lang.Digits(fixed(x, decimals)) }
+
+// percent writes a share, 0 to 1, in whole percent.
+func (c *composer) percent(x float64) string { return c.written(Percent, x) }
+
+// written writes a number in a format.
+func (c *composer) written(f Format, x float64) string { return c.lang.Digits(f.write(x)) }

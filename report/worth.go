@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -29,7 +28,7 @@ func (c *composer) sides() []side {
 			if c.unwanted(r) {
 				continue
 			}
-			s := side{t: t, row: row, name: r.Title(), mean: t.Statistic("mean"), index: t.Statistic("index"), difference: t.Statistic("difference")}
+			s := side{t: t, row: row, name: c.rowWords(r), mean: t.Statistic("mean"), index: t.Statistic("index"), difference: t.Statistic("difference")}
 			if s.gives = strings.HasPrefix(r.Item, "gives"); s.gives {
 				gives = append(gives, s)
 			} else {
@@ -41,12 +40,15 @@ func (c *composer) sides() []side {
 }
 
 // word is what a side is called.
-func (s side) word() string {
+func (c *composer) word(s side) string {
 	if s.gives {
-		return "gives"
+		return c.say("gives")
 	}
-	return "gains"
+	return c.say("gains")
 }
+
+// neverAdded keeps readers from adding up indices.
+const neverAdded = "Gains and gives are never added up: an index compares segments, not kinds of value."
 
 // balances adds the picture and the table of gains against gives, one sheet a
 // banner.
@@ -58,9 +60,11 @@ func balances(c *composer) {
 	}
 	t := rows[0].t
 	for _, b := range c.single() {
-		c.begin("Balance" + b.suffix())
-		g := &Grid{FreezeColumns: 2, Heads: [][]Text{{{Text: "Segment"}, {Text: "Gains or gives"}, {Text: "What"}, {Text: "Unit"}, {Text: "Unweighted base", Right: true},
-			{Text: "Mean", Right: true}, {Text: "Interval from", Right: true}, {Text: "Interval to", Right: true}, {Text: "Index", Right: true}, {Text: "Interval from", Right: true}, {Text: "Interval to", Right: true}, {Text: "Difference", Right: true}}}}
+		c.begin(c.say("Balance") + b.suffix())
+		g := &Grid{FreezeColumns: 2, Heads: [][]Text{{{Text: c.say("Segment")}, {Text: c.say("Gains or gives")}, {Text: c.say("What")}, {Text: c.say("Unit")}}}}
+		for _, head := range []string{"Unweighted base", "Mean", "Interval from", "Interval to", "Index", "Interval from", "Interval to", "column|Difference"} {
+			g.Heads[0] = append(g.Heads[0], Text{Text: c.say(head), Right: true})
+		}
 		var used []int
 		for at, i := range c.columns(b) {
 			for k, s := range rows {
@@ -69,15 +73,15 @@ func balances(c *composer) {
 			}
 		}
 		s := Sheet{
-			Title: c.headline(t, c.table()+"Balance: what people gain and what they give, mean and index", b.who()),
-			Lines: c.lines(t, g, used, c.columns(b), "Index: mean of the segment, all respondents = 100; where a mean can be below 0, the difference to all respondents stands in its place, of shares in points.",
-				"Gains and gives are never added up: an index compares segments, not kinds of value.", "Intervals: 95%, linearised."),
+			Title: c.headline(t, c.table()+c.say("Balance: what people gain and what they give, mean and index"), c.whom(b)),
+			Lines: c.lines(t, g, used, c.columns(b), c.say("Index: mean of the segment, all respondents = 100; where a mean can be below 0, the difference to all respondents stands in its place, of shares in points."),
+				c.say(neverAdded), c.say("Intervals: %s.", c.say("95%, linearised"))),
 			Kind: Picture, Grid: g,
 		}
 		if panels := c.blocks(rows, b); len(panels) > 0 {
 			s.Figure = c.balanceFigure(rows, b, panels)
 			if most := blocksOf(rows); len(panels) > most && s.Figure != nil {
-				s.Lines = append(s.Lines, fmt.Sprintf("The picture shows the first %d segments; the table has all.", most))
+				s.Lines = append(s.Lines, c.say("The picture shows the first %d segments; the table has all.", most))
 			}
 		}
 		c.add(s)
@@ -85,7 +89,7 @@ func balances(c *composer) {
 }
 
 func (c *composer) balanceLine(s side, column int, rule bool) Line {
-	l := Line{Rule: rule, Cells: []Value{words(c.flagged(c.segment(column), c.low(s.t, s.row, column))), words(s.word()), words(s.name), words(unitWords(s.t, s.row, s.mean)),
+	l := Line{Rule: rule, Cells: []Value{words(c.flagged(c.segment(column), c.low(s.t, s.row, column))), words(c.word(s)), words(s.name), words(c.unitWords(s.t, s.row, s.mean)),
 		baseValue(s.t, s.row, column, Whole, unweighted)}}
 	for _, st := range []int{s.mean, s.index} {
 		low, high := Value{Kind: Mark, Text: NotApplicable}, Value{Kind: Mark, Text: NotApplicable}
@@ -104,18 +108,21 @@ func (c *composer) balanceLine(s side, column int, rule bool) Line {
 	return l
 }
 
+// seeLabel stands for a unit that the label of the row says.
+const seeLabel = "see label"
+
 // unitWords is the unit of the mean of a row for readers.
-func unitWords(t *disclose.Table, row, st int) string {
+func (c *composer) unitWords(t *disclose.Table, row, st int) string {
 	if st < 0 {
-		return "see label"
+		return c.say(seeLabel)
 	}
 	switch u := t.Unit(row, st); {
 	case isMoney(u):
 		return string(u)
 	case u == tab.Share:
-		return "share"
+		return c.unit(u)
 	}
-	return "see label"
+	return c.say(seeLabel)
 }
 
 // mostPeople is the largest base of the rows in a column: who it is of may
@@ -160,7 +167,7 @@ func blocksOf(rows []side) int {
 }
 
 func (c *composer) balanceFigure(rows []side, b banner, panels []int) *Figure {
-	spec := chart.Balance{Frame: c.frame(), Names: [2]string{"What they gain", "What they give"}, Reference: c.reader.says("all respondents"), Interval: "95% interval, linearised"}
+	spec := chart.Balance{Frame: c.frame(), Names: [2]string{c.say("What they gain"), c.say("What they give")}, Reference: c.reader.says(c.say("all respondents")), Interval: c.say("95% interval, linearised")}
 	rows = slices.DeleteFunc(slices.Clone(rows), func(s side) bool {
 		return s.index < 0 || s.t.At(s.row, s.index, c.total).Status() == tab.NotApplicable
 	})
@@ -176,7 +183,7 @@ func (c *composer) balanceFigure(rows []side, b banner, panels []int) *Figure {
 	}
 	for _, i := range panels[:min(len(panels), blocksOf(rows))] {
 		n := mostPeople(rows, i)
-		block := chart.BalanceSegment{Heading: c.segment(i), N: n, LowBase: n < c.s.LowBase}
+		block := chart.BalanceSegment{Heading: c.segment(i), N: n, LowBase: n < c.s.LowBase, Segment: c.coloured(b, i)}
 		for _, s := range rows {
 			if s.gives {
 				block.Gives = append(block.Gives, s.point(i))
@@ -186,11 +193,14 @@ func (c *composer) balanceFigure(rows []side, b banner, panels []int) *Figure {
 		}
 		spec.Segments = append(spec.Segments, block)
 	}
-	spec.Title = "What segments gain and what they give, " + b.who()
-	spec.Subtitle = fmt.Sprintf("Mean of each segment as an index; all respondents (n = %s) = 100. n: the largest base of a row.", fixed(float64(mostPeople(rows, c.total)), 0)) + c.during(rows[0].t)
-	spec.Note = "Gains and gives are never added up: an index compares segments, not kinds of value. What can be below 0 has no index and is in the table only. " + c.source()
-	alt := fmt.Sprintf("Bars around 100 in %s: %s and %s.", count(int64(len(spec.Segments)), "segment"), count(int64(len(spec.Gains)), "gain"), count(int64(len(spec.Gives)), "give")) + widestIndex(spec)
-	return c.figure(&spec.Frame, c.figureName("balance", b.name), alt+" The table has every number.", func() chart.Spec { return spec })
+	spec.Title = listed(c.say("What segments gain and what they give"), c.whom(b))
+	spec.Subtitle = c.say("Mean of each segment as an index; all respondents (n = %d) = 100. n: the largest base of a row.", mostPeople(rows, c.total)) + c.during(rows[0].t)
+	spec.Note = sentences(c.say(neverAdded), c.say("What can be below 0 has no index and is in the table only."), c.source())
+	if len(panels) > len(spec.Segments) {
+		spec.Note = sentences(c.say("The first %d of %d segments; the table has all.", len(spec.Segments), len(panels)), spec.Note)
+	}
+	alt := c.say("Bars around 100 in %s: %s and %s.", c.say("%d segments", len(spec.Segments)), c.say("%d gains", len(spec.Gains)), c.say("%d gives", len(spec.Gives)))
+	return c.figure(&spec.Frame, c.figureName("balance", b.name), sentences(alt, c.widestIndex(spec), c.say(everyNumber)), func() chart.Spec { return spec })
 }
 
 // point is the index of a segment.
@@ -203,7 +213,7 @@ func (s side) point(column int) chart.Point {
 
 // widestIndex names the index that is farthest from 100, of those with an
 // interval that does not hold 100.
-func widestIndex(spec chart.Balance) string {
+func (c *composer) widestIndex(spec chart.Balance) string {
 	best, text := 0.0, ""
 	for _, s := range spec.Segments {
 		for side, points := range [2][]chart.Point{s.Gains, s.Gives} {
@@ -213,7 +223,7 @@ func widestIndex(spec chart.Balance) string {
 					continue
 				}
 				best = far
-				text = fmt.Sprintf(" Farthest from 100: %s, %s, %s.", s.Heading, [2][]string{spec.Gains, spec.Gives}[side][k], fixed(p.Value, 0))
+				text = c.say("Farthest from 100: %s, %s, %s.", s.Heading, [2][]string{spec.Gains, spec.Gives}[side][k], c.fixed(p.Value, 0))
 			}
 		}
 	}

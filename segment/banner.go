@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -120,6 +121,7 @@ type term struct {
 	of    []int       // categories of the trait, ascending
 	name  string
 	label string
+	said  say.Text // label where it is the tool's
 	net   bool
 }
 
@@ -182,7 +184,7 @@ func (t *Trait) terms() []term {
 				out = append(out, term{trait: t, on: t.conditions(n.Of), of: n.Of, name: n.Name, label: n.Title(), net: true})
 			}
 		}
-		out = append(out, term{trait: t, on: t.conditions([]int{i}), of: []int{i}, name: cat.Name, label: cat.Title()})
+		out = append(out, term{trait: t, on: t.conditions([]int{i}), of: []int{i}, name: cat.Name, label: cat.Title(), said: cat.Said})
 	}
 	return out
 }
@@ -213,7 +215,7 @@ func (t term) text() string {
 const and = " & "
 
 func (c *compiler) add(banner, label string, terms []term) {
-	col := tab.Column{Banner: banner, BannerLabel: label, Segment: TotalSegment, Label: TotalSegment, Key: key(terms)}
+	col := tab.Column{Banner: banner, BannerLabel: label, Segment: TotalSegment, Label: TotalSegment, Said: say.That("Total"), Key: key(terms)}
 	if len(terms) > 0 {
 		names, labels, groups, by := make([]string, len(terms)), make([]string, len(terms)), make([]string, len(terms)), make([]string, len(terms))
 		for i, t := range terms {
@@ -222,10 +224,30 @@ func (c *compiler) add(banner, label string, terms []term) {
 			col.Missing = col.Missing || !t.net && t.trait.Categories[t.of[0]].Missing
 		}
 		col.Segment, col.Label, col.Group = strings.Join(names, and), strings.Join(labels, " × "), strings.Join(groups, " × ")
-		col.By = strings.Join(by, and)
+		col.By, col.Said = strings.Join(by, and), saidOf(terms)
 	}
 	c.plan.List = append(c.plan.List, col)
 	c.terms = append(c.terms, terms)
+}
+
+// saidOf is the label of a column where some of it is the tool's.
+func saidOf(terms []term) say.Text {
+	var parts []say.Text
+	ours := false
+	for _, t := range terms {
+		part := say.That("%s", t.label)
+		if t.said.Any() {
+			part, ours = t.said, true
+		}
+		parts = append(parts, part)
+	}
+	switch {
+	case !ours:
+		return say.Text{}
+	case len(parts) == 1:
+		return parts[0]
+	}
+	return say.Join(" × ", parts...)
 }
 
 // KeyOf is the tab.Column.Key of the segment of one category a trait.

@@ -3,6 +3,8 @@ package segment
 import (
 	"cmp"
 	"slices"
+
+	"rung/segment/say"
 )
 
 // Export is one of the exports beside ladders and interactions: rows in which
@@ -262,7 +264,8 @@ func (s Side) String() string { return sideNames[s] }
 // other than money, an outcome.
 type Amount struct {
 	Name  string
-	Label string // what a reader sees; empty means Name
+	Label string   // what a reader sees; empty means Name
+	Said  say.Text // Label where it is the tool's and not the study's
 	Side  Side
 	// Money is the currency code of money: EUR. Empty is not money. Amounts of
 	// two codes are never added.

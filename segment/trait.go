@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+
+	"rung/segment/say"
 )
 
 // Kind is the family that a trait belongs to.
@@ -32,9 +34,10 @@ func (k Kind) String() string {
 
 // Category is one answer that a trait sorts people into.
 type Category struct {
-	Name    string // machine name, as it stands in results; unique within the trait
-	Label   string // what a reader sees; empty means Name
-	Missing bool   // the category of people for whom the trait is unknown
+	Name    string   // machine name, as it stands in results; unique within the trait
+	Label   string   // what a reader sees; empty means Name
+	Said    say.Text // Label where it is the tool's and not the study's: "under 25"
+	Missing bool     // the category of people for whom the trait is unknown
 }
 
 // Title is what a reader sees for c.
@@ -138,19 +141,24 @@ func (b Bands) category(i int) Category {
 	switch {
 	case i == 0:
 		n := number(b.Edges[0])
-		return Category{Name: "<" + n, Label: "under " + n}
+		return named("<"+n, say.That("under %s", say.Number(n)))
 	case i == len(b.Edges):
 		n := number(b.Edges[i-1])
-		return Category{Name: n + "+", Label: n + " and over"}
+		return named(n+"+", say.That("%s and over", say.Number(n)))
 	}
 	lo, hi := b.Edges[i-1], b.Edges[i]
 	if !b.Whole || lo != math.Trunc(lo) || hi != math.Trunc(hi) {
-		return Category{Name: number(lo) + "-<" + number(hi), Label: number(lo) + " to <" + number(hi)}
+		return named(number(lo)+"-<"+number(hi), say.That("%s to <%s", say.Number(number(lo)), say.Number(number(hi))))
 	}
 	if hi-lo == 1 {
 		return Category{Name: number(lo)}
 	}
 	return Category{Name: number(lo) + "-" + number(hi-1), Label: number(lo) + "–" + number(hi-1)}
+}
+
+// named is a category that the tool names.
+func named(name string, said say.Text) Category {
+	return Category{Name: name, Label: said.String(), Said: said}
 }
 
 func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }

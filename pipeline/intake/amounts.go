@@ -9,6 +9,7 @@ import (
 	"rung/segment"
 	"rung/segment/ladder"
 	"rung/segment/measure"
+	"rung/segment/say"
 )
 
 // money is the currency that has codes; no code is that of money whose code
@@ -228,10 +229,14 @@ func (r *run) undeclared(declared []given) (out []given) {
 func (r *run) currencyAmount(g given) segment.Amount {
 	told := r.life.Told[segment.Currencies]
 	name, code := told.Name(segment.CurrencyName, g.currency), told.Name(segment.CurrencyCode, g.code)
-	a := segment.Amount{Name: name, Label: currencyLabel(name), Side: segment.Gives, Money: code}
+	known := knownCurrency(name)
+	a := segment.Amount{Name: name, Label: known.Label, Said: known.Said, Side: segment.Gives, Money: code}
 	switch {
 	case code != "":
-		a.Name, a.Label = name+"_"+code, (segment.Amount{Name: name, Label: a.Label}).Title()+" ("+code+")"
+		if known.Said.Any() {
+			a.Said = say.That("%s (%s)", known.Said, code)
+		}
+		a.Name, a.Label = name+"_"+code, known.Title()+" ("+code+")"
 	case name == money:
 		a.Money = noCode
 	}
@@ -241,19 +246,20 @@ func (r *run) currencyAmount(g given) segment.Amount {
 	return a
 }
 
-// currencyLabel is what a reader sees for a currency that the tool knows.
-func currencyLabel(name string) string {
+// knownCurrency is a currency as the tool knows it; the name alone where it
+// does not.
+func knownCurrency(name string) measure.Named {
 	for _, c := range knownCurrencies() {
 		if c.Name == name {
-			return c.Label
+			return c
 		}
 	}
-	return ""
+	return measure.Named{Name: name}
 }
 
 // knownCurrencies are the currencies that a study need not declare.
 func knownCurrencies() []measure.Named {
-	return append(slices.Clone(measure.DefaultCurrencies), measure.Named{Name: money, Label: "Money"})
+	return append(slices.Clone(measure.DefaultCurrencies), measure.Named{Name: money, Label: "Money", Said: say.That("Money")})
 }
 
 // addUp adds up what people give, over all of the time or in a period: a row

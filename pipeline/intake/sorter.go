@@ -6,6 +6,7 @@ import (
 
 	"rung/pipeline/study"
 	"rung/segment"
+	"rung/segment/say"
 )
 
 // sorter sorts people into the categories of a trait as their records are
@@ -208,7 +209,7 @@ func (r *run) sorting(s *sorter) (sorting, error) {
 		out.of[i] = s.codes.at(id)
 	}
 	if s.when != nil {
-		out.categories = []segment.Category{{Name: study.Yes}, {Name: study.No}}
+		out.categories = []segment.Category{{Name: study.Yes, Said: say.That("yes")}, {Name: study.No, Said: say.That("no")}}
 	} else {
 		b := s.bands.bands
 		b.Whole = s.bands.whole

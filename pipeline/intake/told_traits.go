@@ -9,6 +9,7 @@ import (
 	"rung/segment"
 	"rung/segment/ladder"
 	"rung/segment/measure"
+	"rung/segment/say"
 )
 
 // planTold finds traits and amounts that need an export which the study does
@@ -206,7 +207,7 @@ func sortTold(t study.Trait, names []string, of []int32, labels ...[]measure.Nam
 		c := segment.Category{Name: name}
 		for _, list := range labels {
 			if at := slices.IndexFunc(list, func(n measure.Named) bool { return n.Name == name }); at >= 0 && c.Label == "" {
-				c.Label = list[at].Label
+				c.Label, c.Said = list[at].Label, list[at].Said
 			}
 		}
 		out.categories = append(out.categories, c)
@@ -216,7 +217,7 @@ func sortTold(t study.Trait, names []string, of []int32, labels ...[]measure.Nam
 	}
 	label(out.categories, t.Labels)
 	if any {
-		out.categories = append(out.categories, segment.Category{Name: unused(out.categories, "several")})
+		out.categories = append(out.categories, own(out.categories, "several", say.That("several")))
 	}
 	for i, c := range of {
 		switch {

@@ -11,6 +11,7 @@ import (
 	"rung/pipeline/study"
 	"rung/segment"
 	"rung/segment/ladder"
+	"rung/segment/say"
 )
 
 // maxCategories bounds a trait's categories: a trait of more is not a trait
@@ -66,7 +67,7 @@ func (r *run) add(s *segment.Sample, t study.Trait, out sorting) error {
 	}
 	missing := slices.Contains(out.of, -1)
 	if missing {
-		out.categories = append(out.categories, segment.Category{Name: unused(out.categories, "missing"), Label: "not known", Missing: true})
+		out.categories = append(out.categories, segment.Category{Name: unused(out.categories, "missing"), Label: "not known", Said: say.That("not known"), Missing: true})
 	}
 	values := make([]uint16, len(out.of))
 	for i, c := range out.of {
@@ -90,6 +91,16 @@ func unused(categories []segment.Category, name string) string {
 		name = "(" + name + ")"
 	}
 	return name
+}
+
+// own is a category of the tool's, with a name that no other has.
+func own(categories []segment.Category, name string, said say.Text) segment.Category {
+	c := segment.Category{Name: unused(categories, name)}
+	for named := name; named != c.Name; named = "(" + named + ")" {
+		said = say.That("(%s)", said)
+	}
+	c.Label, c.Said = said.String(), said
+	return c
 }
 
 // nets resolves the nets of a trait by the names of its categories.
@@ -209,7 +220,7 @@ var fresh = []bool{true}
 // label gives the first categories the study's labels.
 func label(categories []segment.Category, labels []string) {
 	for i := range min(len(labels), len(categories)) {
-		categories[i].Label = labels[i]
+		categories[i].Label, categories[i].Said = labels[i], say.Text{}
 	}
 }
 
@@ -218,7 +229,7 @@ func (s sorting) name(t study.Trait) {
 	for i := range min(len(t.Labels), len(t.Order)) {
 		own := cleaned(t.Order[i])
 		if at := slices.IndexFunc(s.categories, func(c segment.Category) bool { return c.Name == own }); at >= 0 {
-			s.categories[at].Label = t.Labels[i]
+			s.categories[at].Label, s.categories[at].Said = t.Labels[i], say.Text{}
 		}
 	}
 }
@@ -239,7 +250,7 @@ func (r *run) behaviour(t study.Trait, tl *tally) (sorting, error) {
 // withNever gives days since the last interaction a last category, for people
 // without any.
 func withNever(out sorting) sorting {
-	out.categories = append(out.categories, segment.Category{Name: unused(out.categories, "never")})
+	out.categories = append(out.categories, own(out.categories, "never", say.That("never")))
 	for i, c := range out.of {
 		if c < 0 {
 			out.of[i] = int32(len(out.categories) - 1)
@@ -269,10 +280,11 @@ func (r *run) quantiled(number func(i int) float64, t study.Trait) sorting {
 		c := segment.Category{Name: strconv.Itoa(k + 1)}
 		switch k {
 		case 0:
-			c.Label = c.Name + " (lowest)"
+			c.Said = say.That("%s (lowest)", c.Name)
 		case t.Quantiles - 1:
-			c.Label = c.Name + " (highest)"
+			c.Said = say.That("%s (highest)", c.Name)
 		}
+		c.Label = c.Said.String()
 		out.categories = append(out.categories, c)
 	}
 	label(out.categories, t.Labels)
@@ -285,7 +297,7 @@ func (r *run) furthest(t study.Trait, tl *tally) sorting {
 		out.categories = append(out.categories, segment.Category{Name: s})
 	}
 	label(out.categories, t.Labels)
-	out.categories = append(out.categories, segment.Category{Name: unused(out.categories, "none")})
+	out.categories = append(out.categories, own(out.categories, "none", say.That("none")))
 	for i, s := range tl.stages {
 		out.of[i] = s - 1
 		if s <= 0 {
@@ -363,6 +375,9 @@ func (m *multiFacts) ending(who int, codes []ladder.Index, parents []int16, peop
 	}
 }
 
+// assetLabels are the life assets as readers see them.
+var assetLabels = [...]say.Text{ladder.Competence: say.That("competence"), ladder.Health: say.That("health"), ladder.Time: say.That("time"), ladder.Wealth: say.That("wealth")}
+
 // addMulti puts a trait taken from the ladders into the sample: a person may
 // be in several of its categories.
 func (r *run) addMulti(s *segment.Sample, t study.Trait, said *multiFacts) error {
@@ -379,7 +394,7 @@ func (r *run) addMulti(s *segment.Sample, t study.Trait, said *multiFacts) error
 	}
 	if t.Ladder == study.StartAsset {
 		for a := ladder.Competence; a <= ladder.Wealth; a++ {
-			put(segment.Category{Name: a.String()}, func(i int) bool { return said.assets[i]>>a&1 == 1 })
+			put(segment.Category{Name: a.String(), Said: assetLabels[a]}, func(i int) bool { return said.assets[i]>>a&1 == 1 })
 		}
 	} else {
 		for i, c := range r.st.Frame.Codes {

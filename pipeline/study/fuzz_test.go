@@ -195,7 +195,7 @@ func encode(s *Study) string {
 	if s.Precision != measure.AsTheyAre {
 		o.put("precision", object{}.with("rule", "nchs").with("then", thens[s.Precision-measure.Marked]))
 	}
-	o.put("report", object{}.with("font", s.Report.Font).with("theme", s.Report.Theme))
+	o.put("report", object{}.with("font", s.Report.Font).with("language", s.Report.Language).with("theme", s.Report.Theme))
 	raw, err := json.MarshalIndent(o, "", " ")
 	if err != nil {
 		panic(err)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"rung/report/language"
 	"rung/segment"
 	"rung/segment/disclose"
 	"rung/segment/ladder"
@@ -101,6 +102,7 @@ var grammar = &shape{kind: fields, what: "a mapping of keys", keys: []key{
 	{name: "design", doc: "How errors know of the way respondents were drawn.", shape: designShape},
 	{name: "report", doc: "How the report looks.", shape: &shape{kind: fields, what: "a mapping of keys", keys: []key{
 		{name: "font", doc: "Path of a TrueType font for the charts, for scripts that the built-in one lacks.", shape: words("a path"), value: "the built-in font"},
+		{name: "language", doc: "Language of the report's texts, numbers and dates; labels stay as the study has them.", shape: oneOf(languages()...), value: "en-GB"},
 		{name: "theme", doc: "Path of a theme file, JSON: colours, fonts, sizes, lines and column widths that differ from the house theme.", shape: words("a path"), value: "the house theme"},
 	}}},
 }}
@@ -252,3 +254,13 @@ var disclosureShape = &shape{kind: fields, what: "a mapping with protect",
 		{name: "minimum", doc: fmt.Sprintf("Least number of respondents behind a figure; with audience: employer %d or more.", employerLeast), shape: &shape{kind: whole, what: "a whole number", min: disclose.LeastMinimum, max: 1_000_000, rule: fmt.Sprintf("no study may go under %d", disclose.LeastMinimum)}, value: fmt.Sprintf("%d, and %d with audience: employer", disclose.DefaultMinimum, employerMinimum)},
 		{name: "because", doc: "Why nothing is protected; printed on the cover.", shape: words("text")},
 	}}
+
+// languages are the names of the languages: tags, and tags without a region.
+func languages() []string {
+	var out []string
+	for _, tag := range language.Tags() {
+		base, _, _ := strings.Cut(tag, "-")
+		out = append(out, tag, base)
+	}
+	return out
+}

@@ -50,6 +50,7 @@ func (v *resolver) resolve(root *node) {
 	v.precision(root)
 	s.Report.Font = str(root.get("report").get("font"))
 	v.theme(root.get("report").get("theme"))
+	v.language(root.get("report").get("language"))
 }
 
 func str(n *node) string {

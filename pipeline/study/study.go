@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"rung/report/language"
 	"rung/report/theme"
 	"rung/segment"
 	"rung/segment/compare"
@@ -296,9 +297,11 @@ type Bases struct {
 
 // Report are choices about the report.
 type Report struct {
-	Font  string // path of a TrueType font file for the charts; empty means the built-in one
-	Theme string // path of a theme file; empty means the house theme
+	Font     string // path of a TrueType font file for the charts; empty means the built-in one
+	Theme    string // path of a theme file; empty means the house theme
+	Language string // its tag, "de-DE" or "de"; empty means English
 
-	Look       *theme.Theme // what the theme file says; nil without one
-	ThemeBytes []byte       // the file as read
+	Look       *theme.Theme       // what the theme file says; nil without one
+	Speaks     *language.Language // nil without a language
+	ThemeBytes []byte             // the file as read
 }

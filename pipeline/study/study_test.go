@@ -101,10 +101,10 @@ func TestWords(t *testing.T) {
 	}
 	got := map[string]string{}
 	for _, a := range s.Amounts {
-		got[a.Name] = a.Words()
+		got[a.Name] = a.Words().String()
 	}
 	for _, tr := range s.Traits {
-		got["trait "+tr.Name] = tr.Words()
+		got["trait "+tr.Name] = tr.Words().String()
 	}
 	want := map[string]string{
 		"revenue":            "column revenue, in EUR; people give it",

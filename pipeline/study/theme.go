@@ -6,8 +6,21 @@ import (
 	"path/filepath"
 	"strings"
 
+	"rung/report/language"
 	"rung/report/theme"
 )
+
+// language finds the catalogue of the report's language.
+func (v *resolver) language(n *node) {
+	r := &v.study.Report
+	if r.Language = str(n); r.Language == "" {
+		return
+	}
+	var err error
+	if r.Speaks, err = language.Of(r.Language); err != nil {
+		v.add(n.at, "report.language", printable(err.Error()), "write one of them")
+	}
+}
 
 // maxThemeBytes bounds the theme file.
 const maxThemeBytes = 256 << 10

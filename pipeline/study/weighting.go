@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"rung/segment"
+	"rung/segment/say"
 	"rung/segment/weigh"
 )
 
@@ -23,25 +24,25 @@ func (w Weighting) Any() bool { return len(w.Margins) > 0 }
 
 // Words says how weights are made, for plans and for the methodology of a
 // report: "raked to gender and age; factors from 0.3 to 3".
-func (w Weighting) Words() string {
+func (w Weighting) Words() say.Text {
 	var names []string
 	for _, m := range w.Margins {
 		names = append(names, m.Name())
 	}
-	text := "raked to " + strings.Join(names, ", ")
+	parts := []say.Text{say.That("raked to %s", strings.Join(names, ", "))}
 	if len(names) == 1 {
-		text = "post-stratified by " + names[0]
+		parts[0] = say.That("post-stratified by %s", names[0])
 	}
 	if w.Upper != 0 {
-		text += fmt.Sprintf("; factors from %s to %s", digits(w.Lower), digits(w.Upper))
+		parts = append(parts, say.That("factors from %s to %s", say.Number(digits(w.Lower)), say.Number(digits(w.Upper))))
 	}
 	if w.Trim != 0 {
-		text += fmt.Sprintf("; weights above %s times the mean are cut to it, and targets met again, until none is above", digits(w.Trim))
+		parts = append(parts, say.That("weights above %s times the mean are cut to it, and targets met again, until none is above", say.Number(digits(w.Trim))))
 	}
 	if w.Keep {
-		text += "; people of unknown category, or of one without a target, together keep the share that base weights give them"
+		parts = append(parts, say.That("people of unknown category, or of one without a target, together keep the share that base weights give them"))
 	}
-	return text
+	return say.Join("; ", parts...)
 }
 
 // Targets are what the population is known to have, by a trait or by several

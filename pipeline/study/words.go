@@ -1,144 +1,147 @@
 package study
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"rung/segment"
+	"rung/segment/say"
 )
 
 // Words says how the trait is made, for the methodology of a report: "mean of
 // q01, q02, q03 (reversed), answers from 1 to 5, at least 2 of them valid, in bands
 // from 2.5, 3.5".
-func (t Trait) Words() string {
+func (t Trait) Words() say.Text {
 	text := t.source()
 	if t.Where.Text != "" {
-		text += " where " + t.Where.Text
+		text = say.That("%s where %s", text, t.Where.Text)
 	}
+	parts := []say.Text{text}
 	if t.WindowDays > 0 {
-		text += fmt.Sprintf(", in the last %d days", t.WindowDays)
+		parts = append(parts, say.That("in the last %d days", t.WindowDays))
 	}
 	switch {
 	case t.Period == "":
 	case t.DaysSince, t.Count, t.Sum.Name != "", t.Distinct.Name != "", t.Furthest:
-		text += ", as of the last day of period " + t.Period
+		parts = append(parts, say.That("as of the last day of period %s", t.Period))
 	default:
-		text += ", of period " + t.Period
+		parts = append(parts, say.That("of period %s", t.Period))
 	}
 	if len(t.Bands) > 0 {
-		text += ", in bands from " + listed(t.Bands)
+		parts = append(parts, say.That("in bands from %s", listed(t.Bands)))
 	}
 	if t.Quantiles > 0 {
-		text += fmt.Sprintf(", cut into %d parts of about as many people, 1 the lowest", t.Quantiles)
+		parts = append(parts, say.That("cut into %d parts of about as many people, 1 the lowest", t.Quantiles))
 	}
+	parts = []say.Text{say.Join(", ", parts...)}
 	for _, n := range t.Nets {
-		text += fmt.Sprintf("; net %s: %s", n.Name, strings.Join(n.Of, ", "))
+		parts = append(parts, say.That("net %s: %s", n.Name, strings.Join(n.Of, ", ")))
 	}
 	if t.Earlier != "" {
-		text += "; compared with the earlier " + t.Earlier
+		parts = append(parts, say.That("compared with the earlier %s", t.Earlier))
 	}
-	return text
+	return say.Join("; ", parts...)
 }
 
 // Words says how the amount is made, for the methodology of a report: "sum of
 // value over interactions where kind == "purchase", in EUR; people give it; also per
 // purchases".
-func (a Amount) Words() string {
-	var text string
+func (a Amount) Words() say.Text {
+	var text say.Text
 	switch {
 	case a.Currency != "":
-		text = a.Currency + " of the currencies export"
+		text = say.That("%s of the currencies export", a.Currency)
 	case a.Share:
-		text = "share of people for whom " + a.Source.When.Text
+		text = say.That("share of people for whom %s", a.Source.When.Text)
 	default:
 		text = a.Source.Words()
 	}
 	switch {
 	case a.Money != "":
-		text += ", in " + a.Money
+		text = say.Join(", ", text, say.That("in %s", a.Money))
 	case a.Unit != "":
-		text += " (" + a.Unit + ")"
+		text = say.That("%s (%s)", text, a.Unit)
 	}
+	parts := []say.Text{text}
 	switch a.Side {
 	case segment.Gives:
-		text += "; people give it"
+		parts = append(parts, say.That("people give it"))
 	case segment.Gains:
-		text += "; people gain it"
+		parts = append(parts, say.That("people gain it"))
 	}
 	if a.Per != "" {
-		text += "; also per " + a.Per
+		parts = append(parts, say.That("also per %s", a.Per))
 	}
-	return text
+	return say.Join("; ", parts...)
 }
 
-func (t Trait) source() string {
+func (t Trait) source() say.Text {
 	switch {
 	case t.Column.Name != "":
-		return "column " + t.Column.Name
+		return say.That("column %s", t.Column.Name)
 	case t.When.Text != "":
-		return "whether " + t.When.Text
+		return say.That("whether %s", t.When.Text)
 	case len(t.Scale) > 0:
 		return t.scale()
 	case t.DaysSince:
-		return "days since the last interaction"
+		return say.That("days since the last interaction")
 	case t.Count:
-		return "number of interactions"
+		return say.That("number of interactions")
 	case t.Sum.Name != "":
-		return "sum of " + t.Sum.Name + " over interactions"
+		return say.That("sum of %s over interactions", t.Sum.Name)
 	case t.Distinct.Name != "":
-		return "number of different values of " + t.Distinct.Name + " over interactions"
+		return say.That("number of different values of %s over interactions", t.Distinct.Name)
 	case t.Furthest:
-		return "furthest stage of the interactions"
+		return say.That("furthest stage of the interactions")
 	case t.Ladder == TerminalValue:
-		return "values that the person's ladders reach (several are possible)"
+		return say.That("values that the person's ladders reach (several are possible)")
 	case t.Ladder == StartAsset:
-		return "life assets that the person's ladders start from (several are possible)"
+		return say.That("life assets that the person's ladders start from (several are possible)")
 	}
 	return t.life()
 }
 
-func (t Trait) life() string {
+func (t Trait) life() say.Text {
 	switch {
 	case t.Amount != "":
-		return "amount " + t.Amount
+		return say.That("amount %s", t.Amount)
 	case t.Holds:
-		return "value ranked first"
+		return say.That("value ranked first")
 	case t.Level[1] != "":
-		return "latest level of " + t.Level[0] + "/" + t.Level[1]
+		return say.That("latest level of %s/%s", t.Level[0], t.Level[1])
 	case t.Level[0] != "":
-		return "latest level of " + t.Level[0]
+		return say.That("latest level of %s", t.Level[0])
 	case t.Type == Wanted:
-		return "relationship type wanted, in the latest answer"
+		return say.That("relationship type wanted, in the latest answer")
 	case t.Type == Assumed:
-		return "relationship type assumed, in the latest answer"
+		return say.That("relationship type assumed, in the latest answer")
 	}
-	return "not stated"
+	return say.That("not stated")
 }
 
-func (t Trait) scale() string {
-	var items []string
+func (t Trait) scale() say.Text {
+	var items []say.Text
 	for _, c := range t.Scale {
-		name := c.Name
-		if slices.Contains(t.Reverse, name) {
-			name += " (reversed)"
+		item := say.That("%s", c.Name)
+		if slices.Contains(t.Reverse, c.Name) {
+			item = say.That("%s (reversed)", c.Name)
 		}
-		items = append(items, name)
+		items = append(items, item)
 	}
 	need := t.MinValid
 	if need == 0 {
 		need = len(t.Scale)
 	}
-	return fmt.Sprintf("mean of %s, answers from %s to %s, at least %d of them valid", strings.Join(items, ", "), digits(t.Range[0]), digits(t.Range[1]), need)
+	return say.That("mean of %s, answers from %s to %s, at least %d of them valid", say.Join(", ", items...), say.Number(digits(t.Range[0])), say.Number(digits(t.Range[1])), need)
 }
 
-func listed(values []float64) string {
-	out := make([]string, len(values))
+func listed(values []float64) say.Text {
+	out := make([]say.Text, len(values))
 	for i, v := range values {
-		out[i] = digits(v)
+		out[i] = say.That("%s", say.Number(digits(v)))
 	}
-	return strings.Join(out, ", ")
+	return say.Join(", ", out...)
 }
 
 func digits(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }

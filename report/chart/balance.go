@@ -16,5 +16,6 @@ type BalanceSegment struct {
 	Heading      string
 	N            int     // unweighted base, printed after the heading; negative leaves it out
 	LowBase      bool    // marks the heading with a dagger
+	Segment      int     // its place among the segments that have a colour, 1 the first; 0 for none
 	Gains, Gives []Point // indices, one a row; missing ones are drawn as Unavailable
 }

@@ -1,7 +1,6 @@
 package chart
 
 import (
-	"cmp"
 	"fmt"
 	"image/color"
 	"math"
@@ -31,8 +30,10 @@ type balance struct {
 	p     *picture
 	stubs [2]stub
 	axes  [2]scale
-	edges [2]float64 // right ones of the panels
-	right float64    // of the last panel
+	edges [2]float64   // right ones of the panels
+	own   []color.RGBA // colours of the segments; nil gives every panel one
+	row   float64
+	right float64 // of the last panel
 }
 
 func (m Balance) draw(p *picture) error {
@@ -42,11 +43,11 @@ func (m Balance) draw(p *picture) error {
 		}
 	}
 	if len(m.Segments) == 0 || len(m.Gains)+len(m.Gives) == 0 {
-		p.message(m.Frame, 520, "There is nothing to show: no segment, or neither gains nor gives.")
+		p.message(m.Frame, 520, p.say("There is nothing to show: no segment, or neither gains nor gives."))
 		return nil
 	}
 	if !known(m.points()) {
-		p.message(m.Frame, 520, "Every estimate of this chart is withheld or not available.")
+		p.message(m.Frame, 520, p.say("Every estimate of this chart is withheld or not available."))
 		return nil
 	}
 	b := m.layout(p)
@@ -61,6 +62,12 @@ func (m Balance) draw(p *picture) error {
 
 func (m Balance) layout(p *picture) *balance {
 	b := &balance{Balance: m, p: p}
+	var places []int
+	for _, s := range m.Segments {
+		places = append(places, s.Segment)
+	}
+	b.own = p.theme.segmentColours(places)
+	b.row = fitted(balanceRow, 12.5, len(m.Segments)*(max(len(m.Gains), len(m.Gives))+1))
 	b.stubs = [2]stub{p.stubWithin(m.Gains, balanceStub), p.stubWithin(m.Gives, balanceStub)}
 	used, sides := 0.0, 0
 	for _, st := range b.stubs {
@@ -119,7 +126,7 @@ func (m Balance) limits() (low, high float64) {
 func (b *balance) drawKey() {
 	p := b.p
 	k := p.key(margin)
-	k.words("Upright line: " + cmp.Or(b.Reference, "all respondents") + " = 100. Bar to the right: more than that; to the left: less.")
+	k.words(p.say("Upright line: %s = 100. Bar to the right: more than that; to the left: less.", p.usual(b.Reference, "all respondents")))
 	low := false
 	cut := false
 	for _, s := range b.Segments {
@@ -129,7 +136,10 @@ func (b *balance) drawKey() {
 		cut = cut || b.cut(pt)
 	}
 	if cut {
-		k.words("« and »: goes on beyond the axis")
+		k.words(p.say("« and »: goes on beyond the axis"))
+	}
+	if slices.ContainsFunc(b.points(), b.runsOut) {
+		k.words(p.say("interval without an end mark: goes on beyond the axis"))
 	}
 	for _, words := range p.markNotes(low, b.points(), b.Interval) {
 		k.words(words)
@@ -142,6 +152,13 @@ func (b *balance) drawKey() {
 func (b *balance) cut(pt Point) bool {
 	low, high := b.limits()
 	return pt.mark() == "" && (pt.Value < low || pt.Value > high)
+}
+
+// runsOut says that an interval is drawn and has an end beyond the axis.
+func (b *balance) runsOut(pt Point) bool {
+	low, high := b.limits()
+	from, to, ok := pt.interval()
+	return ok && !b.cut(pt) && (from < low || to > high)
 }
 
 func (b *balance) drawHeads() {
@@ -157,14 +174,17 @@ func (b *balance) drawHeads() {
 
 func (b *balance) drawSegment(i int) {
 	p, s := b.p, b.Segments[i]
-	size := p.theme.Label + 0.5
 	if i > 0 {
 		p.y += 3
 		p.line(margin, p.y, b.right, p.y, p.theme.Lines.Grid, p.theme.Context)
 		p.y += 2
 	}
-	p.lines(p.wrap(heading(s.Heading, s.N, s.LowBase), size, true, b.right-margin), margin, style{size: size, bold: true, colour: p.theme.Ink})
-	p.y += 1
+	var own []color.RGBA
+	if b.own != nil {
+		own = b.own[i : i+1]
+	}
+	p.colouredHeadings([]string{p.heading(s.Heading, s.N, s.LowBase)}, own, func(int) float64 { return margin }, b.right-margin)
+	p.y -= 3
 	top, bottom := p.y, p.y
 	for side, points := range [2][]Point{s.Gains, s.Gives} {
 		if len(b.stubs[side].lines) == 0 {
@@ -172,7 +192,7 @@ func (b *balance) drawSegment(i int) {
 		}
 		y := top
 		for k := range b.stubs[side].lines {
-			y += b.stubs[side].height(k, balanceRow)
+			y += b.stubs[side].height(k, b.row)
 		}
 		bottom = max(bottom, y)
 		b.grid(side, top, y)
@@ -182,9 +202,9 @@ func (b *balance) drawSegment(i int) {
 			if k < len(points) {
 				pt = points[k]
 			}
-			h := b.stubs[side].height(k, balanceRow)
+			h := b.stubs[side].height(k, b.row)
 			b.stubs[side].write(p, k, y+h/2)
-			b.bar(pt, side, y+h/2)
+			b.bar(pt, i, side, y+h/2)
 			y += h
 		}
 		p.line(b.axes[side].at(par), top, b.axes[side].at(par), y, p.theme.Lines.Rule, p.theme.Axis)
@@ -211,14 +231,14 @@ func (b *balance) drawAxes() {
 		s := b.axes[side]
 		at, step := ticks(s.low, s.high, max(2, int(s.width/34)))
 		for _, v := range at {
-			p.text(Count.axis(v, step), s.at(v), p.y+p.theme.Label+3, style{size: p.theme.Label, colour: p.theme.Muted, anchor: middle})
+			p.text(p.tick(Count, v, step), s.at(v), p.y+p.theme.Label+3, style{size: p.theme.Label, colour: p.theme.Muted, anchor: middle})
 		}
 	}
 	p.y += p.theme.Label + 8
 }
 
 // bar draws a bar away from the line of all respondents, its interval and its number at its end.
-func (b *balance) bar(pt Point, side int, y float64) {
+func (b *balance) bar(pt Point, segment, side int, y float64) {
 	p, s := b.p, b.axes[side]
 	st := style{size: p.theme.Label, colour: p.theme.Ink}
 	if mark := pt.mark(); mark != "" {
@@ -227,7 +247,10 @@ func (b *balance) bar(pt Point, side int, y float64) {
 		return
 	}
 	fill := p.theme.Accent
-	if side == 1 {
+	switch {
+	case b.own != nil:
+		fill = b.own[segment]
+	case side == 1:
 		fill = p.theme.Weakness
 	}
 	x, from := s.at(pt.Value), s.at(par)
@@ -237,7 +260,7 @@ func (b *balance) bar(pt Point, side int, y float64) {
 		sign = -1
 	}
 	reach := x
-	words := Count.write(pt.Value)
+	words := p.number(Count, pt.Value)
 	switch low, high, ok := pt.interval(); {
 	case b.cut(pt) && sign > 0:
 		words = "» " + words

@@ -20,8 +20,9 @@
 //
 // # What it refuses to do
 //
-// It computes no measure, tests nothing and writes no headline: Title, Alt and Point.Differs come from the
-// caller, who knows whether they are true. It reads no number that has a Mark. It cuts no label, sets no
+// It computes no measure, tests nothing and writes no headline: Title, Alt, Point.Differs and Point.Found
+// come from the caller, who knows whether they are true. Its own words are those of the catalogues of
+// package language, in the language of the Theme. It reads no number that has a Mark. It cuts no label, sets no
 // type below 7.5 points, tells no difference by colour alone, and never draws a label as a blank: a missing
 // glyph becomes a box and a warning. It reads no file, clock or environment, and gives the same bytes for
 // the same spec.
@@ -76,6 +77,25 @@
 // 2026-11-22, balance: a logarithmic axis for indices?
 // A linear one, cut where few bars go, with a sign and the number: nobody reads a logarithm aloud, and
 // an index can be 0. Segments that mostly differ tenfold would change our mind.
+//
+// 2026-11-22, segments: which colour?
+// The one of their place in their banner, if the banner has no more segments than the theme has colours;
+// else none, and the heading tells them apart. Twelve segments in four colours would tell nothing, and a
+// colour by what a chart happens to show would change from page to page. Themes with more colours that
+// people without one kind of cones still tell apart would change our mind.
+//
+// 2026-11-22, trend: are the distances of periods true?
+// As in time where their days are known and every label has room; else even, and the key says so. A line
+// does not cross a change of method. Trends of dozens of periods would change our mind.
+//
+// 2026-11-22, page: what gives way in tall charts?
+// The room between rows, down to what their type needs; type never does. A chart of ordinary size looks as
+// it always did, and one of twelve panels prints near its own size. Readers who take rows for one another
+// would change our mind.
+//
+// 2026-11-22, goal of a level: how is its interval shown?
+// As the foot of its tick, below the interval of the level, so that both are seen where they overlap.
+// Goals whose intervals are tested against the level would change our mind.
 //
 // 2026-11-22, trend: one chart with many lines, or a panel an item?
 // A panel an item on shared axes: the intervals of eight lines hide one another, and end labels collide.

@@ -12,11 +12,11 @@ const (
 
 func (m Dumbbell) draw(p *picture) error {
 	if len(m.Rows) == 0 {
-		p.message(m.Frame, 520, "There is nothing to show: no row.")
+		p.message(m.Frame, 520, p.say("There is nothing to show: no row."))
 		return nil
 	}
 	if !known(m.points()) {
-		p.message(m.Frame, 520, "Every estimate of this chart is withheld or not available.")
+		p.message(m.Frame, 520, p.say("Every estimate of this chart is withheld or not available."))
 		return nil
 	}
 	var labels, sides []string
@@ -24,10 +24,10 @@ func (m Dumbbell) draw(p *picture) error {
 	for _, r := range m.Rows {
 		label := r.Label
 		if r.N > 0 {
-			label = heading(label, r.N, false)
+			label = p.heading(label, r.N, false)
 		}
 		labels = append(labels, label)
-		words := m.SideUnit.or(Points).estimate(r.Side, m.Signed)
+		words := p.estimate(m.SideUnit.or(Points), r.Side, m.Signed)
 		sides = append(sides, words)
 		sideWide = max(sideWide, p.faces.width(p.clean(words), p.theme.Label, false))
 	}
@@ -39,7 +39,7 @@ func (m Dumbbell) draw(p *picture) error {
 		right = max(right, left+dumbbellAxis+labelPad+sideWide)
 		right -= sideWide + labelPad
 	}
-	room := p.faces.width(m.Unit.or(Percent).write(m.most()), p.theme.Label, true) + 10
+	room := p.faces.width(p.number(m.Unit.or(Percent), m.most()), p.theme.Label, true) + 10
 	s := scale{0, m.most(), left + 4, right - left - room}
 	p.head(m.Frame, m.end(right, sideWide)+margin)
 	m.drawKey(p)
@@ -124,12 +124,12 @@ func (m Dumbbell) mark(p *picture, i int, x, y float64) {
 func (m Dumbbell) drawRows(p *picture, st stub, s scale, sides []string, right, edge float64) {
 	top, bottom := p.y, p.y+4
 	for i := range m.Rows {
-		bottom += st.height(i, dumbbellRow)
+		bottom += st.height(i, fitted(dumbbellRow, 26, len(m.Rows)))
 	}
 	p.gridlines(m.Unit.or(Percent), s, top, bottom)
 	y := top + 2
 	for i, r := range m.Rows {
-		h := st.height(i, dumbbellRow)
+		h := st.height(i, fitted(dumbbellRow, 26, len(m.Rows)))
 		st.write(p, i, y+h/2)
 		m.drawPair(p, r, s, y+h/2, right)
 		if m.Side != "" {
@@ -144,7 +144,7 @@ func (m Dumbbell) drawRows(p *picture, st stub, s scale, sides []string, right, 
 // has room, it stands on the line that joins them, on paper.
 func (m Dumbbell) number(p *picture, pt, other Point, low, high, y, left, right float64, st style) {
 	const pad = 4.5
-	words := m.Unit.or(Percent).write(pt.Value)
+	words := p.number(m.Unit.or(Percent), pt.Value)
 	wide := p.faces.width(words, st.size, false)
 	x := high + pad
 	if outer := other.mark() == "" && other.Value > pt.Value; outer && low-pad-wide >= left || x+wide > right {

@@ -78,14 +78,14 @@ func shares(rows ...string) []Point {
 
 // nightValues is an invented value profile of four segments.
 func nightValues() Profile {
-	return Profile{
+	m := Profile{
 		Frame: Frame{
 			Title:    "‘Balancers’ stand out on caring; ‘Climbers’ on achievement",
-			Subtitle: "Respondents whose ladders reach each value, % of segment. Test against all respondents: two-sided at 5%, false discovery rate held.",
+			Subtitle: "Respondents whose ladders reach each value, % of segment. Test against the rest of the sample: two-sided at 5%, false discovery rate held.",
 			Note:     "Base: all respondents with at least one complete ladder; n in the headings, † is a base under 50. Source: laddering interviews, wave 3, September–October 2026. Invented numbers.",
 			Alt:      "Dot plot of eight values in four segments. Balancers reach caring most often, 52% against 34% of all. Data on sheet Values.",
 		},
-		ReferenceName: "all respondents", Interval: "95% Wilson interval",
+		ReferenceName: "all respondents", Tested: "the rest of the sample", Interval: "95% Wilson interval",
 		Rows:      []string{"Caring for those close to me", "Achievement", "Security", "Self-direction", "Enjoying life", "Self-respect", "Recognition", "Tradition"},
 		Reference: shares("34", "33", "31", "29", "27", "24", "16", "9"),
 		Panels: []ProfilePanel{
@@ -95,6 +95,16 @@ func nightValues() Profile {
 			{Heading: "Explorers", N: 47, LowBase: true, Points: shares("25 15 39", "36 24 51", "17 9 30 *", "47 33 61 *", "40 27 55 *", "21 12 35", "15 7 28", "[c]")},
 		},
 	}
+	for i := range m.Panels {
+		m.Panels[i].Segment = i + 1
+		for r := range m.Panels[i].Points {
+			if pt := &m.Panels[i].Points[r]; pt.Differs {
+				pt.Found = map[bool]string{true: Higher, false: Lower}[pt.Value > m.Reference[r].Value]
+			}
+		}
+	}
+	m.Panels[0].Points[0].Found += " BD"
+	return m
 }
 
 // nightLinks is the implication matrix of nightShift, with links below its cut-off and a withheld one.
@@ -107,7 +117,7 @@ func nightLinks() Matrix {
 			Note:     "Numbers below the cut-off of 6 stand in grey without fill; an empty cell is no link; [c] is withheld. Source: laddering interviews, wave 3. Invented numbers.",
 			Alt:      "Matrix of 19 rows and 16 columns. The largest number is 66, training budget to learn new skills. Data on sheet Links.",
 		},
-		Cutoff: 6,
+		Cutoff: 6, Bands: m.Bands,
 	}
 	for _, n := range m.Nodes {
 		h := Head{ID: n.ID, Label: n.Label, Band: n.Band}

@@ -1,7 +1,6 @@
 package chart
 
 import (
-	"cmp"
 	"math"
 )
 
@@ -30,11 +29,11 @@ type forest struct {
 
 func (m Forest) draw(p *picture) error {
 	if len(m.Rows) == 0 {
-		p.message(m.Frame, 520, "There is nothing to show: no difference.")
+		p.message(m.Frame, 520, p.say("There is nothing to show: no difference."))
 		return nil
 	}
 	if !known(m.points()) {
-		p.message(m.Frame, 520, "Every difference of this chart is withheld or not available.")
+		p.message(m.Frame, 520, p.say("Every difference of this chart is withheld or not available."))
 		return nil
 	}
 	if !finite(m.Null) {
@@ -74,9 +73,9 @@ func (m Forest) layout(p *picture) *forest {
 	size := p.theme.Label
 	for _, r := range m.Rows {
 		labels = append(labels, r.Label)
-		f.ns = append(f.ns, basesOf(r.N))
-		nWide = max(nWide, p.faces.width(basesOf(r.N), size, false))
-		words := f.unit.estimate(r.Point, true)
+		f.ns = append(f.ns, p.basesOf(r.N))
+		nWide = max(nWide, p.faces.width(p.basesOf(r.N), size, false))
+		words := p.estimate(f.unit, r.Point, true)
 		f.numbers = append(f.numbers, words)
 		f.numWide = max(f.numWide, p.faces.width(p.clean(words), size, true))
 	}
@@ -98,12 +97,12 @@ func (m Forest) layout(p *picture) *forest {
 	return f
 }
 
-func basesOf(n [2]int) string {
+func (p *picture) basesOf(n [2]int) string {
 	words := func(n int) string {
 		if n < 0 {
 			return Withheld
 		}
-		return Count.write(float64(n))
+		return p.number(Count, float64(n))
 	}
 	return words(n[0]) + " / " + words(n[1])
 }
@@ -122,10 +121,10 @@ func (f *forest) heads() {
 		}
 	}
 	if filled {
-		k.entry("interval excludes "+f.unit.axis(f.Null, 1), 20, sample(true))
+		k.entry(p.say("interval excludes %s", p.tick(f.unit, f.Null, 1)), 20, sample(true))
 	}
 	if hollow {
-		k.entry("interval includes it, or there is none", 20, sample(false))
+		k.entry(p.say("interval includes %s, or there is none", p.tick(f.unit, f.Null, 1)), 20, sample(false))
 	}
 	for _, words := range p.markNotes(false, f.points(), f.Interval) {
 		k.words(words)
@@ -134,7 +133,7 @@ func (f *forest) heads() {
 	p.y += 3
 	heads := []columnHead{
 		{f.Stub, margin + f.st.width, max(f.st.width, 60), end},
-		{cmp.Or(f.Estimate, "Difference (interval)"), f.numRight, f.numWide + forestColumns, end},
+		{p.usual(f.Estimate, "Difference (interval)"), f.numRight, max(f.numWide, 150) + forestColumns, end},
 	}
 	if f.Ns != "" {
 		heads = append(heads, columnHead{f.Ns, f.nRight, f.nRight - margin - f.st.width - 6, end})
@@ -187,7 +186,7 @@ func (f *forest) rows() {
 			y += f.group(r.Group, y)
 		}
 		group = r.Group
-		h := f.st.height(i, forestRow)
+		h := f.st.height(i, f.rowHeight())
 		f.row(i, y+h/2)
 		y += h
 	}
@@ -226,10 +225,12 @@ func (f *forest) tall() float64 {
 			h += f.groupHeight(r.Group)
 		}
 		group = r.Group
-		h += f.st.height(i, forestRow)
+		h += f.st.height(i, f.rowHeight())
 	}
 	return h
 }
+
+func (f *forest) rowHeight() float64 { return fitted(forestRow, 15.5, len(f.Rows)) }
 
 func (f *forest) row(i int, y float64) {
 	p, r := f.p, f.Rows[i]

@@ -1,9 +1,6 @@
 package chart
 
-import (
-	"cmp"
-	"image/color"
-)
+import "image/color"
 
 // Sizes of a funnel's drawing, in points.
 const (
@@ -15,18 +12,18 @@ const (
 
 func (m Funnel) draw(p *picture) error {
 	if len(m.Stages) == 0 {
-		p.message(m.Frame, 520, "There is nothing to show: no stage.")
+		p.message(m.Frame, 520, p.say("There is nothing to show: no stage."))
 		return nil
 	}
 	if !known(m.points()) {
-		p.message(m.Frame, 520, "Every estimate of this chart is withheld or not available.")
+		p.message(m.Frame, 520, p.say("Every estimate of this chart is withheld or not available."))
 		return nil
 	}
 	var labels []string
 	room := 0.0
 	for _, s := range m.Stages {
 		labels = append(labels, s.Label)
-		room = max(room, p.faces.width(m.words(s), p.theme.Label, true), p.faces.width(m.seenWords(s), p.theme.Small, false))
+		room = max(room, p.faces.width(m.words(p, s), p.theme.Label, true), p.faces.width(m.seenWords(p, s), p.theme.Small, false))
 	}
 	st := p.stub(labels)
 	left := margin + st.width + labelPad
@@ -81,16 +78,16 @@ func (m Funnel) most() float64 {
 }
 
 // words are the share of a stage with its interval and its people.
-func (m Funnel) words(s FunnelStage) string {
-	words := m.Unit.or(Percent).estimate(s.Share, false)
+func (m Funnel) words(p *picture, s FunnelStage) string {
+	words := p.estimate(m.Unit.or(Percent), s.Share, false)
 	if s.N > 0 && s.Share.mark() == "" {
-		words += ", n=" + Count.write(float64(s.N))
+		words += ", " + p.count(s.N)
 	}
 	return words
 }
 
-func (m Funnel) seenWords(s FunnelStage) string {
-	return m.Unit.or(Percent).estimate(s.Seen, false) + " " + m.Seen
+func (m Funnel) seenWords(p *picture, s FunnelStage) string {
+	return p.estimate(m.Unit.or(Percent), s.Seen, false) + " " + m.Seen
 }
 
 func (m Funnel) drawKey(p *picture) {
@@ -98,12 +95,12 @@ func (m Funnel) drawKey(p *picture) {
 	sample := func(fill color.RGBA, high float64) func(x, y float64) {
 		return func(x, y float64) { p.rect(x, y-high/2, 16, high, fill, color.RGBA{}, 0) }
 	}
-	k.entry("all that was recorded", 16, sample(p.theme.Opportunity, 9))
+	k.entry(p.say("all that was recorded"), 16, sample(p.theme.Opportunity, 9))
 	if m.Seen != "" {
 		k.entry(m.Seen, 16, sample(p.theme.Accent, 5))
 	}
-	k.words("↓ share of a stage's people who went on")
-	for _, words := range p.markNotes(false, m.points(), cmp.Or(m.Interval, "interval")) {
+	k.words(p.say("↓ share of a stage's people who went on"))
+	for _, words := range p.markNotes(false, m.points(), m.Interval) {
 		k.words(words)
 	}
 	k.finish()
@@ -112,13 +109,13 @@ func (m Funnel) drawKey(p *picture) {
 
 func (m Funnel) drawStage(p *picture, stage FunnelStage, s scale, y float64) {
 	reach := m.bar(p, stage.Share, s, y, funnelBar, p.theme.Opportunity)
-	p.text(m.words(stage), reach+5, y+funnelBar/2+p.theme.Label*0.35, style{size: p.theme.Label, bold: true, colour: p.theme.Ink})
+	p.text(m.words(p, stage), reach+5, y+funnelBar/2+p.theme.Label*0.35, style{size: p.theme.Label, bold: true, colour: p.theme.Ink})
 	if m.Seen == "" {
 		return
 	}
 	y += funnelBar + 1.5
 	reach = m.bar(p, stage.Seen, s, y, funnelSeen, p.theme.Accent)
-	p.text(m.seenWords(stage), reach+5, y+funnelSeen/2+p.theme.Small*0.35, style{size: p.theme.Small, colour: p.theme.Muted})
+	p.text(m.seenWords(p, stage), reach+5, y+funnelSeen/2+p.theme.Small*0.35, style{size: p.theme.Small, colour: p.theme.Muted})
 }
 
 // bar draws a bar and returns how far it or its interval reaches.
@@ -141,7 +138,7 @@ func (m Funnel) drawStep(p *picture, i int, left, y float64) float64 {
 		return y + 7
 	}
 	step := m.Steps[i]
-	words := "↓ " + m.Unit.or(Percent).estimate(step.Share, false) + " " + step.Text
+	words := "↓ " + p.estimate(m.Unit.or(Percent), step.Share, false) + " " + step.Text
 	st := style{size: p.theme.Label, colour: p.theme.Muted}
 	y += 1
 	for _, l := range p.wrap(words, st.size, false, p.w-margin-left-8) {

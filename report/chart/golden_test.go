@@ -14,6 +14,7 @@ var update = flag.Bool("update", false, "rewrite the golden pictures in testdata
 // CheckGolden compares a chart with testdata/name.svg byte for byte. The examples use it from outside.
 func CheckGolden(t *testing.T, name string, s Spec) {
 	t.Helper()
+	checkSpoken(t, name, s)
 	got, err := SVG(s)
 	if err != nil {
 		t.Fatal(err)

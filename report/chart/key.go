@@ -29,7 +29,9 @@ func (k *key) entry(words string, wide float64, sample func(x, y float64)) {
 	}
 	at := k.x
 	if wide > 0 {
+		from := len(k.p.shapes)
 		sample(at, k.y-k.style.size*0.33)
+		k.p.samples = append(k.p.samples, [2]int{from, len(k.p.shapes)})
 		at += wide + keyPad
 	}
 	k.p.text(words, at, k.y, k.style)

@@ -23,6 +23,6 @@ type LevelRow struct {
 	Label string
 	N     int // unweighted base, printed after the label; 0 leaves it out
 	Level Point
-	Goal  Point // its interval is not drawn
+	Goal  Point // its interval is the foot of the tick
 	Lower bool  // less is better, said at the label
 }

@@ -1,6 +1,6 @@
 package chart
 
-import "cmp"
+import "slices"
 
 // Sizes of the drawing of levels, in points.
 const (
@@ -14,21 +14,21 @@ const (
 
 func (m Levels) draw(p *picture) error {
 	if len(m.points()) == 0 {
-		p.message(m.Frame, 520, "There is nothing to show: no asset or no dimension.")
+		p.message(m.Frame, 520, p.say("There is nothing to show: no asset or no dimension."))
 		return nil
 	}
 	if !known(m.points()) {
-		p.message(m.Frame, 520, "Every estimate of this chart is withheld or not available.")
+		p.message(m.Frame, 520, p.say("Every estimate of this chart is withheld or not available."))
 		return nil
 	}
 	var stubs []stub
-	stubWide, numWide := 0.0, p.faces.width("Level → goal", p.theme.Small+0.5, true)
+	stubWide, numWide := 0.0, p.faces.width(p.say("Level → goal"), p.theme.Small+0.5, true)
 	for _, panel := range m.Panels {
-		st := p.stubWithin(panel.labels(), levelsStub)
+		st := p.stubWithin(panel.labels(p), levelsStub)
 		stubs = append(stubs, st)
 		stubWide = max(stubWide, st.width)
 		for _, r := range panel.Rows {
-			numWide = max(numWide, p.faces.width(p.clean(panel.numbers(r)), p.theme.Label, false))
+			numWide = max(numWide, p.faces.width(p.clean(panel.numbers(p, r)), p.theme.Label, false))
 		}
 	}
 	g := newGrid(len(m.Panels), levelsInRow)
@@ -59,15 +59,15 @@ func (m Levels) points() []Point {
 	return out
 }
 
-func (panel LevelPanel) labels() []string {
+func (panel LevelPanel) labels(p *picture) []string {
 	var out []string
 	for _, r := range panel.Rows {
 		label := r.Label
 		if r.Lower {
-			label += ", less is better"
+			label = p.say("%s, less is better", label)
 		}
 		if r.N > 0 {
-			label = heading(label, r.N, false)
+			label = p.heading(label, r.N, false)
 		}
 		out = append(out, label)
 	}
@@ -75,13 +75,13 @@ func (panel LevelPanel) labels() []string {
 }
 
 // numbers are the level and the goal as text.
-func (panel LevelPanel) numbers(r LevelRow) string {
+func (panel LevelPanel) numbers(p *picture, r LevelRow) string {
 	u := panel.Unit.or(Decimal1)
 	words := func(pt Point) string {
 		if mark := pt.mark(); mark != "" {
 			return mark
 		}
-		return u.write(pt.Value)
+		return p.number(u, pt.Value)
 	}
 	return words(r.Level) + " → " + words(r.Goal)
 }
@@ -97,7 +97,7 @@ func (m Levels) limits(axis string) (low, high float64) {
 		}
 		for _, r := range panel.Rows {
 			r.Level.widen(&low, &high)
-			Point{Value: r.Goal.Value, Mark: r.Goal.Mark}.widen(&low, &high)
+			r.Goal.widen(&low, &high)
 		}
 	}
 	if high <= low {
@@ -108,16 +108,19 @@ func (m Levels) limits(axis string) (low, high float64) {
 
 func (m Levels) drawKey(p *picture) {
 	k := p.key(margin)
-	k.entry("level", 20, func(x, y float64) { m.mark(p, x, x+20, x+10, y) })
-	k.entry(cmp.Or(m.Goal, "goal"), 6, func(x, y float64) { m.tick(p, x+3, y) })
+	k.entry(p.say("level"), 20, func(x, y float64) { m.mark(p, x, x+20, x+10, y) })
+	k.entry(p.usual(m.Goal, "goal"), 16, func(x, y float64) { m.tick(p, x, x+16, x+8, y) })
 	var all []Point
 	for _, panel := range m.Panels {
 		for _, r := range panel.Rows {
-			all = append(all, r.Level, Point{Value: r.Goal.Value, Mark: r.Goal.Mark})
+			all = append(all, r.Level, r.Goal)
 		}
 	}
 	for _, words := range p.markNotes(false, all, m.Interval) {
 		k.words(words)
+	}
+	if slices.ContainsFunc(all, hasInterval) {
+		k.words(p.say("an interval narrower than its mark is hidden by it"))
 	}
 	k.finish()
 	p.y += 7
@@ -130,10 +133,11 @@ func (m Levels) mark(p *picture, low, high, x, y float64) {
 	p.dot(x, y, dotRadius-0.2, p.theme.Accent, p.theme.Paper, p.theme.Lines.Ring)
 }
 
-// tick is where people want to be: a bar with a foot, so that it is not taken for an interval's end.
-func (m Levels) tick(p *picture, x, y float64) {
+// tick is where people want to be: a bar with its interval as a foot, below the level's interval so that
+// both are seen. The foot is never shorter than what makes the bar differ from an interval's end.
+func (m Levels) tick(p *picture, low, high, x, y float64) {
 	p.line(x, y-7, x, y+7, p.theme.Lines.Reference, p.theme.Weakness)
-	p.line(x-2.5, y+7, x+2.5, y+7, p.theme.Lines.Reference, p.theme.Weakness)
+	p.line(min(low, x-2.5), y+7, max(high, x+2.5), y+7, p.theme.Lines.Reference, p.theme.Weakness)
 }
 
 func (m Levels) drawPanel(p *picture, i int, st stub, left, stubWide, width, numWide float64) {
@@ -144,7 +148,7 @@ func (m Levels) drawPanel(p *picture, i int, st stub, left, stubWide, width, num
 	}
 	p.headings([]string{name}, func(int) float64 { return left }, width-numWide-labelPad)
 	p.y -= p.theme.Small + 2
-	p.columnHeads(columnHead{"Level → goal", left + width, numWide + 10, end})
+	p.columnHeads(columnHead{p.say("Level → goal"), left + width, numWide + 10, end})
 	p.y += 2
 	low, high := m.limits(panel.Axis)
 	s := scale{low, high, left + stubWide + labelPad + 2, width - stubWide - numWide - 3*labelPad - 4}
@@ -159,13 +163,14 @@ func (m Levels) drawPanel(p *picture, i int, st stub, left, stubWide, width, num
 		h := st.height(k, levelsRow)
 		st.write(p, k, y+h/2)
 		if r.Goal.mark() == "" {
-			m.tick(p, s.at(r.Goal.Value), y+h/2)
+			lo, hi := s.ends(r.Goal)
+			m.tick(p, lo, hi, s.at(r.Goal.Value), y+h/2)
 		}
 		if r.Level.mark() == "" {
 			lo, hi := s.ends(r.Level)
 			m.mark(p, lo, hi, s.at(r.Level.Value), y+h/2)
 		}
-		p.text(panel.numbers(r), left+width, y+h/2+p.theme.Label*0.35, style{size: p.theme.Label, colour: p.theme.Ink, anchor: end})
+		p.text(panel.numbers(p, r), left+width, y+h/2+p.theme.Label*0.35, style{size: p.theme.Label, colour: p.theme.Ink, anchor: end})
 		y += h
 	}
 	p.y = bottom + p.theme.Label + 4

@@ -1,7 +1,6 @@
 package chart
 
 import (
-	"cmp"
 	"image/color"
 	"slices"
 	"strings"
@@ -59,24 +58,23 @@ func (p *picture) square(x, y, r float64, fill, stroke color.RGBA, width float64
 }
 
 // estimate is a number with its interval as text: "+6.2 (2.1 to 10.3)".
-func (u Unit) estimate(pt Point, signed bool) string {
+func (p *picture) estimate(u Unit, pt Point, signed bool) string {
 	if mark := pt.mark(); mark != "" {
 		return mark
 	}
-	out := u.write(pt.Value)
+	out := p.number(u, pt.Value)
 	if signed {
-		out = u.signed(pt.Value)
+		out = plus(pt.Value, out)
 	}
 	if low, high, ok := pt.interval(); ok {
-		out += " (" + u.write(low) + " to " + u.write(high) + ")"
+		out = p.say("%s (%s to %s)", out, p.number(u, low), p.number(u, high))
 	}
 	return out
 }
 
-// signed writes a difference: +6.2, −6.2 and 0.0.
-func (u Unit) signed(v float64) string {
-	s := u.write(v)
-	if v > 0 && strings.Trim(s, "0.,%") != "" {
+// plus writes the sign of a difference that was written as s: +6.2, −6.2 and 0.0.
+func plus(v float64, s string) string {
+	if v > 0 && strings.ContainsAny(s, "123456789") {
 		return "+" + s
 	}
 	return s
@@ -84,14 +82,14 @@ func (u Unit) signed(v float64) string {
 
 // gridlines draws the lines and numbers of an axis under its rows.
 func (p *picture) gridlines(u Unit, s scale, top, bottom float64) {
-	at, step := ticks(s.low, s.high, max(2, int(s.width/34)))
+	at, step := ticks(s.low, s.high, min(8, max(2, int(s.width/34))))
 	for _, v := range at {
 		c := p.theme.Grid
 		if v == 0 {
 			c = mix(p.theme.Context, p.theme.Paper, 0.3)
 		}
 		p.line(s.at(v), top, s.at(v), bottom, p.theme.Lines.Grid, c)
-		p.text(u.axis(v, step), s.at(v), bottom+p.theme.Label+2, style{size: p.theme.Label, colour: p.theme.Muted, anchor: middle})
+		p.text(p.tick(u, v, step), s.at(v), bottom+p.theme.Label+2, style{size: p.theme.Label, colour: p.theme.Muted, anchor: middle})
 	}
 }
 
@@ -100,9 +98,9 @@ func (p *picture) markNotes(lowBase bool, points []Point, interval string) []str
 	any := func(is func(Point) bool) bool { return slices.ContainsFunc(points, is) }
 	var out []string
 	if any(hasInterval) {
-		out = append(out, "line: "+cmp.Or(interval, "interval"))
+		out = append(out, p.say("line: %s", p.usual(interval, "interval")))
 	}
-	return append(out, footnotes(lowBase, any)...)
+	return append(out, p.footnotes(lowBase, any)...)
 }
 
 // known says that some point has a number.

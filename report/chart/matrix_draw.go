@@ -30,6 +30,8 @@ type matrixView struct {
 	headHeight float64
 	overhang   float64 // of the last turned heads beyond their columns
 	stubWidth  float64
+	under      float64 // height of the names of bands under the columns
+	gutter     float64 // at the left, for the names of bands
 	size       float64 // of numbers and labels
 	totalWidth float64
 	most       float64
@@ -41,15 +43,15 @@ func (m Matrix) draw(p *picture) error {
 		return err
 	}
 	if len(m.Rows) == 0 || len(m.Cols) == 0 {
-		p.message(m.Frame, 520, "There is nothing to show: no row or no column.")
+		p.message(m.Frame, 520, p.say("There is nothing to show: no row or no column."))
 		return nil
 	}
 	if len(m.Cells) == 0 {
-		p.message(m.Frame, 520, "There is nothing to show: no cell has a number.")
+		p.message(m.Frame, 520, p.say("There is nothing to show: no cell has a number."))
 		return nil
 	}
 	if m.allWithheld() {
-		p.message(m.Frame, 520, "Every number of this matrix is withheld or not available.")
+		p.message(m.Frame, 520, p.say("Every number of this matrix is withheld or not available."))
 		return nil
 	}
 	v := m.measure(p)
@@ -63,10 +65,12 @@ func (m Matrix) draw(p *picture) error {
 	v.drawHeads()
 	v.drawTotals()
 	v.drawSeparators()
+	v.drawBands()
 	p.y = v.top + float64(len(m.Rows))*v.ch + 6
 	if len(m.ColTotals) > 0 {
 		p.y += v.ch + 3
 	}
+	p.y += v.under
 	return nil
 }
 
@@ -130,6 +134,12 @@ func (m Matrix) measure(p *picture) *matrixView {
 	}
 	v.stubWidth = max(v.stubWidth, p.widest(p.wrap(v.corner(), p.theme.Small, false, matrixStubRoom), p.theme.Small, false))
 	v.left = margin + v.stubWidth + 7
+	stretches(m.Rows, func(band, first, last int) {
+		v.gutter = max(v.gutter, float64(len(v.bandLines(band, float64(last-first)*v.ch)))*v.size*1.15+8)
+	})
+	if len(m.Bands) > 0 {
+		v.left += v.gutter
+	}
 	v.measureHeads()
 	for _, t := range m.RowTotals {
 		v.totalWidth = max(v.totalWidth, p.faces.width(v.words(t.Mark, t.Value), v.size, true)+12)
@@ -137,7 +147,7 @@ func (m Matrix) measure(p *picture) *matrixView {
 	return v
 }
 
-func (v *matrixView) corner() string { return cmp.Or(v.m.Corner, "Row leads to column") }
+func (v *matrixView) corner() string { return v.p.usual(v.m.Corner, "Row leads to column") }
 
 // measureHeads wraps the column heads in as many lines as the columns have room for when turned.
 func (v *matrixView) measureHeads() {
@@ -173,8 +183,8 @@ func (v *matrixView) width() float64 {
 	return w + max(v.overhang, totals) + margin
 }
 
-func (v *matrixView) rowTotal() string { return cmp.Or(v.m.RowTotal, "Out") }
-func (v *matrixView) colTotal() string { return cmp.Or(v.m.ColTotal, "In") }
+func (v *matrixView) rowTotal() string { return v.p.usual(v.m.RowTotal, "matrix|Out") }
+func (v *matrixView) colTotal() string { return v.p.usual(v.m.ColTotal, "matrix|In") }
 
 func (v *matrixView) words(mark string, value float64) string {
 	if m := markOf(mark, value); m != "" {
@@ -183,7 +193,7 @@ func (v *matrixView) words(mark string, value float64) string {
 	if value == 0 {
 		return ""
 	}
-	return v.unit.write(value)
+	return v.p.number(v.unit, value)
 }
 
 func (v *matrixView) x(col int) float64 { return v.left + float64(col)*v.cw }
@@ -295,7 +305,7 @@ func (v *matrixView) total(t Point) string {
 	if m := t.mark(); m != "" {
 		return m
 	}
-	return v.unit.write(t.Value)
+	return v.p.number(v.unit, t.Value)
 }
 
 // drawSeparators draws a line where the band changes, through the labels as well.
@@ -310,5 +320,50 @@ func (v *matrixView) drawSeparators() {
 		if m.Cols[c].Band != m.Cols[c-1].Band {
 			p.line(v.x(c), v.top-4, v.x(c), v.y(len(m.Rows)), p.theme.Lines.Rule, p.theme.Axis)
 		}
+	}
+}
+
+// bandLines are the lines of a band's name in its room; none when it does not fit.
+func (v *matrixView) bandLines(band int, room float64) []string {
+	if band < 0 || band >= len(v.m.Bands) {
+		return nil
+	}
+	lines := v.p.balanced(v.m.Bands[band], v.size, true, room-6)
+	if len(lines) > 2 || v.p.longestWord(v.m.Bands[band], v.size, true, math.Inf(1)) > room-6 {
+		return nil
+	}
+	return lines
+}
+
+// drawBands names the bands at the left of their rows, turned, and under their columns.
+func (v *matrixView) drawBands() {
+	p, m := v.p, v.m
+	st := style{size: v.size, bold: true, colour: p.theme.Muted, anchor: middle}
+	stretches(m.Rows, func(band, first, last int) {
+		for i, l := range v.bandLines(band, v.y(last)-v.y(first)) {
+			p.turned(l, margin+v.size*(0.75+1.15*float64(i)), (v.y(first)+v.y(last))/2, 90, st)
+		}
+	})
+	top := v.y(len(m.Rows)) + 3
+	if len(m.ColTotals) > 0 {
+		top += v.ch + 2
+	}
+	stretches(m.Cols, func(band, first, last int) {
+		for i, l := range v.bandLines(band, v.x(last)-v.x(first)) {
+			p.text(l, (v.x(first)+v.x(last))/2, top+v.size*(1+1.15*float64(i)), st)
+			v.under = max(v.under, v.size*(1+1.15*float64(i))+3)
+		}
+	})
+}
+
+// stretches calls f with the heads of each band that stand together.
+func stretches(heads []Head, f func(band, first, last int)) {
+	for first := 0; first < len(heads); {
+		last := first + 1
+		for last < len(heads) && heads[last].Band == heads[first].Band {
+			last++
+		}
+		f(heads[first].Band, first, last)
+		first = last
 	}
 }

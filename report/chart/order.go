@@ -39,11 +39,7 @@ func (g *layered) search(restarts, kicks int) {
 	}
 	for r := 0; r < restarts && least > enough; r++ {
 		g.restore(first)
-		if r > 0 {
-			g.shuffle(rand.New(rand.NewPCG(seed, uint64(r))))
-		}
-		g.sweep()
-		g.settleOrder()
+		g.start(r)
 		keep()
 	}
 	rng := rand.New(rand.NewPCG(seed, 0))
@@ -54,6 +50,15 @@ func (g *layered) search(restarts, kicks int) {
 		keep()
 	}
 	g.restore(best)
+}
+
+// start orders the layers from the order they have, or from a shuffled one for a restart after the first.
+func (g *layered) start(r int) {
+	if r > 0 {
+		g.shuffle(rand.New(rand.NewPCG(seed, uint64(r))))
+	}
+	g.sweep()
+	g.settleOrder()
 }
 
 // kick moves a few vertices of every layer anywhere.

@@ -5,6 +5,7 @@ import (
 	"image/color"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // picture is a drawing as a list of shapes, in points from the top left corner. Charts add shapes;
@@ -18,6 +19,7 @@ type picture struct {
 	note       string
 	shapes     []shape
 	warnings   []string
+	samples    [][2]int // of keys: the shapes of each from the first to before the second; told to tests
 }
 
 // shape is a path, or a text when words is not empty.
@@ -130,6 +132,27 @@ func (p *picture) message(f Frame, width float64, words string) {
 	p.y = bottom + 6
 }
 
+// say is a text of the charts' own in the theme's language.
+func (p *picture) say(form string, args ...any) string { return p.theme.Language.Say(form, args...) }
+
+// usual is what the caller called something, or the charts' own word for it.
+func (p *picture) usual(called, form string) string {
+	if called != "" {
+		return called
+	}
+	return p.say(form)
+}
+
+// number writes a number as the language does, and tick one of an axis.
+func (p *picture) number(u Unit, v float64) string { return p.theme.Language.Digits(u.write(v)) }
+
+func (p *picture) tick(u Unit, v, step float64) string {
+	return p.theme.Language.Digits(u.axis(v, step))
+}
+
+// count is a base: n=1,234.
+func (p *picture) count(n int) string { return p.say("n=%d", n) }
+
 // text writes one line with its baseline at y.
 func (p *picture) text(words string, x, y float64, st style) {
 	p.turned(words, x, y, 0, st)
@@ -150,6 +173,11 @@ func (p *picture) turned(words string, x, y, degrees float64, st style) {
 
 func (p *picture) line(x0, y0, x1, y1, width float64, c color.RGBA) {
 	p.shapes = append(p.shapes, shape{steps: []step{move(x0, y0), lineTo(x1, y1)}, stroke: c, width: width})
+}
+
+func (p *picture) dashes(x0, y0, x1, y1, width float64, c color.RGBA) {
+	p.line(x0, y0, x1, y1, width, c)
+	p.shapes[len(p.shapes)-1].dashed = true
 }
 
 func (p *picture) rect(x, y, w, h float64, fill, stroke color.RGBA, width float64) {
@@ -203,9 +231,17 @@ func (p *picture) finite() bool {
 	return ok
 }
 
+// unbreakable keeps a number and its sign on one line: 34 % in German.
+const unbreakable = '\u00a0'
+
+// blanks are the words of a label, which break between any blanks but unbreakable ones.
+func blanks(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) && r != unbreakable })
+}
+
 // plainText collapses white space and drops what XML cannot carry.
 func plainText(s string) string {
-	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+	return strings.Join(blanks(strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7F || r == 0xFFFE || r == 0xFFFF {
 			return ' '
 		}

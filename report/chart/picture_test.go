@@ -145,32 +145,39 @@ func TestTextKeepsApart(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var seen []shape
-		for _, a := range p.shapes {
-			if a.words == "" {
-				continue
-			}
-			texts++
-			if a.size < theme.SmallestType {
-				t.Errorf("%s: %q is set in %v points", name, a.words, a.size)
-			}
-			for _, q := range corners(a) {
-				if q.x < 1 || q.y < 1 || q.x > p.w-1 || q.y > p.h-1 {
-					t.Errorf("%s: %q leaves the page", name, a.words)
-					break
-				}
-			}
-			for _, b := range seen {
-				if !apart(corners(a), corners(b)) {
-					t.Errorf("%s: %q lies on %q", name, a.words, b.words)
-				}
-			}
-			seen = append(seen, a)
-		}
+		texts += keepsApart(t, name, p)
 	}
 	if texts < 3000 {
 		t.Errorf("looked at %d texts", texts)
 	}
+}
+
+// keepsApart looks at every text of a picture: its size, that it is on the page, and that it lies on no other.
+func keepsApart(t *testing.T, name string, p *picture) (texts int) {
+	t.Helper()
+	var seen []shape
+	for _, a := range p.shapes {
+		if a.words == "" {
+			continue
+		}
+		texts++
+		if a.size < theme.SmallestType {
+			t.Errorf("%s: %q is set in %v points", name, a.words, a.size)
+		}
+		for _, q := range corners(a) {
+			if q.x < 1 || q.y < 1 || q.x > p.w-1 || q.y > p.h-1 {
+				t.Errorf("%s: %q leaves the page", name, a.words)
+				break
+			}
+		}
+		for _, b := range seen {
+			if !apart(corners(a), corners(b)) {
+				t.Errorf("%s: %q lies on %q", name, a.words, b.words)
+			}
+		}
+		seen = append(seen, a)
+	}
+	return texts
 }
 
 func TestMapsKeepBoxesApart(t *testing.T) {

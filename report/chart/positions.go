@@ -96,6 +96,11 @@ func place(p *picture, m ValueMap) *Positions {
 	room := max(mapWidth, p.w) - 2*margin - bandColumn
 	l := p.layers(m, room)
 	l.graph.order()
+	return p.arrange(m, l, room)
+}
+
+// arrange gives the ordered codes of a map their places.
+func (p *picture) arrange(m ValueMap, l mapLayers, room float64) *Positions {
 	if p.w == 0 {
 		room = l.graph.comfortable(room)
 	}

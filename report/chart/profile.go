@@ -8,6 +8,7 @@ type Profile struct {
 	Reference     []Point        // the grey tick of each row, such as all respondents; shorter or empty leaves ticks out
 	Panels        []ProfilePanel // in the caller's order, at most four side by side
 	ReferenceName string         // of the reference in the key, such as "all respondents"; empty says "the reference"
+	Tested        string         // what Differs compares with, in the key, such as "the rest of the sample"; empty says ReferenceName
 	Interval      string         // kind of the intervals in the key, such as "95% Wilson interval"; empty leaves it to the subtitle
 	Unit          Unit           // Auto and Percent take shares from 0 to 1
 	Max           float64        // end of the axis in the unit of the values; 0 takes it from the values and intervals
@@ -19,5 +20,6 @@ type ProfilePanel struct {
 	Heading string
 	N       int     // unweighted base, printed after the heading; negative leaves it out
 	LowBase bool    // marks the heading with a dagger
+	Segment int     // its place among the segments that have a colour, 1 the first; 0 for none
 	Points  []Point // one a row; missing ones are drawn as Unavailable
 }

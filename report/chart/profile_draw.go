@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image/color"
 	"slices"
+	"strings"
 )
 
 // Sizes of a profile's drawing, in points.
@@ -24,11 +25,11 @@ func (m Profile) draw(p *picture) error {
 		}
 	}
 	if len(m.Panels) == 0 || len(m.Rows) == 0 {
-		p.message(m.Frame, 520, "There is nothing to show: no segment or no row.")
+		p.message(m.Frame, 520, p.say("There is nothing to show: no segment or no row."))
 		return nil
 	}
 	if m.allWithheld() {
-		p.message(m.Frame, 520, "Every estimate of this chart is withheld or not available.")
+		p.message(m.Frame, 520, p.say("Every estimate of this chart is withheld or not available."))
 		return nil
 	}
 	st := p.stub(m.Rows)
@@ -103,24 +104,32 @@ func (m Profile) drawRow(p *picture, st stub, first, last int, left, width float
 	x := func(i int) float64 { return left + float64(i)*(width+panelGap) }
 	var names []string
 	for _, panel := range m.Panels[first:last] {
-		names = append(names, heading(panel.Heading, panel.N, panel.LowBase))
+		names = append(names, p.heading(panel.Heading, panel.N, panel.LowBase))
 	}
-	p.headings(names, x, width)
+	var colours []color.RGBA
+	if all := m.colours(p); all != nil {
+		colours = all[first:last]
+	}
+	p.colouredHeadings(names, colours, x, width)
 	top := p.y
-	height := 4.0
+	height, tall := 4.0, m.rowHeight()
 	for r := range m.Rows {
-		height += st.height(r, rowHeight)
+		height += st.height(r, tall)
 	}
 	low, high := m.limits()
+	axis := m.axisWidth(p, width)
 	for i := range last - first {
-		m.drawAxis(p, scale{low, high, x(i), width - m.labelRoom(p)}, top, top+height)
+		m.drawAxis(p, scale{low, high, x(i), axis}, top, top+height)
 	}
 	y := top + 2
 	for r := range m.Rows {
-		h := st.height(r, rowHeight)
+		h := st.height(r, tall)
 		st.write(p, r, y+h/2)
 		for i, panel := range m.Panels[first:last] {
-			at := slot{scale: scale{low, high, x(i), width - m.labelRoom(p)}, y: y + h/2, right: x(i) + width + panelGap/2}
+			at := slot{scale: scale{low, high, x(i), axis}, y: y + h/2, right: x(i) + width + panelGap/2, colour: p.theme.Accent}
+			if colours != nil {
+				at.colour, at.own = colours[i], true
+			}
 			at.ref, at.hasRef = m.reference(r)
 			m.drawPoint(p, panel.point(r), at)
 		}
@@ -129,21 +138,58 @@ func (m Profile) drawRow(p *picture, st stub, first, last int, left, width float
 	p.y = top + height + p.theme.Label + 4
 }
 
-// labelRoom is kept free right of the axis for the labels of estimates at its end.
-func (m Profile) labelRoom(p *picture) float64 {
-	_, high := m.limits()
-	return p.faces.width(m.Unit.or(Percent).write(high), p.theme.Label, true) + 8
+// rowHeight is less in a picture of many rows of panels.
+func (m Profile) rowHeight() float64 {
+	g := newGrid(len(m.Panels), panelsInRow)
+	high := (g.n + g.columns - 1) / g.columns
+	return fitted(rowHeight, 16.5, high*(len(m.Rows)+2))
+}
+
+// colours are those of the segments, nil when the panels have none.
+func (m Profile) colours(p *picture) []color.RGBA {
+	var places []int
+	for _, panel := range m.Panels {
+		places = append(places, panel.Segment)
+	}
+	return p.theme.segmentColours(places)
+}
+
+// axisWidth is as much of a panel's width as leaves room for the number of every estimate right of its
+// interval.
+func (m Profile) axisWidth(p *picture, width float64) float64 {
+	low, high := m.limits()
+	axis := width - 14 // for the last number of the axis
+	for _, panel := range m.Panels {
+		for _, pt := range panel.Points {
+			if pt.mark() != "" {
+				continue
+			}
+			reach := pt.Value
+			if _, h, ok := pt.interval(); ok {
+				reach = max(reach, h)
+			}
+			share := (reach/2 - low/2) / (high/2 - low/2)
+			room := width - p.faces.width(m.number(p, pt), p.theme.Label, true) - 8
+			axis = min(axis, room/max(share, 0.01))
+		}
+	}
+	return max(axis, width/2)
+}
+
+// number is an estimate with what tests found, as text.
+func (m Profile) number(p *picture, pt Point) string {
+	return strings.TrimSpace(p.number(m.Unit.or(Percent), pt.Value) + " " + p.clean(pt.Found))
 }
 
 func (m Profile) drawAxis(p *picture, s scale, top, bottom float64) {
-	at, step := ticks(s.low, s.high, max(2, int(s.width/26)))
+	at, step := ticks(s.low, s.high, max(2, int(s.width/22)))
 	for _, v := range at {
 		c := p.theme.Grid
 		if v == 0 {
 			c = mix(p.theme.Context, p.theme.Paper, 0.3)
 		}
 		p.line(s.at(v), top, s.at(v), bottom, p.theme.Lines.Grid, c)
-		p.text(m.Unit.or(Percent).axis(v, step), s.at(v), bottom+p.theme.Label+2, style{size: p.theme.Label, colour: p.theme.Muted, anchor: middle})
+		p.text(p.tick(m.Unit.or(Percent), v, step), s.at(v), bottom+p.theme.Label+2, style{size: p.theme.Label, colour: p.theme.Muted, anchor: middle})
 	}
 }
 
@@ -154,21 +200,26 @@ type slot struct {
 	right  float64 // that a label must not pass
 	ref    float64 // value of the reference
 	hasRef bool
+	colour color.RGBA // of the marks
+	own    bool       // the colour is the segment's: what does not differ has it too
 }
 
-// drawPoint draws tick, interval, dot and number. An estimate that differs is filled, bold and in the
-// accent colour; one that does not is hollow, so that the difference survives a grey print.
+// drawPoint draws tick, interval, dot and number with what tests found. An estimate that differs is filled,
+// bold and in the accent colour or its segment's; one that does not is hollow, so that the difference survives a grey print.
 func (m Profile) drawPoint(p *picture, pt Point, s slot) {
 	if s.hasRef {
-		p.line(s.at(s.ref), s.y-7, s.at(s.ref), s.y+7, p.theme.Lines.Reference, p.theme.Context)
+		p.line(s.at(s.ref), s.y-7, s.at(s.ref), s.y+7, p.theme.Lines.Reference, p.reference(s.own))
 	}
 	if mark := pt.mark(); mark != "" {
 		s.drawMark(p, mark)
 		return
 	}
 	ink, fill := p.theme.Muted, p.theme.Paper
+	if pt.Differs || s.own {
+		ink = s.colour
+	}
 	if pt.Differs {
-		ink, fill = p.theme.Accent, p.theme.Accent
+		fill = s.colour
 	}
 	x := s.at(pt.Value)
 	low, high := x-dotRadius, x+dotRadius
@@ -178,10 +229,18 @@ func (m Profile) drawPoint(p *picture, pt Point, s slot) {
 	}
 	p.dot(x, s.y, dotRadius-0.6, fill, ink, p.theme.Lines.Outline)
 	st := style{size: p.theme.Label, bold: pt.Differs, colour: p.theme.readable(ink)}
-	words := m.Unit.or(Percent).write(pt.Value)
+	words := m.number(p, pt)
 	var at float64
 	at, st.anchor = s.labelSide(x, low, high, p.faces.width(words, st.size, st.bold))
 	p.text(words, at, s.y+st.size*0.35, st)
+}
+
+// reference is the colour of its ticks: among segments' colours a darker grey than the nearest of them.
+func (p *picture) reference(coloured bool) color.RGBA {
+	if coloured {
+		return p.theme.Axis
+	}
+	return p.theme.Context
 }
 
 // labelSide says where a number of the given width goes beside a mark at x that reaches from low to high:
@@ -233,19 +292,29 @@ func (m Profile) drawKey(p *picture, left float64) {
 			p.dot(x+10, y, dotRadius-0.6, fill, ink, p.theme.Lines.Outline)
 		}
 	}
+	differs, hollow := p.theme.Accent, p.theme.Muted
+	if m.colours(p) != nil {
+		differs, hollow = p.theme.Axis, p.theme.Axis
+	}
 	if m.any(func(pt Point) bool { return pt.mark() == "" && pt.Differs }) {
-		k.entry("differs from "+m.referenceName(), 20, estimate(p.theme.Accent, p.theme.Accent))
+		words := p.say("differs from %s", cmp.Or(m.Tested, m.referenceName(p)))
+		if m.any(func(pt Point) bool { return strings.Contains(pt.Found, Higher) || strings.Contains(pt.Found, Lower) }) {
+			words = p.say("differs from %s (+ higher, − lower)", cmp.Or(m.Tested, m.referenceName(p)))
+		}
+		k.entry(words, 20, estimate(differs, differs))
 	}
 	if m.any(func(pt Point) bool { return pt.mark() == "" && !pt.Differs }) {
-		k.entry("does not differ, or not tested", 20, estimate(p.theme.Paper, p.theme.Muted))
+		k.entry(p.say("does not differ, or not tested"), 20, estimate(p.theme.Paper, hollow))
 	}
 	if len(m.Reference) > 0 {
-		k.entry(m.referenceName(), 4, func(x, y float64) { p.line(x+2, y-5, x+2, y+5, p.theme.Lines.Reference, p.theme.Context) })
+		k.entry(m.referenceName(p), 4, func(x, y float64) {
+			p.line(x+2, y-5, x+2, y+5, p.theme.Lines.Reference, p.reference(m.colours(p) != nil))
+		})
 	}
 	if m.Interval != "" && m.any(hasInterval) {
 		k.entry(m.Interval, 20, func(x, y float64) { p.line(x, y, x+20, y, p.theme.Lines.Interval, p.theme.Muted) })
 	}
-	for _, words := range footnotes(slices.ContainsFunc(m.Panels, func(panel ProfilePanel) bool { return panel.LowBase }), m.any) {
+	for _, words := range p.footnotes(slices.ContainsFunc(m.Panels, func(panel ProfilePanel) bool { return panel.LowBase }), m.any) {
 		k.words(words)
 	}
 	k.finish()
@@ -253,20 +322,24 @@ func (m Profile) drawKey(p *picture, left float64) {
 }
 
 // footnotes explain the dagger and the shorthand that a chart of panels has.
-func footnotes(lowBase bool, anyPoint func(func(Point) bool) bool) []string {
+func (p *picture) footnotes(lowBase bool, anyPoint func(func(Point) bool) bool) []string {
 	var out []string
 	if lowBase {
-		out = append(out, "† low base")
+		out = append(out, p.say("† low base"))
 	}
-	for _, mark := range []struct{ short, long string }{{Withheld, "withheld"}, {Unavailable, "not available"}, {noCases, "no cases"}} {
+	for _, mark := range []struct{ short, says string }{
+		{Withheld, p.say("%s withheld", Withheld)}, {Unavailable, p.say("%s not available", Unavailable)}, {noCases, p.say("%s no cases", noCases)},
+	} {
 		if anyPoint(func(pt Point) bool { return pt.mark() == mark.short }) {
-			out = append(out, mark.short+" "+mark.long)
+			out = append(out, mark.says)
 		}
 	}
 	return out
 }
 
-func (m Profile) referenceName() string { return cmp.Or(m.ReferenceName, "the reference") }
+func (m Profile) referenceName(p *picture) string {
+	return p.usual(m.ReferenceName, "the reference")
+}
 
 func hasInterval(pt Point) bool {
 	_, _, ok := pt.interval()

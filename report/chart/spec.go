@@ -33,6 +33,12 @@ const (
 	noCases     = "[z]" // nobody to count, or the figure does not exist there
 )
 
+// What tests found, as Point.Found prints it.
+const (
+	Higher = "+"
+	Lower  = "−"
+)
+
 // Unit says how the numbers of a chart are written.
 type Unit int
 
@@ -51,6 +57,7 @@ type Point struct {
 	Value     float64 // in the chart's Unit; a share is 0 to 1. NaN or an infinity is drawn as Unavailable
 	Low, High float64 // ends of the interval; both 0, or not finite, draw none
 	Differs   bool    // differs from the reference at the test's level: drawn filled and bold, not by colour alone
+	Found     string  // what tests found, printed after the number: Higher, Lower, or letters of columns; empty prints nothing
 	Mark      string  // shorthand printed in place of the number, such as Withheld; then no number is read
 }
 

@@ -16,8 +16,8 @@ import (
 // viewer that has to take another font, and the list of fonts names the ones with Liberation's widths.
 func writeSVG(p *picture) []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="%spt" height="%spt" viewBox="0 0 %s %s" font-family="%s">`+"\n",
-		num(p.w), num(p.h), num(p.w), num(p.h), p.theme.families(p.faces.family))
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" role="img" lang="%s" width="%spt" height="%spt" viewBox="0 0 %s %s" font-family="%s">`+"\n",
+		p.theme.Language.Tag(), num(p.w), num(p.h), num(p.w), num(p.h), p.theme.families(p.faces.family))
 	fmt.Fprintf(&b, "<title>%s</title>\n<desc>%s</desc>\n", escape(p.title), escape(p.alt))
 	fmt.Fprintf(&b, `<rect width="%s" height="%s" fill="%s"/>`+"\n", num(p.w), num(p.h), paint(p.theme.Paper))
 	for _, s := range p.shapes {

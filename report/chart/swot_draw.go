@@ -25,11 +25,11 @@ func (m Swot) draw(p *picture) error {
 		}
 	}
 	if len(m.Panels) == 0 || len(m.Assets) == 0 {
-		p.message(m.Frame, 520, "There is nothing to show: no segment or no asset.")
+		p.message(m.Frame, 520, p.say("There is nothing to show: no segment or no asset."))
 		return nil
 	}
 	if !m.any(func(pt Point) bool { return pt.mark() == "" }) {
-		p.message(m.Frame, 520, "Every estimate of this chart is withheld or not available.")
+		p.message(m.Frame, 520, p.say("Every estimate of this chart is withheld or not available."))
 		return nil
 	}
 	st := p.stub(m.Assets)
@@ -92,26 +92,26 @@ func (m Swot) drawRow(p *picture, st stub, first, last int, left, width float64)
 	x := func(i int) float64 { return left + float64(i)*(width+panelGap) }
 	var names []string
 	for _, panel := range m.Panels[first:last] {
-		names = append(names, heading(panel.Heading, panel.N, panel.LowBase))
+		names = append(names, p.heading(panel.Heading, panel.N, panel.LowBase))
 	}
 	p.headings(names, x, width)
 	size := p.theme.Small
 	for i := range last - first {
 		mid := x(i) + width/2
-		p.text("Weaknesses, threats", mid-5, p.y+size, style{size: size, bold: true, colour: p.theme.readable(p.theme.Weakness), anchor: end})
-		p.text("Strengths, opportunities", mid+5, p.y+size, style{size: size, bold: true, colour: p.theme.readable(p.theme.Strength)})
+		p.text(p.say("Weaknesses, threats"), mid-5, p.y+size, style{size: size, bold: true, colour: p.theme.readable(p.theme.Weakness), anchor: end})
+		p.text(p.say("Strengths, opportunities"), mid+5, p.y+size, style{size: size, bold: true, colour: p.theme.readable(p.theme.Strength)})
 	}
 	p.y += size + 6
 	top, y := p.y, p.y+2
 	for i := range m.Assets {
-		y += st.height(i, swotRowHeight)
+		y += st.height(i, m.rowHeight())
 	}
 	for i := range last - first {
 		m.drawAxis(p, x(i)+width/2, width/2-m.labelRoom(p), top, y)
 	}
 	y = top + 2
 	for a := range m.Assets {
-		h := st.height(a, swotRowHeight)
+		h := st.height(a, m.rowHeight())
 		st.write(p, a, y+h/2)
 		for i, panel := range m.Panels[first:last] {
 			m.drawAsset(p, panel.row(a), x(i)+width/2, y+h/2, width/2-m.labelRoom(p))
@@ -121,9 +121,15 @@ func (m Swot) drawRow(p *picture, st stub, first, last int, left, width float64)
 	p.y = y + p.theme.Label + 4
 }
 
+// rowHeight is less in a picture of many rows of panels.
+func (m Swot) rowHeight() float64 {
+	g := newGrid(len(m.Panels), swotInRow)
+	return fitted(swotRowHeight, 32, (g.n+g.columns-1)/g.columns*(len(m.Assets)+1))
+}
+
 // labelRoom is kept free at both ends for the numbers.
 func (m Swot) labelRoom(p *picture) float64 {
-	return p.faces.width("W "+m.Unit.or(Percent).write(m.most()), p.theme.Label, false) + 6
+	return p.faces.width(p.say("swot|W")+" "+p.number(m.Unit.or(Percent), m.most()), p.theme.Label, false) + 6
 }
 
 func (m Swot) drawAxis(p *picture, mid, half, top, bottom float64) {
@@ -135,7 +141,7 @@ func (m Swot) drawAxis(p *picture, mid, half, top, bottom float64) {
 				p.line(x, top, x, bottom, p.theme.Lines.Grid, p.theme.Grid)
 			}
 			if v > 0 || side > 0 {
-				p.text(m.Unit.or(Percent).axis(v, step), x, bottom+p.theme.Label+2, style{size: p.theme.Label, colour: p.theme.Muted, anchor: middle})
+				p.text(p.tick(m.Unit.or(Percent), v, step), x, bottom+p.theme.Label+2, style{size: p.theme.Label, colour: p.theme.Muted, anchor: middle})
 			}
 		}
 	}
@@ -145,13 +151,13 @@ func (m Swot) drawAxis(p *picture, mid, half, top, bottom float64) {
 func (m Swot) drawAsset(p *picture, r SwotRow, mid, y, half float64) {
 	if r.N > 0 {
 		y += p.theme.Small / 2
-		p.text("n="+Count.write(float64(r.N)), mid+4, y-barHeight-barGap/2-2.5, style{size: p.theme.Small, colour: p.theme.Muted})
+		p.text(p.count(r.N), mid+4, y-barHeight-barGap/2-2.5, style{size: p.theme.Small, colour: p.theme.Muted})
 	}
 	upper, lower := y-barHeight-barGap/2, y+barGap/2
-	m.drawBar(p, "W", r.Weakness, p.theme.Weakness, mid, upper, -half)
-	m.drawBar(p, "S", r.Strength, p.theme.Strength, mid, upper, half)
-	m.drawBar(p, "T", r.Threat, p.theme.Threat, mid, lower, -half)
-	m.drawBar(p, "O", r.Opportunity, p.theme.Opportunity, mid, lower, half)
+	m.drawBar(p, p.say("swot|W"), r.Weakness, p.theme.Weakness, mid, upper, -half)
+	m.drawBar(p, p.say("swot|S"), r.Strength, p.theme.Strength, mid, upper, half)
+	m.drawBar(p, p.say("swot|T"), r.Threat, p.theme.Threat, mid, lower, -half)
+	m.drawBar(p, p.say("swot|O"), r.Opportunity, p.theme.Opportunity, mid, lower, half)
 }
 
 // drawBar draws one bar away from the middle line; half carries the side in its sign. The letter before
@@ -178,21 +184,21 @@ func (m Swot) drawBar(p *picture, letter string, pt Point, fill color.RGBA, mid,
 		p.edged(x0, x1, x, y+barHeight/2, sign)
 		reach = mid + scale*max(value, high)
 	}
-	p.text(letter+" "+m.Unit.or(Percent).write(pt.Value), reach+sign*4, base, st)
+	p.text(letter+" "+p.number(m.Unit.or(Percent), pt.Value), reach+sign*4, base, st)
 }
 
 func (m Swot) drawKey(p *picture) {
-	words := cmp.Or(m.Key, m.defaultKey())
+	words := cmp.Or(m.Key, m.defaultKey(p))
 	p.lines(p.wrap(words, p.theme.Small, false, p.w-2*margin), margin, style{size: p.theme.Small, colour: p.theme.Muted})
 	p.y += 6
 }
 
-func (m Swot) defaultKey() string {
-	key := "Upper bar: strength (S), weakness (W). Lower bar: opportunity (O), threat (T)."
+func (m Swot) defaultKey(p *picture) string {
+	key := p.say("Upper bar: strength (S), weakness (W). Lower bar: opportunity (O), threat (T).")
 	if m.any(hasInterval) {
-		key += " Line: " + cmp.Or(m.Interval, "interval") + "."
+		key += " " + p.say("Line: %s.", p.usual(m.Interval, "interval"))
 	}
-	for _, words := range footnotes(slices.ContainsFunc(m.Panels, func(panel SwotPanel) bool { return panel.LowBase }), m.any) {
+	for _, words := range p.footnotes(slices.ContainsFunc(m.Panels, func(panel SwotPanel) bool { return panel.LowBase }), m.any) {
 		key += " " + words + "."
 	}
 	return key

@@ -9,6 +9,7 @@ import (
 	xfont "golang.org/x/image/font"
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/font/sfnt"
+	"golang.org/x/text/unicode/norm"
 	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/font/liberation"
 	"gonum.org/v1/plot/vg"
@@ -93,17 +94,20 @@ func (fs faces) has(r rune) bool {
 	return true
 }
 
-// clean makes a label drawable: white space collapsed, invisible format characters dropped, and each
+// clean makes a label drawable: white space collapsed, letters and their marks joined where there is a
+// letter for both, which a font is likelier to have, invisible format characters dropped, and each
 // character that the font lacks replaced by a box, with a warning that names the label. A missing
 // glyph draws nothing and fails nowhere, so it has to be looked for.
 func (p *picture) clean(label string) string {
-	label = plainText(label)
+	label = norm.NFC.String(plainText(label))
 	var out strings.Builder
 	var missing []rune
 	for _, r := range label {
 		switch {
 		case p.faces.has(r):
 			out.WriteRune(r)
+		case r == unbreakable:
+			out.WriteRune(' ')
 		case unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r):
 		default:
 			missing = append(missing, r)
@@ -149,7 +153,7 @@ func quoteRunes(rs []rune) string {
 func (p *picture) wrap(label string, size float64, bold bool, room float64) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(p.clean(label)) {
+	for _, word := range blanks(p.clean(label)) {
 		joined := strings.TrimSpace(line + " " + word)
 		if p.faces.width(joined, size, bold) <= room {
 			line = joined

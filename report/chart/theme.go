@@ -4,12 +4,15 @@ import (
 	"cmp"
 	"image/color"
 
+	"rung/report/language"
 	"rung/report/theme"
 )
 
 // Theme is how a chart looks. A zero field means the value of DefaultTheme, so a theme that only brings a
 // font is &Theme{Font: ttf}.
 type Theme struct {
+	Language *language.Language // of what charts write themselves, and of their numbers; nil is English
+
 	Font []byte // a TrueType or OpenType file; empty takes the embedded Liberation Sans
 	Bold []byte // its bold; empty takes Font, or Liberation Sans Bold when Font is empty too
 
@@ -26,6 +29,7 @@ type Theme struct {
 
 	Strength, Opportunity, Weakness, Threat color.RGBA // bars of a Swot
 
+	Segments []color.RGBA // marks of segments, in segment order; a chart of more segments takes none of them
 	Bands    []color.RGBA // node fills of a ValueMap from the bottom band up, spread over its bands
 	Sequence []color.RGBA // cell fills of a Matrix from low to high, at even steps
 
@@ -46,7 +50,7 @@ func ThemeOf(t theme.Theme) Theme {
 		Paper: c.Paper.RGBA(), Ink: c.Ink.RGBA(), Muted: c.Muted.RGBA(), Mark: c.Mark.RGBA(), Black: c.Black.RGBA(),
 		Context: c.Context.RGBA(), Accent: c.Accent.RGBA(), Grid: c.Grid.RGBA(), Axis: c.Axis.RGBA(), Message: c.Message.RGBA(),
 		Weakness: c.Diverging[0].RGBA(), Threat: c.Diverging[1].RGBA(), Opportunity: c.Diverging[2].RGBA(), Strength: c.Diverging[3].RGBA(),
-		Bands: ramp(c.Bands), Sequence: ramp(c.Sequence),
+		Segments: ramp(c.Segments), Bands: ramp(c.Bands), Sequence: ramp(c.Sequence),
 		Title: z.Title, Subtitle: z.Subtitle, Label: z.Label, Small: z.Note, Node: z.Node,
 		Lines: t.Lines, Families: t.Fonts.Charts,
 	}
@@ -79,6 +83,9 @@ func (t *Theme) withDefaults() Theme {
 		{&out.Title, &d.Title}, {&out.Subtitle, &d.Subtitle}, {&out.Label, &d.Label}, {&out.Small, &d.Small}, {&out.Node, &d.Node},
 	} {
 		*s.to = max(theme.SmallestType, cmp.Or(*s.to, *s.from))
+	}
+	if len(out.Segments) == 0 {
+		out.Segments = d.Segments
 	}
 	if len(out.Bands) == 0 {
 		out.Bands = d.Bands

@@ -1,9 +1,6 @@
 package chart
 
-import (
-	"cmp"
-	"fmt"
-)
+import "fmt"
 
 // ValueMap is a hierarchical value map: codes in bands from attributes at the bottom to values on
 // top, and the links that passed the cut-off.
@@ -79,10 +76,12 @@ func (m ValueMap) check() error {
 }
 
 // legendName is what a strength counts.
-func (m ValueMap) legendName() string { return cmp.Or(m.Links, "Respondents naming the link") }
+func (m ValueMap) legendName(p *picture) string {
+	return p.usual(m.Links, "Respondents naming the link")
+}
 
-func (m ValueMap) dashName() string {
-	return cmp.Or(m.Dashes, "leads down a level or round in a circle")
+func (m ValueMap) dashName(p *picture) string {
+	return p.usual(m.Dashes, "leads down a level or round in a circle")
 }
 
 // widest is the strength of the widest line, above zero.

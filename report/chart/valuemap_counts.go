@@ -41,8 +41,9 @@ func (a area) hit(q, r point) bool {
 }
 
 // drawCounts writes each link's count on its line: at the middle when that is free, else as near to it
-// as boxes and other counts allow, and rather where no other line passes. Strong links choose first. A
-// count that finds no room is left out with a warning: the line's width still tells it roughly.
+// as boxes and other counts allow, and where no other line passes if there is such a place. Strong links
+// choose first. A count that finds no room is left out with a warning: the line's width still tells it
+// roughly.
 func (s *scene) drawCounts(curves []curve) {
 	order := make([]int, len(curves))
 	for i := range order {
@@ -98,7 +99,7 @@ func (s *scene) countSpot(i int, curves []curve, taken []area) (area, bool) {
 		if slices.ContainsFunc(taken, a.meets) {
 			continue
 		}
-		cost := math.Abs(t-0.5) + 0.12*s.covered(a, i, curves)
+		cost := math.Abs(t-0.5) + s.covered(a, i, curves) // a line covered weighs more than any way from the middle
 		if cost < best-1e-9 {
 			best, found = cost, a
 		}

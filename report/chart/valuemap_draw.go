@@ -2,7 +2,6 @@ package chart
 
 import (
 	"cmp"
-	"fmt"
 	"image/color"
 	"math"
 	"slices"
@@ -16,6 +15,8 @@ const (
 	shareHeight = 2.6
 	rowGapLeast = 56.0
 	rowGapMost  = 104.0
+	rowGapTight = 42.0  // of a map that would be taller than mapHeight
+	mapHeight   = 520.0 // of rows and gaps
 	bowRoom     = 30.0
 	arrowLength = 5.0
 )
@@ -33,7 +34,7 @@ const unbroken = 112.0
 // nodeBox measures a node whose label may be room wide before it wraps. A box makes room for its
 // longest word: a word cut in two is harder to read than a wider map.
 func (p *picture) nodeBox(n Node, room float64) box {
-	b := box{count: nodeCount(n)}
+	b := box{count: p.nodeCount(n)}
 	label := cmp.Or(n.Label, n.ID)
 	b.lines = p.balanced(label, p.theme.Node, true, max(room, p.longestWord(label, p.theme.Node, true, unbroken)))
 	b.w = max(p.widest(b.lines, p.theme.Node, true), p.faces.width(b.count, p.theme.Small, false), shareBar) + 2*nodePad
@@ -46,13 +47,13 @@ func (p *picture) nodeBox(n Node, room float64) box {
 
 func (n Node) hasShare() bool { return n.Mark == "" && finite(n.Share) }
 
-func nodeCount(n Node) string {
+func (p *picture) nodeCount(n Node) string {
 	if n.Mark != "" {
-		return "n=" + n.Mark
+		return p.say("n=%s", n.Mark)
 	}
-	count := "n=" + Count.write(float64(n.N))
+	count := p.count(n.N)
 	if n.hasShare() {
-		count += " (" + Percent.write(n.Share) + ")"
+		count += " (" + p.number(Percent, n.Share) + ")"
 	}
 	return count
 }
@@ -60,7 +61,7 @@ func nodeCount(n Node) string {
 // longestWord is the width of the longest word of a label that is not wider than most.
 func (p *picture) longestWord(label string, size float64, bold bool, most float64) float64 {
 	longest := 0.0
-	for _, word := range strings.Fields(p.clean(label)) {
+	for _, word := range blanks(p.clean(label)) {
 		if w := p.faces.width(word, size, bold); w <= most {
 			longest = max(longest, w)
 		}
@@ -98,7 +99,7 @@ func (m ValueMap) draw(p *picture) error {
 		return err
 	}
 	if len(m.Nodes) == 0 {
-		p.message(m.Frame, mapWidth*0.75, m.nothing())
+		p.message(m.Frame, mapWidth*0.75, m.nothing(p))
 		m.listUnlinked(p)
 		return nil
 	}
@@ -130,11 +131,11 @@ func newScene(p *picture, m ValueMap) *scene {
 }
 
 // nothing is what a map without links says.
-func (m ValueMap) nothing() string {
+func (m ValueMap) nothing(p *picture) string {
 	if m.Cutoff == "" {
-		return "No link passes the cut-off."
+		return p.say("No link passes the cut-off.")
 	}
-	return "No link passes the cut-off: " + m.Cutoff + "."
+	return p.say("No link passes the cut-off: %s.", m.Cutoff)
 }
 
 // setRows stacks the rows from the top band down. Where more links pass, rows stand further apart.
@@ -146,6 +147,15 @@ func (s *scene) setRows() {
 		height[sp.row] = max(height[sp.row], sp.height)
 	}
 	above, below := s.bows()
+	gaps := make([]float64, n)
+	all := 0.0
+	for r := range gaps {
+		all += max(height[r], 18)
+		if r > 0 {
+			gaps[r] = s.rowGap(r)
+		}
+	}
+	tighten(gaps[1:], mapHeight-all)
 	y := s.p.y
 	if above[n-1] {
 		y += bowRoom
@@ -154,12 +164,24 @@ func (s *scene) setRows() {
 		s.top[r], s.bottom[r] = y, y+max(height[r], 18)
 		y = s.bottom[r]
 		if r > 0 {
-			y += s.rowGap(r)
+			y += gaps[r]
 		} else if below[0] {
 			y += bowRoom
 		}
 	}
 	s.p.y = y + 10
+}
+
+// tighten narrows gaps that are more than room together, for a map that is taller than a page is printed
+// small; no gap gets less than links and their counts need.
+func tighten(gaps []float64, room float64) {
+	sum := 0.0
+	for _, g := range gaps {
+		sum += g
+	}
+	for i, g := range gaps {
+		gaps[i] = min(g, max(g*room/max(sum, 1), rowGapTight))
+	}
 }
 
 func (s *scene) rowGap(r int) float64 {
@@ -273,33 +295,42 @@ func (s *scene) drawLegend() {
 	p := s.p
 	if len(s.m.Edges) == 0 {
 		st := style{size: p.theme.Subtitle, bold: true, colour: p.theme.Ink}
-		p.lines(p.wrap(s.m.nothing(), st.size, true, p.w-s.left-margin), s.left, st)
+		p.lines(p.wrap(s.m.nothing(p), st.size, true, p.w-s.left-margin), s.left, st)
 		p.y += 4
 		return
 	}
 	k := p.key(s.left)
 	samples := s.legendSamples()
 	if len(samples) > 0 {
-		k.words(s.m.legendName() + ":")
+		k.words(s.m.legendName(p) + ":")
 	} else {
-		k.words("The count of every link is withheld or not available.")
+		k.words(p.say("The count of every link is withheld or not available."))
 	}
 	for _, v := range samples {
-		k.entry(s.m.Unit.or(Count).write(v), 28, func(x, y float64) { p.line(x, y, x+28, y, s.lineWidth(v), p.theme.Context) })
+		k.entry(p.number(s.m.Unit.or(Count), v), 28, func(x, y float64) { p.line(x, y, x+28, y, s.lineWidth(v), p.theme.Context) })
 	}
 	if slices.Contains(s.path, true) {
-		k.entry("strongest path (largest sum of links)", 28, func(x, y float64) { p.line(x, y, x+28, y, 4, p.theme.Accent) })
+		k.entry(p.say("strongest path (largest sum of links)"), 34, s.pathSample)
 	}
 	if slices.Contains(s.dashed, true) {
-		k.entry(s.m.dashName(), 30, s.dashSample)
+		k.entry(s.m.dashName(p), 30, s.dashSample)
 	}
 	if slices.ContainsFunc(s.m.Nodes, Node.hasShare) {
-		k.entry("share naming the code (full bar = 100%)", 28, func(x, y float64) { p.bar(x, y-shareHeight/2, 28, 0.43, p.theme.Paper, p.theme.Ink) })
+		k.entry(p.say("share naming the code (full bar = 100%)"), 28, func(x, y float64) { p.bar(x, y-shareHeight/2, 28, 0.43, p.theme.Paper, p.theme.Ink) })
 	}
 	k.finish()
 	if s.m.Cutoff != "" {
-		p.lines(p.wrap("Links shown: "+s.m.Cutoff+".", p.theme.Small, false, p.w-s.left-margin), s.left, k.style)
+		p.lines(p.wrap(p.say("Links shown: %s.", s.m.Cutoff), p.theme.Small, false, p.w-s.left-margin), s.left, k.style)
 	}
+}
+
+// pathSample is a link of the strongest path and a node with the ring that its nodes have.
+func (s *scene) pathSample(x, y float64) {
+	p := s.p
+	p.line(x, y, x+22, y, 4, p.theme.Accent)
+	p.shapes = append(p.shapes,
+		shape{steps: roundRect(x+20, y-4.5, 13, 9, 3), fill: p.theme.Paper, stroke: p.theme.Accent, width: p.theme.Lines.NodeRing},
+		shape{steps: roundRect(x+22.4, y-2.1, 8.2, 4.2, 1.4), fill: p.theme.Paper, stroke: p.theme.Context, width: p.theme.Lines.Node})
 }
 
 func (s *scene) dashSample(x, y float64) {
@@ -348,13 +379,16 @@ func (m ValueMap) listUnlinked(p *picture) {
 	if len(m.Nodes) == 0 {
 		x = margin
 	}
+	list := func(codes []string) string { return strings.Join(codes, ", ") }
 	for _, l := range []struct {
-		why   string
+		words string
 		codes []string
-	}{{"Links in the table only", m.Tabled}, {"No link above the cut-off", m.Unlinked}} {
+	}{
+		{p.say("Links in the table only (%d): %s.", len(m.Tabled), list(m.Tabled)), m.Tabled},
+		{p.say("No link above the cut-off (%d): %s.", len(m.Unlinked), list(m.Unlinked)), m.Unlinked},
+	} {
 		if len(l.codes) > 0 {
-			words := fmt.Sprintf("%s (%d): %s.", l.why, len(l.codes), strings.Join(l.codes, ", "))
-			p.lines(p.wrap(words, p.theme.Small, false, p.w-x-margin), x, style{size: p.theme.Small, colour: p.theme.Muted})
+			p.lines(p.wrap(l.words, p.theme.Small, false, p.w-x-margin), x, style{size: p.theme.Small, colour: p.theme.Muted})
 		}
 	}
 }

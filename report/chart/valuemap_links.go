@@ -247,5 +247,5 @@ func (s *scene) label(id string) string {
 
 // count is the number on a link, or the shorthand in its place.
 func (s *scene) count(e Edge) string {
-	return cmp.Or(e.mark(), s.m.Unit.or(Count).write(e.Strength))
+	return cmp.Or(e.mark(), s.p.number(s.m.Unit.or(Count), e.Strength))
 }

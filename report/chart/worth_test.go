@@ -58,7 +58,7 @@ func nightSaid() Dumbbell {
 // nightLevels is invented life assets.
 func nightLevels() Levels {
 	level := func(label string, n int, v, low, high, goal float64) LevelRow {
-		return LevelRow{Label: label, N: n, Level: Point{Value: v, Low: low, High: high}, Goal: Point{Value: goal}}
+		return LevelRow{Label: label, N: n, Level: Point{Value: v, Low: low, High: high}, Goal: Point{Value: goal, Low: goal - (v-low)*1.4, High: goal + (high-v)*1.4}}
 	}
 	lower := level("Debt", 377, 21400, 18200, 24600, 8000)
 	lower.Lower = true
@@ -130,6 +130,9 @@ func nightBalance() Balance {
 		},
 	}
 	m.Segments[2].Gives[3] = Point{Mark: Withheld}
+	for i := range m.Segments {
+		m.Segments[i].Segment = i + 1
+	}
 	return m
 }
 
@@ -143,7 +146,7 @@ func nightTrend() Trend {
 		Frame: Frame{
 			Title:    "Values reached, before and after the reorganisation",
 			Subtitle: "Respondents whose ladders reach each value, % of all respondents, by period.",
-			Note:     "Periods stand at equal distances. Some people answered in several: see the table of changes for their intervals. Invented numbers.",
+			Note:     "Some people answered in several: see the table of changes for their intervals. Invented numbers.",
 			Alt:      "Small line charts of five values over three periods. Security: 31%, 38%, 47%. Data on sheet Trend.",
 		},
 		Periods: []string{"2025-1", "Reorganisation", "2026-1"}, Interval: "95% Wilson interval",
@@ -153,6 +156,19 @@ func nightTrend() Trend {
 			panel("Recognition", n, "16 13 19", "15 12 18"),
 		},
 	}
+}
+
+// nightWaves is an invented trend of four waves at uneven distances, in days, with a change of method.
+func nightWaves() Trend {
+	m := nightTrend()
+	m.Title, m.Note = "Security and enjoying life, four waves", "Invented numbers."
+	m.Periods, m.At = []string{"March 2024", "September 2024", "December 2025", "June 2026"}, []float64{19790, 19974, 20430, 20610}
+	m.Breaks = []Break{{Before: 2, Text: "ladders by telephone instead of face to face"}}
+	m.Panels = []TrendPanel{
+		{Heading: "Security", Ns: []int{588, 1601, 606, 612}, Points: shares("31 27 35", "38 34 42", "47 43 51", "44 40 48")},
+		{Heading: "Enjoying life", Ns: []int{588, 1601, 606, 612}, Points: shares("3 2 5", "[c]", "9 7 12", "12 9 15")},
+	}
+	return m
 }
 
 // worth is the gallery of the charts of what people hold, give and want.
@@ -170,7 +186,7 @@ func worth() map[string]Spec {
 	trend.Periods[0] = longLabel
 	balance.Gives, balance.Segments = nil, balance.Segments[:2]
 	for i := range balance.Segments {
-		balance.Segments[i].Gives = nil
+		balance.Segments[i].Gives, balance.Segments[i].Segment = nil, 0
 	}
 	balance.Gains[1], balance.Segments[1].Heading = longLabel, longLabel
 	needs.Side = ""
@@ -178,6 +194,6 @@ func worth() map[string]Spec {
 	return map[string]Spec{
 		"forest": nightWorked(), "forest-bare": forest, "dumbbell": nightNeeds(), "dumbbell-gap": nightSaid(), "dumbbell-bare": needs,
 		"levels": nightLevels(), "levels-long": levels, "funnel": nightStages(), "funnel-bare": funnel,
-		"balance": nightBalance(), "balance-gains": balance, "trend": nightTrend(), "trend-one": trend,
+		"balance": nightBalance(), "balance-gains": balance, "trend": nightTrend(), "trend-one": trend, "trend-waves": nightWaves(),
 	}
 }

@@ -26,7 +26,7 @@ func (p *page) plots() error {
 		}
 		p.parts.charts++
 		name := fmt.Sprintf("xl/charts/chart%d.xml", p.parts.charts)
-		if _, ok := p.f.Pkg.Swap(name, a.part(one, p.book.Language)); !ok {
+		if _, ok := p.f.Pkg.Swap(name, a.part(one, p.book.Language.Tag())); !ok {
 			return fail(fmt.Errorf("there is no part %s", name))
 		}
 		anchors.kids = append(anchors.kids, p.anchor(one, i+1))

@@ -88,7 +88,7 @@ func properties(f *excelize.File, b *report.Book) error {
 	}
 	return f.SetDocProps(&excelize.DocProperties{
 		Title: clean(b.Title), Subject: clean("Segment report of study " + b.Study + ", as of " + b.AsOf),
-		Creator: "rung", LastModifiedBy: "rung", Language: b.Language,
+		Creator: "rung", LastModifiedBy: "rung", Language: b.Language.Tag(),
 		Description: clean("Run " + b.Run + ", rung " + b.Version),
 		Created:     made, Modified: made,
 	})

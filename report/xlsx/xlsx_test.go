@@ -19,7 +19,7 @@ func one(texts ...string) *report.Book {
 	for i, s := range texts {
 		g.Rows = append(g.Rows, report.Line{Cells: []report.Value{{Text: s}, {Kind: report.Number, Number: float64(i)}}})
 	}
-	return &report.Book{Title: "T", Study: "s", AsOf: "2026-11-21", Language: "en-GB",
+	return &report.Book{Title: "T", Study: "s", AsOf: "2026-11-21",
 		Sheets: []report.Sheet{{Name: "List", Title: "List", Kind: report.List, Grid: g}}}
 }
 

@@ -3,10 +3,10 @@ package compare
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"rung/segment/disclose"
 	"rung/segment/estimate"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -277,99 +277,96 @@ func (b *builder) tested(columns int) *tab.Tested {
 }
 
 // brief says how to read the letters of a table.
-func (w *work) brief(k kinds) string {
-	test := "z and t tests"
+func (w *work) brief(k kinds) say.Text {
+	test := say.That("Two-sided z and t tests")
 	if !k.t {
-		test = "z test"
+		test = say.That("Two-sided z test")
 	} else if !k.z {
-		test = "t test"
+		test = say.That("Two-sided t test")
 	}
-	strict, loose := percent(w.levels[0]), ""
-	if len(w.levels) > 1 {
-		loose = " (lower case: " + percent(w.levels[1]) + ")"
-	}
-	var out string
-	switch letters, rest := w.o.columns(), w.o.rest() && w.total >= 0; {
+	letters, rest := w.o.columns(), w.o.rest() && w.total >= 0
+	out := say.That("+ and −: higher and lower than the rest of the sample")
+	switch {
 	case letters && rest:
-		out = "Letters: higher than the column of that letter under the same heading; + and −: higher and lower than the rest of the sample"
+		out = say.That("Letters: higher than the column of that letter under the same heading; + and −: higher and lower than the rest of the sample")
 	case letters:
-		out = "Letters: higher than the column of that letter under the same heading"
-	default:
-		out, loose = "+ and −: higher and lower than the rest of the sample", ""
+		out = say.That("Letters: higher than the column of that letter under the same heading")
 	}
-	return fmt.Sprintf("%s. Two-sided %s at %s%s, %s", out, test, strict, loose, w.corrected())
+	if letters && len(w.levels) > 1 {
+		return say.That("%s. %s at %s (lower case: %s), %s", out, test, percent(w.levels[0]), percent(w.levels[1]), w.corrected())
+	}
+	return say.That("%s. %s at %s, %s", out, test, percent(w.levels[0]), w.corrected())
 }
 
 // corrected names the correction and its family.
-func (w *work) corrected() string {
+func (w *work) corrected() say.Text {
 	if w.o.Correction == estimate.Uncorrected {
-		return "not corrected for the number of comparisons"
+		return say.That("not corrected for the number of comparisons")
 	}
 	if w.o.Family == ByRow {
-		return correctionName(w.o.Correction) + " over the row and heading"
+		return say.That("%s over the row and heading", correctionName(w.o.Correction))
 	}
-	return correctionName(w.o.Correction) + " over the table and banner"
+	return say.That("%s over the table and banner", correctionName(w.o.Correction))
 }
 
+// correctionName is the name of a correction: those of its authors.
 func correctionName(c estimate.Correction) string {
 	return map[estimate.Correction]string{estimate.BenjaminiHochberg: "Benjamini–Hochberg", estimate.Holm: "Holm", estimate.Bonferroni: "Bonferroni"}[c]
 }
 
 // words say what was tested, by what, at which levels and how corrected.
-func (w *work) words(k kinds) []string {
+func (w *work) words(k kinds) []say.Text {
 	letters, rest := w.o.columns(), w.o.rest() && w.total >= 0
-	var with []string
-	if letters {
-		with = append(with, "the other columns under its heading that share nobody with it (letters)")
+	var out []say.Text
+	switch {
+	case letters && rest:
+		out = append(out, say.That("Each column is compared with the other columns under its heading that share nobody with it (letters), and with the rest of the sample, which is Total less the column (+ and −). Total, and people of whom a trait is not known, are compared with nothing, and nets with no letters."))
+	case letters:
+		out = append(out, say.That("Each column is compared with the other columns under its heading that share nobody with it (letters). Total, and people of whom a trait is not known, are compared with nothing, and nets with no letters."))
+	default:
+		out = append(out, say.That("Each column is compared with the rest of the sample, which is Total less the column (+ and −). Total, and people of whom a trait is not known, are compared with nothing, and nets with no letters."))
+	}
+	switch strict := percent(w.levels[0]); {
+	case letters && len(w.levels) > 1:
+		out = append(out, say.That("A letter names a column that the figure is higher than: upper case at %s, lower case at %s confidence.", strict, percent(w.levels[1])))
+	case letters:
+		out = append(out, say.That("A letter names a column that the figure is higher than: upper case at %s confidence.", strict))
 	}
 	if rest {
-		with = append(with, "the rest of the sample, which is Total less the column (+ and −)")
+		out = append(out, say.That("+ and − say that the figure is higher or lower than that of the rest at %s confidence; ratios and the like, which do not average over the base of their row, are not compared with it.", percent(w.levels[0])))
 	}
-	out := []string{"Each column is compared with " + strings.Join(with, ", and with ") + ". Total, and people of whom a trait is not known, are compared with nothing, and nets with no letters."}
-	if letters {
-		text := fmt.Sprintf("A letter names a column that the figure is higher than: upper case at %s", percent(w.levels[0]))
-		if len(w.levels) > 1 {
-			text += fmt.Sprintf(", lower case at %s", percent(w.levels[1]))
-		}
-		out = append(out, text+" confidence.")
-	}
-	if rest {
-		out = append(out, fmt.Sprintf("+ and − say that the figure is higher or lower than that of the rest at %s confidence; ratios and the like, which do not average over the base of their row, are not compared with it.", percent(w.levels[0])))
-	}
-	return append(out, w.tests(k), w.correction(letters, rest), fmt.Sprintf("Not tested, and marked: effective bases under %.0f, shares of which fewer than one person is expected on some side, figures without variance.", w.minimum))
+	return append(out, w.tests(k), w.correction(letters, rest), say.That("Not tested, and marked: effective bases under %.0f, shares of which fewer than one person is expected on some side, figures without variance.", w.minimum))
 }
 
-func (w *work) tests(k kinds) string {
-	var out []string
-	if k.z {
-		out = append(out, "z test of shares pooled over effective bases")
+func (w *work) tests(k kinds) say.Text {
+	t := say.That("t test on the standard errors and their covariance, with the smaller base less 1 as degrees of freedom")
+	if k.df > 0 {
+		t = say.That("t test on the standard errors and their covariance under the design, with at most the design's %.0f degrees of freedom", k.df)
 	}
-	if k.t {
-		text := "t test on the standard errors and their covariance, with the smaller base less 1 as degrees of freedom"
-		if k.df > 0 {
-			text = fmt.Sprintf("t test on the standard errors and their covariance under the design, with at most the design's %.0f degrees of freedom", k.df)
-		}
-		out = append(out, text)
+	switch {
+	case k.z && k.t:
+		return say.That("Two-sided z test of shares pooled over effective bases; %s.", t)
+	case k.z:
+		return say.That("Two-sided z test of shares pooled over effective bases.")
 	}
-	return "Two-sided " + strings.Join(out, "; ") + "."
+	return say.That("Two-sided %s.", t)
 }
 
-func (w *work) correction(letters, rest bool) string {
+func (w *work) correction(letters, rest bool) say.Text {
 	if w.o.Correction == estimate.Uncorrected {
-		return "No correction for the number of comparisons: about one in twenty would be found at 95% confidence where nothing differs."
+		return say.That("No correction for the number of comparisons: about one in twenty would be found at 95% confidence where nothing differs.")
 	}
-	family := "all comparisons of the rows of one table and statistic and the columns of one banner; rows and columns that are nets are held to the same cut-off and do not enter it"
+	family := say.That("all comparisons of the rows of one table and statistic and the columns of one banner; rows and columns that are nets are held to the same cut-off and do not enter it")
 	if w.o.Family == ByRow {
-		family = "the comparisons of one row under one heading"
+		family = say.That("the comparisons of one row under one heading")
 		if rest && !letters {
-			family = "the comparisons of one row in one banner"
+			family = say.That("the comparisons of one row in one banner")
 		}
 	}
-	text := "Correction: " + correctionName(w.o.Correction) + "; the family is " + family + "."
 	if letters && rest {
-		text += " Letters, and + and −, are families of their own."
+		return say.That("Correction: %s; the family is %s. Letters, and + and −, are families of their own.", correctionName(w.o.Correction), family)
 	}
-	return text
+	return say.That("Correction: %s; the family is %s.", correctionName(w.o.Correction), family)
 }
 
-func percent(level float64) string { return fmt.Sprintf("%.4g%%", 100*level) }
+func percent(level float64) say.Number { return say.Number(fmt.Sprintf("%.4g%%", 100*level)) }

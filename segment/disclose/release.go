@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"rung/segment/estimate"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -91,8 +92,8 @@ type Audit struct {
 	Secondary int // withheld because they would give a primary one away
 	Columns   int // segments withheld whole: no base of theirs is released
 	Rows      int // rows left out because only withheld figures put them into the stub
-	Tested    []string
-	NotTested []string
+	Tested    []say.Text
+	NotTested []say.Text
 }
 
 // release turns estimates into cells under the mask, and lets go of each table

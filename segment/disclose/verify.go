@@ -3,6 +3,8 @@ package disclose
 import (
 	"fmt"
 	"slices"
+
+	"rung/segment/say"
 )
 
 // verify goes over all sums once more, by another road than the blocks: no sum
@@ -56,40 +58,40 @@ func lonely(s sum, of func(int32) state) bool {
 
 // statements are the lines of the methodology sheet: what was tested, what was
 // not. They carry the threshold and no other number.
-func (m *mask) statements(p Policy) (tested, not []string) {
+func (m *mask) statements(p Policy) (tested, not []say.Text) {
 	if p.Protect == None {
-		return nil, []string{"Nothing was tested and nothing is withheld: the study protects nothing, for the reason on the cover."}
+		return nil, []say.Text{say.That("Nothing was tested and nothing is withheld: the study protects nothing, for the reason on the cover.")}
 	}
 	k := p.Least()
-	tested = append(tested, fmt.Sprintf("Every base has no or at least %d distinct respondents, whatever their weights; on a smaller base all figures are withheld with it.", k))
-	remainder := "Every base"
+	tested = append(tested, say.That("Every base has no or at least %d distinct respondents, whatever their weights; on a smaller base all figures are withheld with it.", k))
+	remainder := say.That("Every base less its published parts, across segments and down the rows, leaves no or at least %d respondents and never one withheld figure alone.", k)
 	if p.Protect == Cells {
-		tested = append(tested, fmt.Sprintf("Every count has no or at least %d distinct respondents behind it, and so has the rest of its base where it counts people. All figures made of a withheld count are withheld, in every table.", k))
-		remainder = "Every base and count"
+		tested = append(tested, say.That("Every count has no or at least %d distinct respondents behind it, and so has the rest of its base where it counts people. All figures made of a withheld count are withheld, in every table.", k))
+		remainder = say.That("Every base and count less its published parts, across segments and down the rows, leaves no or at least %d respondents and never one withheld figure alone.", k)
 	}
-	tested = append(tested, fmt.Sprintf("%s less its published parts, across segments and down the rows, leaves no or at least %d respondents and never one withheld figure alone.", remainder, k), m.together())
-	not = []string{
-		"How narrow the range of a withheld figure is when all sums are combined with the knowledge that no count is below zero, and what several withheld figures add up to where only several sums together say so.",
-		"Segments that overlap without adding up: how many people are in one and not in the other. Bases that differ by a few people, such as those without a ladder, are among them.",
-		"Earlier nights of the same study, and other studies of the same people.",
+	tested = append(tested, remainder, m.together())
+	not = []say.Text{
+		say.That("How narrow the range of a withheld figure is when all sums are combined with the knowledge that no count is below zero, and what several withheld figures add up to where only several sums together say so."),
+		say.That("Segments that overlap without adding up: how many people are in one and not in the other. Bases that differ by a few people, such as those without a ladder, are among them."),
+		say.That("Earlier nights of the same study, and other studies of the same people."),
 	}
 	if len(m.masses) > 0 {
-		tested = append(tested, "No sum or mean of amounts (money, time, what people give), nor such a sum less its published parts, is more than half of one person, more than 67 % of two, or so much of one that the second could tell it to a tenth. A sum that is goes with every figure made of it.")
-		not = append(not, "How narrow several sums of amounts together make the range of one that a person dominates: each sum less its published parts was tested by itself.")
+		tested = append(tested, say.That("No sum or mean of amounts (money, time, what people give), nor such a sum less its published parts, is more than half of one person, more than 67 % of two, or so much of one that the second could tell it to a tenth. A sum that is goes with every figure made of it."))
+		not = append(not, say.That("How narrow several sums of amounts together make the range of one that a person dominates: each sum less its published parts was tested by itself."))
 	}
 	if slices.ContainsFunc(m.facts, func(f fact) bool { return f.Wave != "" }) {
-		not = append(not, "Differences between waves: the same people may answer in several, and those who came or left between two of them may be few.")
+		not = append(not, say.That("Differences between waves: the same people may answer in several, and those who came or left between two of them may be few."))
 	}
 	if p.Protect == Groups {
-		not = append(not, "Small counts within a base that is large enough: the study protects groups, not single answers.")
+		not = append(not, say.That("Small counts within a base that is large enough: the study protects groups, not single answers."))
 	}
 	return tested, not
 }
 
 // together says whether the sums were tested as one.
-func (m *mask) together() string {
+func (m *mask) together() say.Text {
 	if m.untested > 0 {
-		return "Sums were tested one by one. Some sets of connected figures were too large to test all their sums together."
+		return say.That("Sums were tested one by one. Some sets of connected figures were too large to test all their sums together.")
 	}
-	return "All sums together, as linear equations, determine no withheld figure, apart from zeros that a published figure on a larger group states."
+	return say.That("All sums together, as linear equations, determine no withheld figure, apart from zeros that a published figure on a larger group states.")
 }

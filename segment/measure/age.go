@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"rung/segment"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -69,7 +70,7 @@ func tabulateAges(c *Context, state State) []*Table {
 	var bases [][]tab.Base
 	var all []*rolled
 	for k, e := range s.exports {
-		rows = append(rows, tab.Row{Item: segment.Forms[e].Name, Label: exportTitles[e], Base: k})
+		rows = append(rows, tab.Row{Item: segment.Forms[e].Name, Said: exportTitles[e], Base: k})
 		all = append(all, s.of.roll(k))
 		bases = append(bases, all[k].base(answered))
 	}
@@ -98,9 +99,9 @@ func tabulateAges(c *Context, state State) []*Table {
 }
 
 // exportTitles are the exports as readers see them.
-var exportTitles = [segment.Exports]string{
-	segment.Held: "Values held", segment.Assets: "Life assets", segment.Items: "SWOT items", segment.Currencies: "What people give",
-	segment.Relationships: "Relationships", segment.Satisfaction: "Satisfaction",
+var exportTitles = [segment.Exports]say.Text{
+	segment.Held: say.That("Values held"), segment.Assets: say.That("Life assets"), segment.Items: say.That("SWOT items"), segment.Currencies: say.That("What people give"),
+	segment.Relationships: say.That("Relationships"), segment.Satisfaction: say.That("Satisfaction"),
 }
 
 // aged says that the study has records with days, and a night to count from.

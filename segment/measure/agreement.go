@@ -6,6 +6,7 @@ import (
 
 	"rung/segment/estimate"
 	"rung/segment/ladder"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -81,11 +82,11 @@ func (s *agreement) Merge(other State) {
 // coefficient of a segment's few statements says little.
 func tabulateAgreement(c *Context, state State) []*Table {
 	s := state.(*agreement)
-	rows := []tab.Row{{Item: "code", Label: "Code"}, {Item: "level", Label: "Level"}}
-	for _, first := range bands {
-		for _, second := range bands {
+	rows := []tab.Row{{Item: "code", Said: say.That("Code")}, {Item: "level", Said: say.That("Level")}}
+	for a, first := range bands {
+		for b, second := range bands {
 			rows = append(rows, tab.Row{Item: first.String(), ItemTo: second.String(),
-				Label: capital(first.String()), LabelTo: capital(second.String()), Level: first.String(), Indent: 1})
+				Said: bandTitles[a], SaidTo: bandTitles[b], Level: first.String(), Indent: 1})
 		}
 	}
 	all := s.items.roll(allJudged)
@@ -119,6 +120,9 @@ func (s *agreement) elsewhere(p page, row int, f *figures) {
 		p.absent(row, column, "statements", f.people(column))
 	}
 }
+
+// bandTitles are the bands as readers see them.
+var bandTitles = [len(bands)]say.Text{say.That("Attribute"), say.That("Consequence"), say.That("Value")}
 
 // codingBase is the people with a statement that two coders coded.
 func (s *agreement) codingBase(all *figures) []tab.Base {

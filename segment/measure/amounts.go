@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"rung/segment"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -75,19 +76,27 @@ func one(yes bool) float64 {
 // amountRow is the row of an amount on a base. The label carries the unit: the
 // amounts of a table have different ones.
 func amountRow(a segment.Amount, base int) tab.Row {
-	r := tab.Row{Item: a.Name, Label: a.Title(), Base: base}
+	r := tab.Row{Item: a.Name, Label: a.Title(), Said: a.Said, Base: base}
 	switch {
 	case a.Share:
 		r.Unit = tab.Share
 	case a.Money != "":
 		r.Unit = money(a.Money)
 		if code := " (" + a.Money + ")"; !strings.HasSuffix(r.Label, code) {
-			r.Label += code // a currency that the study does not declare has it already
+			bracket(&r, a.Money) // a currency that the study does not declare has it already
 		}
 	case a.Unit != "" && !strings.Contains(strings.ToLower(r.Label), strings.ToLower(a.Unit)):
-		r.Label += " (" + a.Unit + ")"
+		bracket(&r, a.Unit)
 	}
 	return r
+}
+
+// bracket adds a unit to the label of a row.
+func bracket(r *tab.Row, unit string) {
+	r.Label += " (" + unit + ")"
+	if r.Said.Any() {
+		r.Said = say.That("%s (%s)", r.Said, unit)
+	}
 }
 
 // Statistics of amounts that several tables have.
@@ -203,7 +212,7 @@ func tabulateAmountsPer(c *Context, state State) []*Table {
 	var bases [][]tab.Base
 	for k, pair := range c.per() {
 		row, to := amountRow(c.amounts()[pair.of], k), amountRow(c.amounts()[pair.by], k)
-		row.ItemTo, row.LabelTo = to.Item, to.Label
+		row.ItemTo, row.LabelTo, row.SaidTo = to.Item, to.Label, to.Said
 		r := v.roll(k)
 		rows, items, bases = append(rows, row), append(items, r), append(bases, r.base(known))
 	}

@@ -2,10 +2,10 @@ package measure
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"rung/segment"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -197,14 +197,14 @@ func b2i(yes bool) int {
 func (s *estate) row(at part) tab.Row {
 	asset := s.assets[at.asset]
 	name := s.c.names(segment.Assets, segment.AssetDimension)
-	r := tab.Row{Item: asset + "/" + notStated, Label: "Dimension not stated", Indent: 1, Found: true}
+	r := tab.Row{Item: asset + "/" + notStated, Said: say.That("Dimension not stated"), Indent: 1, Found: true}
 	if at.dimension >= 0 {
-		r.Item, r.Label = asset+"/"+name[at.dimension], name[at.dimension]
+		r.Item, r.Label, r.Said = asset+"/"+name[at.dimension], name[at.dimension], say.Text{}
 	}
 	if d, ok := s.dimensions[at]; ok {
 		r.Found, r.Unit = false, money(d.Money)
 		if d.Label != "" {
-			r.Label = d.Label
+			r.Label, r.Said = d.Label, say.Text{}
 		}
 	}
 	return r
@@ -219,7 +219,7 @@ func tabulateAssets(c *Context, state State) []*Table {
 		rows, items, of = append(rows, r), append(items, v), append(of, at)
 	}
 	for asset, name := range s.assets {
-		head := tab.Row{Item: name, Label: capital(name), Net: !s.flat}
+		head := tab.Row{Item: name, Label: capital(name), Said: assetWords(name), Net: !s.flat}
 		if s.flat {
 			add(head, part{asset, -1}, s.parts.rolledOf(part{asset, -1}))
 			rows[len(rows)-1].Unit = money(s.dimensions[part{asset, -1}].Money)
@@ -337,12 +337,12 @@ func (s *estate) explain(p page, of []part) {
 		p.note("asset-change", "Change is the latest level less the first, of people with records of two times, whether more is better or less.")
 	}
 	if p.Statistic("stale") >= 0 {
-		p.note("asset-stale", fmt.Sprintf("A record is stale after %g days, or where its day is unknown.", s.stale()))
+		p.note("asset-stale", "A record is stale after %g days, or where its day is unknown.", s.stale())
 	}
 	for row := range p.Stub {
 		d := s.dimensions[of[row]]
 		if d.Money != "" {
-			p.Stub[row].Notes |= p.once("money-"+d.Money, "In "+d.Money+". Money of two codes is never added.")
+			p.Stub[row].Notes |= p.once("money-"+d.Money, "In %s. Money of two codes is never added.", d.Money)
 		}
 		if d.Lower {
 			p.Stub[row].Notes |= p.once("asset-lower", "Less is better here: a negative change is an improvement.")
@@ -352,14 +352,14 @@ func (s *estate) explain(p page, of []part) {
 
 // once is note, or the bit of the note where the table has it. A table with
 // many currencies has no room for them all, and their rows say their unit.
-func (p page) once(id, text string) uint32 {
+func (p page) once(id, form string, args ...any) uint32 {
 	if at := slices.IndexFunc(p.Notes, func(n tab.Note) bool { return n.ID == id }); at >= 0 {
 		return 1 << at
 	}
 	if len(p.Notes) >= 24 {
 		return 0
 	}
-	return p.note(id, text)
+	return p.note(id, form, args...)
 }
 
 // sums relates an asset to its dimensions where nobody has two of them.

@@ -5,7 +5,7 @@ import (
 
 	"rung/segment"
 	"rung/segment/estimate"
-	"rung/segment/ladder"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -52,8 +52,8 @@ func newBalance(c *Context) State {
 	s.assets()
 	satisfaction := len(s.weights)
 	if c.rated() {
-		s.add(weight{Row: tab.Row{Item: gainsPrefix + "satisfaction", Label: "Satisfaction, mean rating"}, amount: -1})
-		s.add(weight{Row: tab.Row{Item: gainsPrefix + "values_served", Label: "Needs served, of those rated", Unit: tab.Share}, amount: -1})
+		s.add(weight{Row: tab.Row{Item: gainsPrefix + "satisfaction", Said: say.That("Satisfaction, mean rating")}, amount: -1})
+		s.add(weight{Row: tab.Row{Item: gainsPrefix + "values_served", Said: say.That("Needs served, of those rated"), Unit: tab.Share}, amount: -1})
 	}
 	first := len(s.weights)
 	for _, side := range []segment.Side{segment.Gains, segment.Gives} {
@@ -103,14 +103,11 @@ func (s *balance) assets() {
 		}
 	}
 	for _, asset := range s.c.names(segment.Assets, segment.AssetName) {
-		label := asset
-		if a, ok := ladder.ParseAsset(asset); ok && a > 0 {
-			_, label = assetName(int(a))
-		}
+		change := say.That("%s, change of level", shown(assetWords(asset), asset))
 		for _, code := range s.codes {
-			w := weight{Row: tab.Row{Item: gainsPrefix + asset, Label: label + ", change of level", Found: true}, amount: -1, signed: true, weighty: true}
+			w := weight{Row: tab.Row{Item: gainsPrefix + asset, Said: change, Found: true}, amount: -1, signed: true, weighty: true}
 			if code != "" {
-				w.Item, w.Label, w.Unit = w.Item+":"+code, w.Label+" ("+code+")", money(code)
+				w.Item, w.Said, w.Unit = w.Item+":"+code, say.That("%s (%s)", change, code), money(code)
 			}
 			s.add(w)
 		}

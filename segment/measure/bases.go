@@ -2,6 +2,7 @@ package measure
 
 import (
 	"rung/segment/estimate"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -29,7 +30,7 @@ var ladderedFact = tab.Fact{Name: "bases.respondents", Item: ladderedItem}
 func tabulateBases(c *Context, state State) []*Table {
 	s := state.(*counting)
 	const people = "bases.respondents"
-	rows := []tab.Row{{Item: allItem, Label: "All respondents"}, {Item: ladderedItem, Label: "Respondents with ladders"}}
+	rows := []tab.Row{{Item: allItem, Said: say.That("All respondents")}, {Item: ladderedItem, Said: say.That("Respondents with ladders")}}
 	items := []int{everyone, laddered}
 	if c.laddersApart() {
 		rows, items = rows[:1], items[:1]

@@ -2,7 +2,6 @@ package measure
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -127,7 +126,7 @@ func tabulateChains(c *Context, state State) []*Table {
 	}
 	p.explainShares()
 	if left := len(s.keys) - len(top); left > 0 {
-		p.note("chains-left-out", fmt.Sprintf("%d more chains are not listed. Ask for more with the option chains.", left))
+		p.note("chains-left-out", "%d more chains are not listed. Ask for more with the option chains.", left)
 	}
 	s.sums(p, top)
 	return []*Table{p.Table}

@@ -8,6 +8,7 @@ import (
 	"rung/segment"
 	"rung/segment/estimate"
 	"rung/segment/ladder"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -83,7 +84,7 @@ func newChange(c *Context) State {
 		for i, code := range c.Frame.Codes {
 			at := -1
 			if c.Frame.Band(ladder.Index(i)) == ladder.Value {
-				at = s.shares.add(changeRow{tab.Row{Item: "terminal_values:" + code.ID, Label: "Values reached: " + code.Title(), Level: code.Level.String()}, ladderGroup, false})
+				at = s.shares.add(changeRow{tab.Row{Item: "terminal_values:" + code.ID, Said: say.That("%s: %s", say.That("Values reached"), code.Title()), Level: code.Level.String()}, ladderGroup, false})
 			}
 			s.codes = append(s.codes, at)
 		}
@@ -92,12 +93,12 @@ func newChange(c *Context) State {
 	if values == nil {
 		values = DefaultValues
 	}
-	s.values = s.shares.named(c.datedNames(segment.Held, segment.HeldValue), values, "values_held:", "Values held high: ", heldGroup)
+	s.values = s.shares.named(c.datedNames(segment.Held, segment.HeldValue), values, "values_held:", say.That("Values held high"), heldGroup)
 	var types []Named
 	for _, t := range c.types() {
 		types = append(types, t.Named)
 	}
-	s.types = s.shares.named(c.datedNames(segment.Relationships, segment.TypeWanted), types, "relationship_types:", "Relationship wanted: ", typeGroup)
+	s.types = s.shares.named(c.datedNames(segment.Relationships, segment.TypeWanted), types, "relationship_types:", say.That("Relationship wanted"), typeGroup)
 	s.addNeeds(c)
 	s.addAssets(c)
 	s.shares.of = s.vectors(len(s.shares.rows)*s.pairs, changeNumbers, nil)
@@ -144,13 +145,13 @@ func (c *changes) add(r changeRow) int {
 // named adds a row for each name that the study, or the list of defaults, has:
 // that somebody wrote a name of his own is not told here. It returns the row of
 // each name; -1 for none.
-func (c *changes) named(names []string, listed []Named, item, label string, group int) []int {
+func (c *changes) named(names []string, listed []Named, item string, what say.Text, group int) []int {
 	var out []int
 	for _, name := range names {
 		at := -1
 		for _, n := range listed {
 			if n.Name == name {
-				at = c.add(changeRow{tab.Row{Item: item + name, Label: label + n.Title()}, group, false})
+				at = c.add(changeRow{tab.Row{Item: item + name, Said: say.That("%s: %s", what, shown(n.Said, n.Title()))}, group, false})
 			}
 		}
 		out = append(out, at)
@@ -160,8 +161,8 @@ func (c *changes) named(names []string, listed []Named, item, label string, grou
 
 // addMean adds a row of means. What it is about is told only if enough people
 // have a record of it.
-func (s *change) addMean(item, label string, money bool) int {
-	return s.means.add(changeRow{tab.Row{Item: item, Label: label, Found: true}, meanGroup + len(s.means.rows), money})
+func (s *change) addMean(item string, said say.Text, money bool) int {
+	return s.means.add(changeRow{tab.Row{Item: item, Said: said, Found: true}, meanGroup + len(s.means.rows), money})
 }
 
 func (s *change) addNeeds(c *Context) {
@@ -175,7 +176,7 @@ func (s *change) addNeeds(c *Context) {
 				label = c.Frame.Codes[k].Title()
 			}
 		}
-		s.needs = append(s.needs, s.addMean("satisfaction:"+name, "Satisfaction: "+label, false))
+		s.needs = append(s.needs, s.addMean("satisfaction:"+name, say.That("%s: %s", say.That("Satisfaction"), label), false))
 	}
 }
 
@@ -186,19 +187,23 @@ func (s *change) addAssets(c *Context) {
 	dimensions := append([]string{""}, c.names(segment.Assets, segment.AssetDimension)...)
 	for _, asset := range c.datedNames(segment.Assets, segment.AssetName) {
 		for _, dimension := range dimensions {
-			item, label, money := "assets_held:"+asset, words(asset), false
+			item, what, money := "assets_held:"+asset, shown(assetWords(asset), words(asset)), false
+			label := ""
 			if dimension != "" {
-				item, label = item+"/"+dimension, label+", "+words(dimension)
+				item, label = item+"/"+dimension, words(dimension)
 			}
 			for _, d := range c.Choices.Dimensions {
 				if d.Asset == asset && d.Name == dimension {
 					money = d.Money != ""
 					if d.Label != "" {
-						label = words(asset) + ", " + d.Label
+						label = d.Label
 					}
 				}
 			}
-			s.assets = append(s.assets, s.addMean(item, "Level: "+label, money))
+			if label != "" {
+				what = say.That("%s, %s", what, label)
+			}
+			s.assets = append(s.assets, s.addMean(item, say.That("%s: %s", say.That("asset|Level"), what), money))
 		}
 	}
 }

@@ -2,6 +2,7 @@ package measure
 
 import (
 	"rung/segment"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -78,8 +79,12 @@ const (
 // Named is a name in exports and results, and what readers see.
 type Named struct {
 	Name  string
-	Label string // empty means Name
+	Label string   // empty means Name
+	Said  say.Text // Label where it is the tool's and not the study's
 }
+
+// ours is a name that the tool has words for.
+func ours(name, label string) Named { return Named{name, label, say.That(label)} }
 
 // Title is what a reader sees for n.
 func (n Named) Title() string {
@@ -107,21 +112,21 @@ type Type struct {
 // DefaultValues are the values held that a study need not name: Maslow's five
 // and three more.
 var DefaultValues = []Named{
-	{"survival", "Survival"}, {"security", "Safety and security"}, {"belonging", "Belonging"}, {"self_esteem", "Self-esteem"},
-	{"self_actualisation", "Self-actualisation"}, {"fun", "Fun and excitement"}, {"power", "Power and autonomy"}, {"revenge", "Revenge"},
+	ours("survival", "Survival"), ours("security", "Safety and security"), ours("belonging", "Belonging"), ours("self_esteem", "Self-esteem"),
+	ours("self_actualisation", "Self-actualisation"), ours("fun", "Fun and excitement"), ours("power", "Power and autonomy"), ours("revenge", "Revenge"),
 }
 
 // DefaultTypes are the relationship types of a study that names none.
 var DefaultTypes = []Type{
-	{Named: Named{"basic_exchange", "Basic exchange"}}, {Named: Named{"business_partners", "Business partners"}},
-	{Named: Named{"buddies", "Buddies"}}, {Named: Named{"best_friends", "Best friends"}},
-	{Named: Named{"fling", "Fling"}}, {Named: Named{"master_and_servant", "Master and servant"}},
+	{Named: ours("basic_exchange", "Basic exchange")}, {Named: ours("business_partners", "Business partners")},
+	{Named: ours("buddies", "Buddies")}, {Named: ours("best_friends", "Best friends")},
+	{Named: ours("fling", "Fling")}, {Named: ours("master_and_servant", "Master and servant")},
 }
 
 // DefaultCurrencies are what people give that is not money, in report order.
 var DefaultCurrencies = []Named{
-	{"positive_talk", "Positive talk"}, {"customers_referred", "Customers referred"}, {"employees_referred", "Employees referred"},
-	{"recommendations", "Recommendations given"}, {"references", "References given"}, {"introductions", "Introductions to networks"}, {"other", "Other"},
+	ours("positive_talk", "Positive talk"), ours("customers_referred", "Customers referred"), ours("employees_referred", "Employees referred"),
+	ours("recommendations", "Recommendations given"), ours("references", "References given"), ours("introductions", "Introductions to networks"), ours("other", "Other"),
 }
 
 // names are the texts of a column of an export over the whole sample.

@@ -483,7 +483,7 @@ func TestDocumentation(t *testing.T) {
 			}
 		}
 		for _, n := range table.Notes {
-			if n.ID == "" || !strings.HasSuffix(n.Text, ".") {
+			if n.ID == "" || !strings.HasSuffix(n.Text.String(), ".") {
 				t.Errorf("%s: note %+v is not a sentence", m.Name, n)
 			}
 		}

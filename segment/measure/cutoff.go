@@ -1,11 +1,11 @@
 package measure
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 
 	"rung/segment/ladder"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -26,7 +26,7 @@ func tabulateCutoffs(c *Context, state State) []*Table {
 	for _, basis := range []ladder.Basis{ladder.Direct, ladder.DirectAndIndirect} {
 		for _, k := range ladder.CutoffRows(m, basis, cutoffs(m, basis, used)) {
 			rows = append(rows, tab.Row{Item: strconv.Itoa(k.Cutoff), ItemTo: basis.String(),
-				Label: fmt.Sprint("At least ", k.Cutoff), LabelTo: basis.String()})
+				Said: say.That("At least %d", k.Cutoff), SaidTo: basisWords[basis]})
 			kept = append(kept, k)
 		}
 	}
@@ -48,6 +48,9 @@ func tabulateCutoffs(c *Context, state State) []*Table {
 	p.markUsed(used)
 	return []*Table{p.Table}
 }
+
+// basisWords are what a cut-off counts, as readers see it.
+var basisWords = [...]say.Text{ladder.DirectAndIndirect: say.That("basis|total"), ladder.Direct: say.That("basis|direct")}
 
 // cutoffs lists cut-offs from 1 to the largest cell, evenly spaced where they
 // are many, with the one used.
@@ -71,10 +74,10 @@ func cutoffs(m *ladder.Matrix, basis ladder.Basis, used int) []int {
 func (p page) markUsed(used int) {
 	o := p.c.Ladders.Cutoff
 	if o.Top > 0 {
-		p.note("cutoff-top", fmt.Sprintf("The value map keeps the %d strongest links per pair of levels instead of a cut-off.", o.Top))
+		p.note("cutoff-top", "The value map keeps the %d strongest links per pair of levels instead of a cut-off.", o.Top)
 		return
 	}
-	bit := p.note("cutoff-used", fmt.Sprintf("The value map of all respondents keeps links of %d and more (%s).", used, o.Basis))
+	bit := p.note("cutoff-used", "The value map of all respondents keeps links of %d and more (%s).", used, basisWords[o.Basis])
 	for row, r := range p.Stub {
 		if r.Item == strconv.Itoa(used) && r.ItemTo == o.Basis.String() {
 			p.Stub[row].Notes |= bit

@@ -1,11 +1,11 @@
 package measure
 
 import (
-	"fmt"
 	"math"
 
 	"rung/segment/estimate"
 	"rung/segment/ladder"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -25,19 +25,42 @@ type page struct {
 
 // newPage is a table of one base. Every figure is Absent until it is set.
 func newPage(c *Context, baseText, stubHead string, base []tab.Base, rows []tab.Row, statistics []tab.Statistic) page {
+	label(rows)
 	t := estimate.NewTable(&c.Plan.Columns, rows, statistics)
 	t.Design = c.Design
 	t.BaseText, t.StubHead, t.Bases = baseText, stubHead, [][]tab.Base{base}
 	p := page{Table: t, c: c}
 	if len(c.Waves) > 1 {
-		p.note("waves-pooled", fmt.Sprintf("Ladders of %d waves are counted together. Run one study per wave to see change.", len(c.Waves)))
+		p.note("waves-pooled", "Ladders of %d waves are counted together. Run one study per wave to see change.", len(c.Waves))
 	}
 	return p
 }
 
-// note adds a note to the table and returns its bit.
-func (p page) note(id, text string) uint32 {
-	p.Notes = append(p.Notes, tab.Note{ID: id, Text: text})
+// label gives the rows that the tool names their labels in English.
+func label(rows []tab.Row) {
+	for i := range rows {
+		r := &rows[i]
+		if r.Label == "" {
+			r.Label = r.Said.String()
+		}
+		if r.LabelTo == "" {
+			r.LabelTo = r.SaidTo.String()
+		}
+	}
+}
+
+// shown is the label of a row as a part of another text: the tool's words, or
+// a study's as they are.
+func shown(said say.Text, label string) any {
+	if said.Any() {
+		return said
+	}
+	return label
+}
+
+// note adds a note to the table, with what stands in its form, and returns its bit.
+func (p page) note(id, form string, args ...any) uint32 {
+	p.Notes = append(p.Notes, tab.Note{ID: id, Text: say.That(form, args...)})
 	return 1 << (len(p.Notes) - 1)
 }
 
@@ -291,7 +314,7 @@ func markLow(c *Context, t *Table) {
 					continue
 				}
 				if bit == 0 {
-					bit = page{Table: t}.note("low-base", fmt.Sprintf("Fewer than %d respondents in the base. Take the figure as a hint, or join the segment with another.", low))
+					bit = page{Table: t}.note("low-base", "Fewer than %d respondents in the base. Take the figure as a hint, or join the segment with another.", low)
 				}
 				l.Mark(column, tab.LowBase, bit)
 			}

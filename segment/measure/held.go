@@ -1,11 +1,11 @@
 package measure
 
 import (
-	"fmt"
 	"slices"
 
 	"rung/segment"
 	"rung/segment/ladder"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -25,17 +25,20 @@ const (
 // heldAs are how a value is held, as in exports.
 var heldAs = []string{"need", "want", "wish"}
 
+// heldAsWords are the labels of who holds a value so, and of who does not.
+var heldAsWords = [][2]string{{"% as a need", "Not as a need"}, {"% as a want", "Not as a want"}, {"% as a wish", "Not as a wish"}}
+
 // held is what people say that they value: per value, in pairs, and beside
 // where their ladders end.
 type held struct {
 	*gathering
 	names   []string // of values
-	labels  []string
-	codes   []int   // per value, its code where that is one of the frame's values; -1 for none
-	valueOf [][]int // per code, the values that it stands for
-	ranked  bool    // by rank; otherwise by rating
-	kinds   []int   // per kind of the export, its place in heldAs
-	rivals  []int   // per value that competes, its place in names
+	labels  []Named  // of each, what the study or the tool calls it
+	codes   []int    // per value, its code where that is one of the frame's values; -1 for none
+	valueOf [][]int  // per code, the values that it stands for
+	ranked  bool     // by rank; otherwise by rating
+	kinds   []int    // per kind of the export, its place in heldAs
+	rivals  []int    // per value that competes, its place in names
 	base    *vectors
 	values  *vectors
 	first   *vectors
@@ -89,9 +92,9 @@ func newHeld(c *Context) State {
 		s.valueOf, s.wasEnd = make([][]int, len(c.Frame.Codes)), make([]bool, len(c.Frame.Codes))
 	}
 	for value, name := range s.names {
-		label, _ := titleOf(name, c.Choices.Values, DefaultValues)
-		s.labels, s.codes = append(s.labels, label), append(s.codes, -1)
-		if code, ok := c.codeOf(name, label); ok && c.Frame.Band(code) == ladder.Value {
+		of, _ := declared(name, c.Choices.Values, DefaultValues)
+		s.labels, s.codes = append(s.labels, of), append(s.codes, -1)
+		if code, ok := c.codeOf(name, of.Title()); ok && c.Frame.Band(code) == ladder.Value {
 			s.codes[value] = int(code)
 			s.valueOf[code] = append(s.valueOf[code], value)
 		}
@@ -279,11 +282,13 @@ func pairOf(a, b int) rivalry { return rivalry{min(a, b), max(a, b)} }
 // row is the row of a value. What no list declares stands because somebody
 // said it. A code that is a value turned round keeps that in its label.
 func (s *held) row(value int) tab.Row {
-	r := tab.Row{Item: s.names[value], Label: s.labels[value], Level: ladder.Value.String()}
-	_, declared := titleOf(r.Item, s.c.Choices.Values, DefaultValues)
-	r.Found = !declared
+	of := s.labels[value]
+	r := tab.Row{Item: s.names[value], Label: of.Title(), Said: of.Said, Level: ladder.Value.String()}
+	_, listed := declared(r.Item, s.c.Choices.Values, DefaultValues)
+	r.Found = !listed
 	if code, ok := s.c.codeOf(r.Item, r.Label); ok && s.c.Frame.Codes[code].Polarity == "negative" {
-		r.Label += " (negative)"
+		r.Said = say.That("%s (negative)", shown(r.Said, r.Label))
+		r.Label = r.Said.String()
 	}
 	return r
 }
@@ -302,7 +307,7 @@ func tabulateHeld(c *Context, state State) []*Table {
 		s.fill(p, value, all)
 	}
 	p.explainShares()
-	p.note("held-high", s.highWords())
+	s.highNote(p)
 	s.latestNote(p)
 	if c.Frame != nil {
 		p.note("held-laddered", "% who ladder to it are those of the same people whose ladders end there; who has no ladder counts as not. The gap is % held high less that.")
@@ -328,9 +333,9 @@ func (s *held) statistics() []tab.Statistic {
 			tab.Statistic{Name: "gap", Label: "Gap", Unit: tab.Index, Decimals: 2, From: []string{"values_held.top", "values_held.laddered"}})
 	}
 	if s.c.mapped(segment.Held, segment.HeldKind) {
-		for _, kind := range heldAs {
-			out = append(out, tab.Statistic{Name: kind + "_share", Label: "% as a " + kind, Unit: tab.Share, Decimals: -1,
-				Fact: "values_held." + kind, Additive: true, Complement: true}, leftOver("values_held", "not_as_"+kind, "Not as a "+kind))
+		for k, kind := range heldAs {
+			out = append(out, tab.Statistic{Name: kind + "_share", Label: heldAsWords[k][0], Unit: tab.Share, Decimals: -1,
+				Fact: "values_held." + kind, Additive: true, Complement: true}, leftOver("values_held", "not_as_"+kind, heldAsWords[k][1]))
 		}
 		out = append(out, leftOver("values_held", "no_kind", "As nothing of these"))
 	}
@@ -386,17 +391,18 @@ func (s *held) fillLaddered(p page, value int, r, all *rolled) {
 	}
 }
 
-func (s *held) highWords() string {
+func (s *held) highNote(p page) {
 	if s.ranked {
-		return fmt.Sprintf("Held high is a rank of %g or better; rank 1 is first.", s.c.top())
+		p.note("held-high", "Held high is a rank of %g or better; rank 1 is first.", s.c.top())
+	} else {
+		p.note("held-high", "Held high is a rating of %g or more.", or(s.c.Choices.High, DefaultHigh))
 	}
-	return fmt.Sprintf("Held high is a rating of %g or more.", or(s.c.Choices.High, DefaultHigh))
 }
 
 func (s *held) latestNote(p page) {
-	word := "rating"
 	if s.ranked {
-		word = "rank"
+		p.note("held-latest", "Of several answers of a person on one value the latest counts, and of several at the same time the best rank.")
+	} else {
+		p.note("held-latest", "Of several answers of a person on one value the latest counts, and of several at the same time the best rating.")
 	}
-	p.note("held-latest", "Of several answers of a person on one value the latest counts, and of several at the same time the best "+word+".")
 }

@@ -2,11 +2,11 @@ package measure
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"rung/segment"
 	"rung/segment/ladder"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -25,7 +25,7 @@ func tabulateSaid(c *Context, state State) []*Table {
 	}
 	all := s.base.roll(0)
 	base := all.base(0)
-	add(tab.Row{Item: allItem, Label: "All who named a value", Net: true}, all, base)
+	add(tab.Row{Item: allItem, Said: say.That("All who named a value"), Net: true}, all, base)
 	for value := range s.names {
 		first := s.first.roll(value)
 		head := s.row(value)
@@ -66,14 +66,14 @@ func (s *held) endsOf(value int) []int {
 }
 
 func (s *held) reachRow(head tab.Row, end int) tab.Row {
-	r := tab.Row{Item: head.Item, Label: head.Label, Indent: 2, Found: head.Found}
+	r := tab.Row{Item: head.Item, Label: head.Label, Said: head.Said, Indent: 2, Found: head.Found}
 	switch end {
 	case reachAny:
-		r.ItemTo, r.LabelTo, r.Net = net(anyValue), "Any value", true
+		r.ItemTo, r.SaidTo, r.Net = net(anyValue), say.That("Any value"), true
 	case reachNone:
-		r.ItemTo, r.LabelTo = net(noValue), "No value reached"
+		r.ItemTo, r.SaidTo = net(noValue), say.That("No value reached")
 	case reachNot:
-		r.ItemTo, r.LabelTo = net(notLaddered), "No ladder"
+		r.ItemTo, r.SaidTo = net(notLaddered), say.That("No ladder")
 	default:
 		code := codeRow(s.c.Frame, ladder.Index(end))
 		r.ItemTo, r.LabelTo, r.Level, r.Indent, r.Found = code.Item, code.Label, code.Level, 3, true
@@ -117,7 +117,7 @@ func tabulateConflicts(c *Context, state State) []*Table {
 	rows := make([]tab.Row, len(pairs))
 	for row, of := range pairs {
 		a, b := s.row(of.a), s.row(of.b)
-		rows[row] = tab.Row{Item: a.Item, ItemTo: b.Item, Label: a.Label, LabelTo: b.Label, Level: a.Level, Found: true}
+		rows[row] = tab.Row{Item: a.Item, ItemTo: b.Item, Label: a.Label, LabelTo: b.Label, Said: a.Said, SaidTo: b.Said, Level: a.Level, Found: true}
 	}
 	people := func(name, label, fact string) tab.Statistic {
 		return tab.Statistic{Name: name, Label: label, Unit: tab.Respondents, Fact: "value_conflicts." + fact, Additive: true, Complement: true}
@@ -146,11 +146,11 @@ func tabulateConflicts(c *Context, state State) []*Table {
 		p.rest(row, "declared", "both_and_declared", "not_high", func(column int) int { return r.of(column, rivalSaid) - r.of(column, rivalBoth) })
 	}
 	p.explainShares()
-	p.note("held-high", s.highWords())
+	s.highNote(p)
 	s.latestNote(p)
 	p.note("held-competes", "A pair competes for a person who said so of either value, at any time.")
 	if left > 0 {
-		p.note("pairs-left-out", fmt.Sprintf("%d more pairs are not listed: these are the ones that most people hold high or declare.", left))
+		p.note("pairs-left-out", "%d more pairs are not listed: these are the ones that most people hold high or declare.", left)
 	}
 	return []*Table{p.Table}
 }

@@ -213,17 +213,17 @@ func sharesFrom(of []tab.Statistic, rows ...string) []tab.Statistic {
 	return of
 }
 
-// titleOf is what a reader sees for a name; the name itself where nobody
-// declared it.
-func titleOf(name string, lists ...[]Named) (title string, declared bool) {
+// declared is what lists have of a name; the name alone where nobody declared
+// it.
+func declared(name string, lists ...[]Named) (of Named, ok bool) {
 	for _, list := range lists {
 		for _, n := range list {
 			if n.Name == name {
-				return n.Title(), true
+				return n, true
 			}
 		}
 	}
-	return name, false
+	return Named{Name: name}, false
 }
 
 // codeOf is the code of the frame that a name, or else its label, spells.

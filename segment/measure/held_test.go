@@ -129,7 +129,7 @@ func TestMajority(t *testing.T) {
 	at := slices.IndexFunc(table.Stub, func(r tab.Row) bool { return r.Item == "best_friends" })
 	found := false
 	for k, n := range table.Notes {
-		found = found || table.Stub[at].Notes>>k&1 == 1 && n.Text == "Best friends: keeps promises."
+		found = found || table.Stub[at].Notes>>k&1 == 1 && n.Text.String() == "Best friends: keeps promises."
 	}
 	if !found {
 		t.Error("what best friends expect is not said beside them")
@@ -262,7 +262,7 @@ func TestManyItems(t *testing.T) {
 		}
 	}
 	left := slices.IndexFunc(table.Notes, func(n tab.Note) bool { return n.ID == "items-left-out" })
-	if items != 60 || left < 0 || !strings.HasPrefix(table.Notes[left].Text, "10 more") {
+	if items != 60 || left < 0 || !strings.HasPrefix(table.Notes[left].Text.String(), "10 more") {
 		t.Errorf("%d items, notes %v", items, table.Notes)
 	}
 }

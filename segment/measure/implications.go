@@ -1,8 +1,6 @@
 package measure
 
 import (
-	"fmt"
-
 	"rung/segment/estimate"
 	"rung/segment/ladder"
 	"rung/segment/tab"
@@ -28,7 +26,7 @@ func tabulateImplications(c *Context, state State) []*Table {
 	})
 	p.explainCounting()
 	if s.n > rectangle {
-		p.note("pairs-left-out", fmt.Sprintf("The frame has %d codes. Pairs are listed where a figure of theirs is shown; nobody, or too few, name the others.", s.n))
+		p.note("pairs-left-out", "The frame has %d codes. Pairs are listed where a figure of theirs is shown; nobody, or too few, name the others.", s.n)
 	}
 	if s.byPerson() {
 		p.explainShares()

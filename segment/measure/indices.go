@@ -3,6 +3,7 @@ package measure
 import (
 	"rung/segment/estimate"
 	"rung/segment/ladder"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -12,7 +13,7 @@ func tabulateIndices(c *Context, state State) []*Table {
 	for i := range s.n {
 		rows[i] = codeRow(c.Frame, ladder.Index(i))
 	}
-	rows[s.n] = tab.Row{Label: "All codes", Net: true}
+	rows[s.n] = tab.Row{Said: say.That("All codes"), Net: true}
 	degrees := []string{factIn, factOut}
 	p := newPage(c, "respondents with at least one ladder", "Code", s.baseOf(laddered), rows, []tab.Statistic{
 		{Name: "in_degree", Label: "In", Unit: tab.Implied, Fact: factIn, Additive: true},

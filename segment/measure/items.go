@@ -2,11 +2,11 @@ package measure
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"rung/segment"
 	"rung/segment/estimate"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -128,10 +128,10 @@ func tabulateItems(c *Context, state State) []*Table {
 	add := func(r tab.Row, at placed, v *rolled) {
 		rows, of, items = append(rows, r), append(of, at), append(items, v)
 	}
-	add(tab.Row{Item: allItem, Label: "Any SWOT item", Net: true}, placed{-1, -1, -1}, s.base.roll(0))
+	add(tab.Row{Item: allItem, Said: say.That("Any SWOT item"), Net: true}, placed{-1, -1, -1}, s.base.roll(0))
 	for asset := range s.assets {
 		for swot := range s.swots {
-			start := tab.Row{Item: s.assets[asset] + "/" + s.swots[swot], Label: capital(s.assets[asset]) + " × " + capital(s.swots[swot]), Net: true, Indent: 1}
+			start := tab.Row{Item: s.assets[asset] + "/" + s.swots[swot], Said: say.That("%s × %s", shown(assetWords(s.assets[asset]), capital(s.assets[asset])), shown(swotWords(s.swots[swot]), capital(s.swots[swot]))), Net: true, Indent: 1}
 			add(start, placed{asset, swot, -1}, s.starts.roll(s.start(asset, swot)))
 			for _, at := range listed {
 				if at.asset == asset && at.swot == swot {
@@ -229,11 +229,11 @@ func (p page) rank(statistic, by string, rows []int) {
 func (s *namedItems) explain(p page, left int) {
 	p.explainShares()
 	if p.Statistic("priority") >= 0 {
-		p.note("swot-significance", fmt.Sprintf("Significance is the highest rating that a person gave; significant is %g or more, of everybody in the base.", s.significant()))
-		p.note("swot-priority", fmt.Sprintf("Priority is the share of people who name it, times their mean significance with %d as 0 and %d as 1. Rank 1 is the weakness or threat that is named most often and matters most.", leastSignificance, mostSignificance))
+		p.note("swot-significance", "Significance is the highest rating that a person gave; significant is %g or more, of everybody in the base.", s.significant())
+		p.note("swot-priority", "Priority is the share of people who name it, times their mean significance with %d as 0 and %d as 1. Rank 1 is the weakness or threat that is named most often and matters most.", leastSignificance, mostSignificance)
 	}
 	if left > 0 {
-		p.note("items-left-out", fmt.Sprintf("%d more items are not listed: these are the ones that most people name.", left))
+		p.note("items-left-out", "%d more items are not listed: these are the ones that most people name.", left)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"rung/segment/estimate"
 	"rung/segment/ladder"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -97,24 +98,24 @@ func tabulateLength(c *Context, state State) []*Table {
 // lengthRows are all ladders and their lengths, which split them, then the
 // levels that ladders reach, which overlap.
 func lengthRows() (rows []tab.Row, items []int) {
-	rows, items = append(rows, tab.Row{Item: "all", Label: "All ladders", Net: true}), append(items, allLengths)
+	rows, items = append(rows, tab.Row{Item: "all", Said: say.That("All ladders"), Net: true}), append(items, allLengths)
 	for n := 1; n < listedRungs; n++ {
-		label := strconv.Itoa(n) + " rungs"
+		said := say.That("%d rungs", n)
 		if n == 1 {
-			label = "1 rung"
+			said = say.That("1 rung")
 		}
-		rows, items = append(rows, tab.Row{Item: strconv.Itoa(n), Label: label, Indent: 1}), append(items, n)
+		rows, items = append(rows, tab.Row{Item: strconv.Itoa(n), Said: said, Indent: 1}), append(items, n)
 	}
 	more := strconv.Itoa(listedRungs)
-	rows, items = append(rows, tab.Row{Item: more + "+", Label: more + " rungs and more", Indent: 1}), append(items, longItem)
+	rows, items = append(rows, tab.Row{Item: more + "+", Said: say.That("%d rungs and more", listedRungs), Indent: 1}), append(items, longItem)
 	for k, band := range bands {
-		rows = append(rows, tab.Row{Item: "level:" + band.String(), Label: "Reaches " + article[k] + band.String(), Level: band.String()})
+		rows = append(rows, tab.Row{Item: "level:" + band.String(), Said: reachesBand[k], Level: band.String()})
 		items = append(items, levelItem+k)
 	}
 	return rows, items
 }
 
-var article = [len(bands)]string{"an ", "a ", "a "}
+var reachesBand = [len(bands)]say.Text{say.That("Reaches an attribute"), say.That("Reaches a consequence"), say.That("Reaches a value")}
 
 // centres fills the mean and median of the row of all ladders.
 func (s *length) centres(p page) {

@@ -56,9 +56,9 @@ func tabulateAssetLinks(c *Context, state State) []*Table {
 	for from := 1; from < assets; from++ {
 		for to := 1; to < assets; to++ {
 			if from != to {
-				a, label := assetName(from)
-				b, labelTo := assetName(to)
-				rows, items = append(rows, tab.Row{Item: a, ItemTo: b, Label: label, LabelTo: labelTo}), append(items, linkOf(from, to))
+				a, said := assetName(from)
+				b, saidTo := assetName(to)
+				rows, items = append(rows, tab.Row{Item: a, ItemTo: b, Said: said, SaidTo: saidTo}), append(items, linkOf(from, to))
 			}
 		}
 	}

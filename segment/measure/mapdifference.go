@@ -9,6 +9,7 @@ import (
 	"rung/segment"
 	"rung/segment/ladder"
 	"rung/segment/resample"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -66,7 +67,7 @@ func tabulateMapDifference(c *Context, state State) []*Table {
 	rows := make([]tab.Row, len(pairs))
 	for k, of := range pairs {
 		a, b := &c.Plan.List[of.a], &c.Plan.List[of.b]
-		rows[k] = tab.Row{Item: a.Segment, ItemTo: b.Segment, Label: columnTitle(a), LabelTo: columnTitle(b)}
+		rows[k] = tab.Row{Item: a.Segment, ItemTo: b.Segment, Label: columnTitle(a), LabelTo: columnTitle(b), Said: columnWords(a), SaidTo: columnWords(b)}
 	}
 	p := newPage(c, "respondents with at least one ladder", "Segments", base, rows, []tab.Statistic{
 		{Name: sayers, Label: "Respondents of the first", Unit: tab.Respondents, Fact: name + ".first"},
@@ -123,6 +124,15 @@ func columnTitle(c *tab.Column) string {
 		return c.Label
 	}
 	return c.Group + ": " + c.Label
+}
+
+// columnWords are the words of the tool for it; empty where the label is a
+// study's.
+func columnWords(c *tab.Column) say.Text {
+	if c.Group == "" || !c.Said.Any() {
+		return c.Said
+	}
+	return say.That("%s: %s", c.Group, c.Said)
 }
 
 // facing lists the pairs of columns that are compared, in the order of the
@@ -239,14 +249,14 @@ func coarseSum(sum float64, few int) float64 {
 
 func (p page) explainDifference() {
 	p.explainCounting()
-	basis := "direct and indirect"
+	basis := say.That("direct and indirect")
 	if p.c.Ladders.Cutoff.Basis == ladder.Direct {
-		basis = "direct"
+		basis = say.That("direct")
 	}
-	p.note("map-difference", fmt.Sprintf("L1 is the sum over all links (%s) of the difference between the two segments in how often a respondent makes the link, without weights and without sign. Its p-value is the share of relabellings of the same respondents that differ as much; of sampled ones (b + 1) / (m + 1). Their seed is made of a hash of the respondents' ids.", basis))
-	p.note("map-difference-links", fmt.Sprintf("Links that differ have a p-value under %g, adjusted for all links of the two segments by step-down max-T (Westfall & Young 1993) with the same relabellings. Pairs of segments are not adjusted for one another.", linkDiffers))
-	p.note("map-difference-people", fmt.Sprintf("Segments of fewer than %d respondents are not compared, and none where so much was said that %d relabellings were too many: of so many respondents, nearly every difference that can be seen is more than chance.", choice(p.c.Choices.Stability.Minimum, DefaultCompared), leastRelabellings))
-	p.note("map-difference-coarse", fmt.Sprintf("L1 is rounded to steps worth at least %d respondents of the smaller segment.", least))
+	p.note("map-difference", "L1 is the sum over all links (%s) of the difference between the two segments in how often a respondent makes the link, without weights and without sign. Its p-value is the share of relabellings of the same respondents that differ as much; of sampled ones (b + 1) / (m + 1). Their seed is made of a hash of the respondents' ids.", basis)
+	p.note("map-difference-links", "Links that differ have a p-value under %g, adjusted for all links of the two segments by step-down max-T (Westfall & Young 1993) with the same relabellings. Pairs of segments are not adjusted for one another.", linkDiffers)
+	p.note("map-difference-people", "Segments of fewer than %d respondents are not compared, and none where so much was said that %d relabellings were too many: of so many respondents, nearly every difference that can be seen is more than chance.", choice(p.c.Choices.Stability.Minimum, DefaultCompared), leastRelabellings)
+	p.note("map-difference-coarse", "L1 is rounded to steps worth at least %d respondents of the smaller segment.", least)
 }
 
 // differences are the single links that may differ, as a table for Total: an item is
@@ -280,7 +290,7 @@ func (s *sim) differences(cells []cell, base []tab.Base, pairs []facing, found [
 		from, to := f.Codes[cells[d.Link.Link].from], f.Codes[cells[d.Link.Link].to]
 		a, b := &list[d.a], &list[d.b]
 		rows[row] = tab.Row{Item: from.ID + ">" + to.ID, Label: from.Title() + " → " + to.Title(), Found: true,
-			ItemTo: a.Segment + " vs " + b.Segment, LabelTo: columnTitle(a) + " vs " + columnTitle(b)}
+			ItemTo: a.Segment + " vs " + b.Segment, SaidTo: say.That("%s vs %s", shown(columnWords(a), columnTitle(a)), shown(columnWords(b), columnTitle(b)))}
 	}
 	unit := tab.Index
 	if s.byPerson() {
@@ -306,6 +316,6 @@ func (s *sim) differences(cells []cell, base []tab.Base, pairs []facing, found [
 		p.number(row, 0, "p_value", d.P, people)
 	}
 	p.explainDifference()
-	p.note("map-difference-listed", fmt.Sprintf("Links are listed whose adjusted p-value is under %g.", linkListed))
+	p.note("map-difference-listed", "Links are listed whose adjusted p-value is under %g.", linkListed)
 	return p.Table
 }

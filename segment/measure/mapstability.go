@@ -1,7 +1,6 @@
 package measure
 
 import (
-	"fmt"
 	"math"
 	"sync"
 
@@ -138,7 +137,7 @@ func tabulateMapStability(c *Context, state State) []*Table {
 		p.note("stability-cost", "So much was said that people were not drawn again.")
 		return []*Table{p.Table}
 	}
-	p.note("stability", fmt.Sprintf("Share of %d replicates in which the link passes the cut-off, to the nearest 5 %%. In a replicate each respondent counts as often as a Poisson variable of mean 1 says, made by a hash of the respondent's id and the replicate's number; a cut-off that is a share is one of the replicate's respondents. A link that passes counts, redundant or not.", k.replicates))
+	p.note("stability", "Share of %d replicates in which the link passes the cut-off, to the nearest 5 %%. In a replicate each respondent counts as often as a Poisson variable of mean 1 says, made by a hash of the respondent's id and the replicate's number; a cut-off that is a share is one of the replicate's respondents. A link that passes counts, redundant or not.", k.replicates)
 	s.markUnstable(p, maps, func(e ladder.Edge) int { return rowOf[place(cells, e)] })
 	return []*Table{p.Table}
 }

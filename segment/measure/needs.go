@@ -1,7 +1,6 @@
 package measure
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
@@ -141,7 +140,7 @@ func tabulateNeeds(c *Context, state State) []*Table {
 	p.rank("rank", "opportunity", ranked)
 	p.explainShares()
 	p.note("need-importance", "% who ladder to it is of respondents with ladders. Codes that nobody rated, and attributes, are not listed.")
-	p.note("need-satisfied", fmt.Sprintf("Satisfied is a rating of %g or more, of those who rate the need. A person's latest rating counts.", s.satisfied()))
+	p.note("need-satisfied", "Satisfied is a rating of %g or more, of those who rate the need. A person's latest rating counts.", s.satisfied())
 	p.note("need-opportunity", "Opportunity is 10 × (importance + what importance exceeds satisfaction by), both as shares: 0 to 20 points, after Ulwick (2005). Rank 1 is the need with the largest.")
 	return []*Table{p.Table}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"rung/segment/ladder"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -15,6 +16,10 @@ func oddities() (names []string, duplicate int) {
 	names = append(ladder.FlagNames(), "duplicate ladder")
 	return names, len(names) - 1
 }
+
+// oddityTitles are the rows as readers see them.
+var oddityTitles = []say.Text{say.That("Consecutive repeat"), say.That("Circular"), say.That("Downward"), say.That("No value reached"),
+	say.That("Level skipped"), say.That("Single rung"), say.That("Duplicate ladder")}
 
 func newQuality(c *Context) State {
 	names, duplicate := oddities()
@@ -75,7 +80,7 @@ func tabulateQuality(c *Context, state State) []*Table {
 	names, _ := oddities()
 	rows := make([]tab.Row, len(names))
 	for i, name := range names {
-		rows[i] = tab.Row{Item: strings.ReplaceAll(name, " ", "_"), Label: capital(name)}
+		rows[i] = tab.Row{Item: strings.ReplaceAll(name, " ", "_"), Said: oddityTitles[i]}
 	}
 	p := newPage(c, "respondents with at least one ladder", "What is odd", s.baseOf(laddered), rows, incidence("ladder_quality"))
 	all := s.bases.roll(laddered)

@@ -5,6 +5,7 @@ import (
 
 	"rung/segment"
 	"rung/segment/estimate"
+	"rung/segment/say"
 	"rung/segment/scale"
 	"rung/segment/tab"
 )
@@ -136,13 +137,13 @@ func tabulateScales(c *Context, state State) []*Table {
 		bases = append(bases, s.complete.roll(k).base(0), s.scores.roll(k).base(scored))
 		rows = append(rows, tab.Row{Item: a.Name, Label: a.Title(), Net: true, Base: complete})
 		for _, t := range a.Items {
-			label := t.Name
+			row := tab.Row{Item: a.Name, ItemTo: t.Name, Label: a.Title(), LabelTo: t.Name, Indent: 1, Base: complete}
 			if t.Reversed {
-				label += " (reversed)"
+				row.LabelTo, row.SaidTo = "", say.That("%s (reversed)", t.Name)
 			}
-			rows = append(rows, tab.Row{Item: a.Name, ItemTo: t.Name, Label: a.Title(), LabelTo: label, Indent: 1, Base: complete})
+			rows = append(rows, row)
 		}
-		rows = append(rows, tab.Row{Item: scoreItem + a.Name, Label: "Score: " + a.Title(), Base: scores})
+		rows = append(rows, tab.Row{Item: scoreItem + a.Name, Said: say.That("%s: %s", say.That("Score"), a.Title()), Base: scores})
 	}
 	p := newPage(c, "respondents who answered every item; of a score, enough of them", "Scale", nil, rows, scaleStatistics())
 	p.Bases = bases

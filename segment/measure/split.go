@@ -110,7 +110,7 @@ func (s *change) split(c *Context, of *changes, pair int, means bool) *Table {
 			}
 		}
 	}
-	p.note("split", "From "+c.Life.Periods[pair].Title()+" to "+c.Life.Periods[pair+1].Title()+". Within: because segments changed, at the mean of their sizes; mix: because their sizes changed, at the mean of their levels (Kitagawa 1955). Both add up to the change. A segment that has people in one period only counts as mix.")
+	p.note("split", "From %s to %s. Within: because segments changed, at the mean of their sizes; mix: because their sizes changed, at the mean of their levels (Kitagawa 1955). Both add up to the change. A segment that has people in one period only counts as mix.", c.Life.Periods[pair].Title(), c.Life.Periods[pair+1].Title())
 	p.note("split-total", "Changes are taken apart for all respondents only, by segments of today.")
 	if c.Weighted {
 		p.note("weighted-shares", "Shares and means are weighted.")

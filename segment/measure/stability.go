@@ -3,6 +3,7 @@ package measure
 import (
 	"rung/segment"
 	"rung/segment/estimate"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -196,13 +197,13 @@ func (s *stability) categories() (rows []stabilityRow) {
 			if category.Missing && s.items.total(s.was(k, before), persons) == 0 {
 				continue
 			}
-			item, label := e.Name+":"+category.Name, s.title(k)+": "+category.Title()
+			item, said := e.Name+":"+category.Name, say.That("%s: %s", s.title(k), shown(category.Said, category.Title()))
 			was := s.was(k, before)
-			rows = append(rows, stabilityRow{item: was, of: was, trait: k, lost: category.Missing, Row: tab.Row{Item: item, Label: label, Net: true}})
+			rows = append(rows, stabilityRow{item: was, of: was, trait: k, lost: category.Missing, Row: tab.Row{Item: item, Said: said, Net: true}})
 			for now, other := range e.Categories {
 				if pair := s.pair(k, before, now); s.items.total(pair, persons) > 0 {
 					rows = append(rows, stabilityRow{item: pair, of: was, trait: k, stayed: before == now, lost: category.Missing || other.Missing,
-						Row: tab.Row{Item: item, ItemTo: other.Name, Label: label, LabelTo: other.Title(), Indent: 1, Found: true}})
+						Row: tab.Row{Item: item, ItemTo: other.Name, Said: said, LabelTo: other.Title(), SaidTo: other.Said, Indent: 1, Found: true}})
 				}
 			}
 		}

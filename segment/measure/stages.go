@@ -5,6 +5,7 @@ import (
 
 	"rung/segment"
 	"rung/segment/estimate"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -118,7 +119,7 @@ func tabulateStages(c *Context, state State) []*Table {
 	for _, name := range s.journey.Stages {
 		rows = append(rows, tab.Row{Item: name, Label: words(name)})
 	}
-	rows = append(rows, tab.Row{Item: prospects, Label: "Prospects: met it, nobody's customers yet"}, tab.Row{Item: unmet, Label: "No interaction at all"})
+	rows = append(rows, tab.Row{Item: prospects, Said: say.That("Prospects: met it, nobody's customers yet")}, tab.Row{Item: unmet, Said: say.That("No interaction at all")})
 	const reached, recorded = "stages.respondents", "stages.recorded"
 	p := newPage(c, "all respondents", "Stage", s.baseOf(everyone), distinct(rows), []tab.Statistic{
 		{Name: sayers, Label: "Respondents", Unit: tab.Respondents, Fact: reached, Additive: true, Complement: true},

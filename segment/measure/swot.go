@@ -2,6 +2,7 @@ package measure
 
 import (
 	"rung/segment/ladder"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -119,20 +120,42 @@ func order(n int) []int {
 	return out
 }
 
-func assetName(a int) (item, label string) {
+// assetTitles and swotTitles are assets and SWOT items as readers see them.
+var (
+	assetTitles = [assets]say.Text{say.That("Asset not stated"), say.That("Competence"), say.That("Health"), say.That("Time"), say.That("Wealth")}
+	swotTitles  = [swots]say.Text{say.That("SWOT not stated"), say.That("Strength"), say.That("Weakness"), say.That("Opportunity"), say.That("Threat")}
+)
+
+func assetName(a int) (item string, said say.Text) {
 	if a == 0 {
-		return notStated, "Asset not stated"
+		return notStated, assetTitles[0]
 	}
-	name := ladder.Asset(a).String()
-	return name, capital(name)
+	return ladder.Asset(a).String(), assetTitles[a]
 }
 
-func swotName(w int) (item, label string) {
+func swotName(w int) (item string, said say.Text) {
 	if w == 0 {
-		return notStated, "SWOT not stated"
+		return notStated, swotTitles[0]
 	}
-	name := ladder.Swot(w).String()
-	return name, capital(name)
+	return ladder.Swot(w).String(), swotTitles[w]
+}
+
+// assetWords is what a reader sees for an asset of an export; empty for one
+// that is none of the four.
+func assetWords(name string) say.Text {
+	if a, ok := ladder.ParseAsset(name); ok && a > 0 {
+		return assetTitles[a]
+	}
+	return say.Text{}
+}
+
+// swotWords is what a reader sees for a SWOT item of an export; empty for one
+// that is none of the four.
+func swotWords(name string) say.Text {
+	if w, ok := ladder.ParseSwot(name); ok && w > 0 {
+		return swotTitles[w]
+	}
+	return say.Text{}
 }
 
 func capital(name string) string { return string(name[0]-'a'+'A') + name[1:] }
@@ -146,13 +169,13 @@ func tabulateSwot(c *Context, state State) []*Table {
 	var rows []tab.Row
 	var items []int
 	for _, a := range order(assets) {
-		asset, label := assetName(a)
+		asset, said := assetName(a)
 		before := len(rows)
-		rows, items = append(rows, tab.Row{Item: asset, Label: label, Net: true}), append(items, s.asset(a))
+		rows, items = append(rows, tab.Row{Item: asset, Said: said, Net: true}), append(items, s.asset(a))
 		for _, w := range order(swots) {
 			if listed[a][w] {
-				kind, kindLabel := swotName(w)
-				rows = append(rows, tab.Row{Item: asset, ItemTo: kind, Label: label, LabelTo: kindLabel, Indent: 1})
+				kind, kindSaid := swotName(w)
+				rows = append(rows, tab.Row{Item: asset, ItemTo: kind, Said: said, SaidTo: kindSaid, Indent: 1})
 				items = append(items, s.start(a, w))
 			}
 		}
@@ -196,18 +219,18 @@ func tabulateSwotValue(c *Context, state State) []*Table {
 func (s *swot) valueRows(f *ladder.Frame) (rows []tab.Row, items []int) {
 	for _, a := range order(assets) {
 		for _, w := range order(swots) {
-			asset, assetLabel := assetName(a)
-			kind, kindLabel := swotName(w)
+			asset, assetSaid := assetName(a)
+			kind, kindSaid := swotName(w)
 			for v := range s.values {
 				item := s.value(a, w, v)
 				if s.reached.total(item, persons) == 0 {
 					continue
 				}
-				r := tab.Row{Item: asset + "/" + kind, Label: assetLabel + " × " + kindLabel, Found: true,
-					ItemTo: net(noValue), LabelTo: "No value reached"}
+				r := tab.Row{Item: asset + "/" + kind, Said: say.That("%s × %s", assetSaid, kindSaid), Found: true,
+					ItemTo: net(noValue), SaidTo: say.That("No value reached")}
 				if v < len(f.Codes) {
 					code := codeRow(f, ladder.Index(v))
-					r.ItemTo, r.LabelTo, r.Level = code.Item, code.Label, code.Level
+					r.ItemTo, r.LabelTo, r.SaidTo, r.Level = code.Item, code.Label, say.Text{}, code.Level
 				}
 				rows, items = append(rows, r), append(items, item)
 			}

@@ -2,6 +2,7 @@ package measure
 
 import (
 	"rung/segment/ladder"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -60,14 +61,14 @@ func tabulateTerminal(c *Context, state State) []*Table {
 // rows are the net of all values and the values, zeros included, then the net
 // of other ends and those that occur.
 func (t *terminal) rows(f *ladder.Frame) (rows []tab.Row, items []int) {
-	rows = []tab.Row{{Item: net(anyValue), Label: "Any value", Net: true}}
+	rows = []tab.Row{{Item: net(anyValue), Said: say.That("Any value"), Net: true}}
 	items = []int{t.any}
 	for i := range f.Codes {
 		if f.Band(ladder.Index(i)) == ladder.Value {
 			rows, items = append(rows, codeRow(f, ladder.Index(i))), append(items, i)
 		}
 	}
-	rows, items = append(rows, tab.Row{Item: net(noValue), Label: "No value reached", Net: true}), append(items, t.none)
+	rows, items = append(rows, tab.Row{Item: net(noValue), Said: say.That("No value reached"), Net: true}), append(items, t.none)
 	for i := range f.Codes {
 		if f.Band(ladder.Index(i)) != ladder.Value && t.items.total(i, persons) > 0 {
 			r := codeRow(f, ladder.Index(i))

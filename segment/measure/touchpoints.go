@@ -2,6 +2,7 @@ package measure
 
 import (
 	"rung/segment"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -77,7 +78,7 @@ func (s *touchpoints) Observe(b *segment.Batch) {
 // may have one name.
 func elementRows(j *segment.Journey) (rows []tab.Row) {
 	for _, e := range j.Elements {
-		rows = append(rows, tab.Row{Item: e.Name, Label: elementTitle(e)})
+		rows = append(rows, elementRow(e))
 	}
 	return rows
 }
@@ -85,9 +86,9 @@ func elementRows(j *segment.Journey) (rows []tab.Row) {
 func tabulateTouchpoints(c *Context, state State) []*Table {
 	s := state.(*touchpoints)
 	rows := []tab.Row{
-		{Item: "any", Label: "Anywhere", Net: true},
-		{Item: "crm", Label: "Where records see it", Indent: 1},
-		{Item: "beyond_crm", Label: "Only where records do not see it", Indent: 1},
+		{Item: "any", Said: say.That("Anywhere"), Net: true},
+		{Item: "crm", Said: say.That("Where records see it"), Indent: 1},
+		{Item: "beyond_crm", Said: say.That("Only where records do not see it"), Indent: 1},
 	}
 	rows = distinct(append(rows, elementRows(s.journey)...))
 	const people = "touchpoints.respondents"
@@ -131,11 +132,11 @@ func touched(c *Context) bool {
 	return c.Life != nil && c.Life.Journey != nil && len(c.Life.Journey.Elements) > 0
 }
 
-// elementTitle is what a reader sees for e. A channel says that it is one: it is
-// often called as a touchpoint is.
-func elementTitle(e segment.Element) string {
+// elementRow is the row of e. A channel says that it is one: it is often called
+// as a touchpoint is.
+func elementRow(e segment.Element) tab.Row {
 	if e.Channel {
-		return e.Title() + " (channel)"
+		return tab.Row{Item: e.Name, Said: say.That("%s (channel)", e.Title())}
 	}
-	return e.Title()
+	return tab.Row{Item: e.Name, Label: e.Title()}
 }

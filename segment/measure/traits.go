@@ -109,7 +109,7 @@ func (s *traits) answers() (rows []answer) {
 					indent = 2
 				}
 			}
-			row := tab.Row{Item: t.Name + "=" + category.Name, Label: category.Title(), Indent: indent, Base: k, Found: true}
+			row := tab.Row{Item: t.Name + "=" + category.Name, Label: category.Title(), Said: category.Said, Indent: indent, Base: k, Found: true}
 			below = append(below, answer{Row: row, trait: k, of: []int{i}})
 		}
 		rows = append(append(rows, head), below...)

@@ -1,7 +1,6 @@
 package measure
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
@@ -235,7 +234,7 @@ func (p page) test(row int, x traitCross) {
 		}
 		p.number(row, 0, "exact_p_value", exact.P, people)
 		if exact.Draws > 0 {
-			p.Open(row, p.Statistic("exact_p_value")).Mark(0, tab.Shown, p.once("drawn-tables", fmt.Sprintf("From %d tables drawn with the same margins: there are too many to go through.", exact.Draws)))
+			p.Open(row, p.Statistic("exact_p_value")).Mark(0, tab.Shown, p.once("drawn-tables", "From %d tables drawn with the same margins: there are too many to go through.", exact.Draws))
 		}
 	}
 	p.number(row, 0, "smallest_expected", least, people)
@@ -246,7 +245,7 @@ func (p page) test(row int, x traitCross) {
 
 func (p page) explainTests() {
 	if p.c.designed() {
-		p.note("table-tests", fmt.Sprintf("The tests are of Rao and Scott, second order: F, with weights and the sample's design in the variance. Cramér's V is of weighted, expected counts are of unweighted people. Crosses of more than %d cells are not tested.", mostCrossed))
+		p.note("table-tests", "The tests are of Rao and Scott, second order: F, with weights and the sample's design in the variance. Cramér's V is of weighted, expected counts are of unweighted people. Crosses of more than %d cells are not tested.", mostCrossed)
 	} else {
 		p.note("table-tests", "The tests are Pearson's χ², without continuity correction; where an expected count is below 5, Fisher's exact test stands beside it.")
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"rung/segment"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -137,7 +138,7 @@ func latestOfProducts(t *segment.Told, i int, wanted func(row int) bool) (rows [
 func typeRow(c *Context, name string) tab.Row {
 	for _, t := range declaredTypes(c) {
 		if t.Name == name {
-			return tab.Row{Item: name, Label: t.Title()}
+			return tab.Row{Item: name, Label: t.Title(), Said: t.Said}
 		}
 	}
 	return tab.Row{Item: name, Label: name, Found: true}
@@ -148,7 +149,7 @@ func typeRow(c *Context, name string) tab.Row {
 func (p page) expects(name string) uint32 {
 	for _, t := range declaredTypes(p.c) {
 		if t.Name == name && len(t.Expects) > 0 {
-			return p.once("expects-"+name, t.Title()+": "+strings.TrimSuffix(strings.Join(t.Expects, "; "), ".")+".")
+			return p.once("expects-"+name, "%s: %s.", shown(t.Said, t.Title()), strings.TrimSuffix(strings.Join(t.Expects, "; "), "."))
 		}
 	}
 	return 0
@@ -163,7 +164,7 @@ func typesTold(c *Context) bool {
 
 func tabulateTypes(c *Context, state State) []*Table {
 	s := state.(*types)
-	rows := []tab.Row{{Item: net(anyType), Label: "Any type", Net: true}}
+	rows := []tab.Row{{Item: net(anyType), Said: say.That("Any type"), Net: true}}
 	items := []*rolled{s.base.roll(1)}
 	for of, name := range s.names {
 		r := typeRow(c, name)
@@ -316,9 +317,9 @@ func (x *crossing) flush(b *segment.Batch, i int) { x.cells.flush(b, i) }
 
 // crossWords are what a table of a crossing calls things.
 type crossWords struct {
-	fact, base, stub string
-	all, shares      string
-	same, different  [2]string // item and label
+	fact, base, shares string
+	stub, all          say.Text
+	same, different    tab.Row
 }
 
 // tabulate makes the table of a crossing. Its base is that of the table whose
@@ -326,8 +327,7 @@ type crossWords struct {
 // where one of these is withheld.
 func (x *crossing) tabulate(c *Context, names []string, base []tab.Base, w crossWords) page {
 	all := x.base.roll(0)
-	rows := []tab.Row{{Item: allItem, Label: w.all, Net: true},
-		{Item: w.different[0], Label: w.different[1], Indent: 1}, {Item: w.same[0], Label: w.same[1], Indent: 1}}
+	rows := []tab.Row{{Item: allItem, Said: w.all, Net: true}, w.different, w.same}
 	items, numbers := []*rolled{all, all, all}, []int{crossOne, crossDiff, crossSame}
 	both := all.base(crossOne)
 	of := [][]tab.Base{base, both, both} // what each row is a share of
@@ -342,13 +342,14 @@ func (x *crossing) tabulate(c *Context, names []string, base []tab.Base, w cross
 		for _, key := range cells {
 			if key.from == from {
 				to := typeRow(c, names[key.to])
-				rows = append(rows, tab.Row{Item: head.Item, ItemTo: to.Item, Label: head.Label, LabelTo: to.Label, Indent: 1, Found: true})
+				rows = append(rows, tab.Row{Item: head.Item, ItemTo: to.Item, Label: head.Label, LabelTo: to.Label, Said: head.Said, SaidTo: to.Said, Indent: 1, Found: true})
 				items, numbers, pairs = append(items, x.cells.rolledOf(key)), append(numbers, 0), append(pairs, key)
 				of = append(of, v.base(0))
 			}
 		}
 	}
-	p := newPage(c, w.base, w.stub, base, rows, sharesFrom(counts(w.fact), allItem))
+	p := newPage(c, w.base, w.stub.String(), base, rows, sharesFrom(counts(w.fact), allItem))
+	p.StubSaid = w.stub
 	for row, v := range items {
 		p.people(row, sayers, v, numbers[row])
 		p.sharesOf(row, share, v, numbers[row], of[row])
@@ -413,8 +414,9 @@ func bothTypes(c *Context) bool {
 func tabulateTypeMatrix(c *Context, state State) []*Table {
 	s := state.(*types)
 	p := s.crossing.tabulate(c, s.names, s.base.roll(0).base(typeMet), crossWords{
-		fact: "relationship_matrix.respondents", base: typedBase, stub: "Wanted and assumed", shares: "Shares are of those who named both, and under a type of those who want it.",
-		all: "All who named both", same: [2]string{"match", "Assume what they want"}, different: [2]string{"mismatch", "Assume another type than they want"},
+		fact: "relationship_matrix.respondents", base: typedBase, stub: say.That("Wanted and assumed"), shares: "Shares are of those who named both, and under a type of those who want it.",
+		all: say.That("All who named both"), same: tab.Row{Item: "match", Said: say.That("Assume what they want"), Indent: 1},
+		different: tab.Row{Item: "mismatch", Said: say.That("Assume another type than they want"), Indent: 1},
 	})
 	p.latestType()
 	p.note("types-mismatch", "A mismatch is a person who assumes another type than he wants for at least one product.")
@@ -512,10 +514,11 @@ func tabulateTypeChanges(c *Context, state State) []*Table {
 		from, to := c.Life.Periods[k], c.Life.Periods[k+1]
 		p := x.tabulate(c, s.names, x.base.roll(0).base(crossOne), crossWords{
 			fact: "relationship_changes.respondents", base: "respondents who named the type that they want in both periods", shares: "Under a type, shares are of those who wanted it before.",
-			stub: "Wanted in " + from.Title() + " and in " + to.Title(),
-			all:  "All who named it in both", same: [2]string{"stayed", "Want the same"}, different: [2]string{"moved", "Want another type now"},
+			stub: say.That("Wanted in %s and in %s", from.Title(), to.Title()),
+			all:  say.That("All who named it in both"), same: tab.Row{Item: "stayed", Said: say.That("Want the same"), Indent: 1},
+			different: tab.Row{Item: "moved", Said: say.That("Want another type now"), Indent: 1},
 		})
-		p.note("types-moved", "From "+from.Title()+" to "+to.Title()+", a person's latest row of a product in each. Whoever wants another type for at least one product has moved.")
+		p.note("types-moved", "From %s to %s, a person's latest row of a product in each. Whoever wants another type for at least one product has moved.", from.Title(), to.Title())
 		p.between(to.Name)
 		out = append(out, p.Table)
 	}

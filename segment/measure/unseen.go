@@ -1,12 +1,12 @@
 package measure
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 
 	"rung/segment"
 	"rung/segment/estimate"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -121,13 +121,14 @@ const (
 func tabulateUnseen(c *Context, state State) []*Table {
 	s := state.(*unseen)
 	all := c.amounts()
-	rows := []tab.Row{{Item: lowestItem, Label: "In the lowest band of " + amountRow(all[s.band], 0).Label}}
+	band := amountRow(all[s.band], 0)
+	rows := []tab.Row{{Item: lowestItem, Said: say.That("In the lowest band of %s", shown(band.Said, band.Label))}}
 	for _, amount := range s.beside {
 		r := amountRow(all[amount], 1)
 		r.Indent = 1
 		rows = append(rows, r)
 	}
-	rows = append(rows, tab.Row{Item: anyItem, Label: "At least one of these", Indent: 1, Base: 1})
+	rows = append(rows, tab.Row{Item: anyItem, Said: say.That("At least one of these"), Indent: 1, Base: 1})
 	for k, amount := range s.money {
 		rows = append(rows, amountRow(all[amount], 2+k))
 	}
@@ -161,7 +162,7 @@ func tabulateUnseen(c *Context, state State) []*Table {
 		}
 	}
 	edge := strconv.FormatFloat(c.Choices.Under, 'f', -1, 64)
-	p.note("lowest-band", fmt.Sprintf("The lowest band is %s of at most %s. People of whom it is not known are not in it.", all[s.band].Title(), edge))
+	p.note("lowest-band", "The lowest band is %s of at most %s. People of whom it is not known are not in it.", shown(all[s.band].Said, all[s.band].Title()), say.Number(edge))
 	p.note("share-of-band", "The share of those who give something is of the respondents in the band; what is not known of a person counts as not given.")
 	p.explainSums()
 	return []*Table{p.Table}

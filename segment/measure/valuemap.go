@@ -2,11 +2,11 @@ package measure
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 
 	"rung/segment/ladder"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -116,12 +116,12 @@ func (p page) explainMap() {
 	o := p.c.Ladders.Cutoff
 	switch {
 	case o.Top > 0:
-		p.note("cutoff", fmt.Sprintf("Links shown are the %d strongest per pair of levels, ties kept (%s).", o.Top, o.Basis))
+		p.note("cutoff", "Links shown are the %d strongest per pair of levels, ties kept (%s).", o.Top, basisWords[o.Basis])
 	case o.Count > 0:
-		p.note("cutoff", fmt.Sprintf("Links shown have a count of %d or more (%s).", o.Count, o.Basis))
+		p.note("cutoff", "Links shown have a count of %d or more (%s).", o.Count, basisWords[o.Basis])
 	default:
 		part := cmp.Or(o.Share, ladder.DefaultShare)
-		p.note("cutoff", fmt.Sprintf("Links shown have a count of at least %g %% of the segment's respondents with ladders (%s).", math.Round(part*1e4)/100, o.Basis))
+		p.note("cutoff", "Links shown have a count of at least %g %% of the segment's respondents with ladders (%s).", math.Round(part*1e4)/100, basisWords[o.Basis])
 	}
 	if !o.Redundant {
 		p.note("redundant", "A link is left out where a path of shown links leads the same way.")
@@ -197,7 +197,7 @@ func tabulateLeftOut(c *Context, state State) []*Table {
 func tabulateMapSummary(c *Context, state State) []*Table {
 	s := state.(*sim)
 	cells, base := s.cells(), s.baseOf(laddered)
-	p := newPage(c, "respondents with at least one ladder", "Value map", base, []tab.Row{{Item: mapItem, Label: "Value map"}}, []tab.Statistic{
+	p := newPage(c, "respondents with at least one ladder", "Value map", base, []tab.Row{{Item: mapItem, Said: say.That("Value map")}}, []tab.Statistic{
 		{Name: sayers, Label: "Respondents", Unit: tab.Respondents, Fact: "value_map_summary.respondents", Additive: true},
 		{Name: saying, Label: "Ladders", Unit: tab.Ladders, Fact: "value_map_summary.ladders", Additive: true},
 		{Name: "cutoff", Label: "Cut-off", Unit: s.unit()},
@@ -219,7 +219,7 @@ func tabulateMapSummary(c *Context, state State) []*Table {
 		p.number(0, column, "implications_share", coarse(m.Shown.RelationShare, s.sum(cells, column)), people)
 	}
 	p.explainMap()
-	p.note("coarse", fmt.Sprintf("The share of implications is rounded to steps of at least %d implications.", least))
+	p.note("coarse", "The share of implications is rounded to steps of at least %d implications.", least)
 	p.Relations = []tab.Relation{
 		{Total: ladderedFact, Parts: []tab.Fact{p.Fact(0, 0)}, Disjoint: true},
 		{Total: laddersFact, Parts: []tab.Fact{p.Fact(0, 1)}},

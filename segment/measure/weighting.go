@@ -2,6 +2,7 @@ package measure
 
 import (
 	"rung/segment/estimate"
+	"rung/segment/say"
 	"rung/segment/tab"
 	"rung/segment/weigh"
 )
@@ -21,7 +22,7 @@ func tabulateWeighting(c *Context, state State) []*Table {
 	w := c.Weighting
 	base := state.(*counting).baseOf(everyone)
 	const people = "bases.respondents"
-	p := newPage(c, "all respondents", "Weights", base, []tab.Row{{Item: allItem, Label: "All respondents"}}, []tab.Statistic{
+	p := newPage(c, "all respondents", "Weights", base, []tab.Row{{Item: allItem, Said: say.That("All respondents")}}, []tab.Statistic{
 		{Name: "target_share", Label: "% asked for", Unit: tab.Share, Decimals: -1, Fact: people, Additive: true},
 		{Name: "base_share", Label: "% of base weights", Unit: tab.Share, Decimals: -1, Fact: people, Additive: true},
 		{Name: "weighted_share", Label: "% of weights", Unit: tab.Share, Decimals: -1, Fact: people, Additive: true},

@@ -5,6 +5,7 @@ import (
 
 	"rung/segment"
 	"rung/segment/estimate"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -214,6 +215,8 @@ func tabulateWorked(c *Context, state State) []*Table {
 	s := state.(*worked)
 	amount := c.Life.Amounts[s.outcome]
 	unit, decimals := outcomeUnit(amount)
+	outcome := shown(amount.Said, amount.Title())
+	met, unmet := say.That("%s, of those who met it", outcome), say.That("%s, of those who did not", outcome)
 	rows := distinct(elementRows(c.Life.Journey))
 	const exposed, unexposed = "what_worked.exposed", "what_worked.unexposed"
 	const some, someNot = "what_worked.some_exposed", "what_worked.some_unexposed"
@@ -229,8 +232,8 @@ func tabulateWorked(c *Context, state State) []*Table {
 		{Name: sayers, Label: "Outcome known", Unit: tab.Respondents, Additive: true},
 		{Name: "exposed", Label: "Met it", Unit: tab.Respondents, Fact: exposed, Additive: true, Complement: true},
 		{Name: "unexposed", Label: "Did not", Unit: tab.Respondents, Fact: unexposed, Additive: true, Complement: true},
-		{Name: "mean_exposed", Label: amount.Title() + ", of those who met it", Unit: unit, Decimals: decimals, From: []string{exposed, some, zero}, Additive: amount.Share, Fact: shares[0]},
-		{Name: "mean_unexposed", Label: amount.Title() + ", of those who did not", Unit: unit, Decimals: decimals, From: []string{unexposed, someNot, zeroNot}, Additive: amount.Share, Fact: shares[1]},
+		{Name: "mean_exposed", Label: met.String(), Said: met, Unit: unit, Decimals: decimals, From: []string{exposed, some, zero}, Additive: amount.Share, Fact: shares[0]},
+		{Name: "mean_unexposed", Label: unmet.String(), Said: unmet, Unit: unit, Decimals: decimals, From: []string{unexposed, someNot, zeroNot}, Additive: amount.Share, Fact: shares[1]},
 		{Name: "difference", Label: "Difference, standardised", Unit: unit, Decimals: decimals, From: from},
 		{Name: "covered", Label: "% of people in groups compared", Unit: tab.Share, Decimals: -1, From: []string{exposed}},
 		{Name: "crude", Label: "Difference as it stands", Unit: unit, Decimals: decimals, From: from},

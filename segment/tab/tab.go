@@ -23,6 +23,8 @@
 // table only would hide nothing.
 package tab
 
+import "rung/segment/say"
+
 // Columns are the banner points of a run, shared by all of its tables.
 type Columns struct {
 	List []Column
@@ -33,13 +35,14 @@ type Columns struct {
 type Column struct {
 	Banner      string // name of the banner; "total" for Total
 	BannerLabel string
-	Group       string // heading over a run of columns: the trait, or "age × gender"; empty for Total
-	By          string // machine names of the traits of Group: "age & gender"; empty for Total
-	Segment     string // as it stands in results: "Total", "age=25-34", "age=25-34 & gender=female"
-	Label       string // what a reader sees under Group
-	Key         string // equal for equal segments in any banner; empty for Total
-	Net         bool   // a union of other columns
-	Missing     bool   // people for whom the trait is unknown
+	Group       string   // heading over a run of columns: the trait, or "age × gender"; empty for Total
+	By          string   // machine names of the traits of Group: "age & gender"; empty for Total
+	Segment     string   // as it stands in results: "Total", "age=25-34", "age=25-34 & gender=female"
+	Label       string   // what a reader sees under Group
+	Said        say.Text // Label where it is the tool's and not the study's: "not known", "under 25"
+	Key         string   // equal for equal segments in any banner; empty for Total
+	Net         bool     // a union of other columns
+	Missing     bool     // people for whom the trait is unknown
 }
 
 // Sum says that the figures of column Total are the sums of those of Parts.
@@ -50,11 +53,12 @@ type Sum struct {
 
 // Layout is what a table is about, whatever its cells hold.
 type Layout struct {
-	Measure    string // name of the measure, as in results
-	Wave       string // the wave or period counted; empty means all of the time
-	Title      string // what is counted, without who or when: "Terminal values reached"
-	BaseText   string // the base in words: "respondents with at least one ladder"
-	StubHead   string // heading of the stub: "Value"
+	Measure    string   // name of the measure, as in results
+	Wave       string   // the wave or period counted; empty means all of the time
+	Title      string   // what is counted, without who or when: "Terminal values reached"
+	BaseText   string   // the base in words: "respondents with at least one ladder"
+	StubHead   string   // heading of the stub: "Value"
+	StubSaid   say.Text // StubHead where it holds words of the study
 	Columns    *Columns
 	Stub       []Row
 	Statistics []Statistic
@@ -111,14 +115,16 @@ func (t *Layout) Unit(row, statistic int) Unit {
 
 // Row is one line of the stub.
 type Row struct {
-	Item    string // as in results: a code, a value, an asset
-	ItemTo  string // the second code of a pair; empty otherwise
-	Label   string // what a reader sees for Item; empty means Item
-	LabelTo string // for ItemTo
-	Level   string // level of the code: attribute, consequence, value…; empty where none applies
-	Net     bool   // unites the rows below it that are indented deeper
-	Indent  int    // 0 for top rows
-	Base    int    // index into Layout.Bases
+	Item    string   // as in results: a code, a value, an asset
+	ItemTo  string   // the second code of a pair; empty otherwise
+	Label   string   // what a reader sees for Item; empty means Item
+	LabelTo string   // for ItemTo
+	Said    say.Text // Label where it is the tool's and not the study's: "Any value"
+	SaidTo  say.Text // LabelTo likewise
+	Level   string   // level of the code: attribute, consequence, value…; empty where none applies
+	Net     bool     // unites the rows below it that are indented deeper
+	Indent  int      // 0 for top rows
+	Base    int      // index into Layout.Bases
 	// Found says that the row stands because somebody said it (a whole chain of
 	// answers), so that the row alone tells that it was said.
 	Found bool
@@ -174,8 +180,9 @@ const (
 
 // Statistic is one figure per row and column.
 type Statistic struct {
-	Name  string // as in results: "respondents", "share"
-	Label string // what a reader sees; empty means Name
+	Name  string   // as in results: "respondents", "share"
+	Label string   // what a reader sees, in the tool's words; empty means Name
+	Said  say.Text // Label where it holds words of the study: "spend, of those who met it"
 	Unit  Unit
 	// Decimals is how many a reader sees; -1 means whole numbers of a share in
 	// percent. Results keep full precision.
@@ -234,7 +241,7 @@ type Base struct {
 // Note explains a figure, a row or a table in a sentence that says what to do.
 type Note struct {
 	ID   string // short and stable, as in results: "low-base"
-	Text string
+	Text say.Text
 }
 
 // Status is the state of a figure.

@@ -1,6 +1,10 @@
 package tab
 
-import "strings"
+import (
+	"strings"
+
+	"rung/segment/say"
+)
 
 // Tests says which figures of a table are higher than those of other columns,
 // or differ from the rest of the sample, as far as a test can tell. It is made
@@ -12,10 +16,10 @@ type Tests struct {
 	Lines   []*Tested // by row and statistic, as row*len(Statistics)+statistic; nil where nothing was tested
 	// Brief says how to read letters, + and −, and names the test and the
 	// correction, for the head of a table.
-	Brief string
+	Brief say.Text
 	// Text says, in a sentence each, what was compared with what, by which test,
 	// at which levels, with which correction over which family.
-	Text []string
+	Text []say.Text
 }
 
 // Tested is what the tests of a row and a statistic found.

@@ -40,7 +40,7 @@ func lines(all ...[]report.Value) []report.Line {
 func fixture() *report.Book {
 	row := func(v ...report.Value) []report.Value { return v }
 	letter := report.Value{Kind: report.Letters}
-	return &report.Book{Title: "T", Study: "s", AsOf: "2026-11-21", Language: "en-GB", Run: "abc", Sheets: []report.Sheet{
+	return &report.Book{Title: "T", Study: "s", AsOf: "2026-11-21", Run: "abc", Sheets: []report.Sheet{
 		{Name: "Cover", Title: "T", Kind: report.Prose, Prose: []report.Paragraph{{Text: "See [note 1]."}, {Text: "Contents", Target: "Contents"}}},
 		{Name: "Contents", Title: "Contents", Kind: report.Contents, Grid: &report.Grid{Heads: heads("Part", "Sheet", "What"), Rows: lines(
 			row(text("a"), leads("Cover"), text("a")), row(text("a"), leads("Table"), text("a")), row(text("a"), leads("Bars"), text("a")), row(text("a"), leads("Notes"), text("a")), row(text("a"), leads("R t"), text("a")))}},
