@@ -24,8 +24,8 @@
 // # Decisions
 //
 // 2026-11-21 Pictures or native Excel charts: pictures with their tables. Value
-// maps and interval plots have no native form, and one look everywhere is worth
-// more than restyling. We would add native bars if clients asked to edit them.
+// maps and interval plots have no native form. Amended 2026-11-22: bars and lines
+// are native charts in the workbook, and package xlsx says which and why.
 //
 // 2026-11-21 The cover's widest gap compares a segment with a total that holds
 // it, so it is worded as a description, needs intervals that do not overlap,

@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"strings"
 	"testing"
 
 	"rung/report"
@@ -27,5 +28,26 @@ func TestStructure(t *testing.T) {
 		if sum[name] < 4 {
 			t.Errorf("only %d %s in all books", sum[name], name)
 		}
+	}
+}
+
+// Every banner sheet states the people behind its columns: an unweighted base in
+// each, or in its title where all respondents are its only column.
+func TestBases(t *testing.T) {
+	stated := 0
+	each(t, func(t *testing.T, b *report.Book) {
+		for _, s := range b.Sheets {
+			if s.Kind != report.Banner {
+				continue
+			}
+			text := (&report.Book{Sheets: []report.Sheet{s}}).Text()
+			if !strings.Contains(text, "Unweighted base") && !strings.Contains(s.Title, ", n = ") { // of all respondents alone
+				t.Errorf("%s states no unweighted base", s.Name)
+			}
+			stated++
+		}
+	})
+	if stated < 40 {
+		t.Errorf("only %d banner sheets looked at", stated)
 	}
 }

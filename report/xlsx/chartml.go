@@ -85,9 +85,12 @@ const categories, values = "111111111", "222222222"
 func (a artist) area(p plot) node {
 	x, y, w, h := p.inner()
 	area := el("c:plotArea", place("inner", x/p.wide, y/p.tall, w/p.wide, h/p.tall))
-	if p.lines {
+	switch {
+	case p.at != nil:
+		area.kids = append(area.kids, a.dated(p))
+	case p.lines:
 		area.kids = append(area.kids, a.lines(p))
-	} else {
+	default:
 		area.kids = append(area.kids, a.bars(p))
 	}
 	area.kids = append(area.kids, a.places(p), a.numbers(p), el("c:spPr", el("a:noFill"), el("a:ln", el("a:noFill"))))
@@ -112,31 +115,47 @@ func (a artist) bars(p plot) node {
 func (a artist) lines(p plot) node {
 	n := el("c:lineChart", val("c:grouping", "standard"), val("c:varyColors", "0"))
 	for i, s := range p.series {
-		n.kids = append(n.kids, el("c:ser", val("c:idx", strconv.Itoa(i)), val("c:order", strconv.Itoa(i)), el("c:tx", words("c:v", s.name)),
-			el("c:spPr", stroke(a.theme.Lines.Data, s.fill)),
-			el("c:marker", val("c:symbol", "circle"), val("c:size", "5"), el("c:spPr", solid(s.fill), stroke(a.theme.Lines.Ring, a.theme.Colours.Paper))),
-			a.labels(p, s, "t"), a.whiskers(p, s), a.categories(p), literal("c:val", s.values, "General"), val("c:smooth", "0")))
-	}
-	if p.at != nil {
-		n.kids = append(n.kids, a.periods(p, len(p.series)))
+		n.kids = append(n.kids, a.line(p, s, i, a.categories(p), literal("c:val", s.values, "General")))
 	}
 	n.kids = append(n.kids, val("c:marker", "1"), val("c:axId", categories), val("c:axId", values))
 	return n
 }
 
-// periods is a series without line or marks, whose labels are the names of the
-// periods: an axis of dates would write dates of its own.
-func (a artist) periods(p plot, i int) node {
-	floor := series{name: "Periods"}
-	labels := el("c:dLbls")
-	for k, l := range p.labels {
-		floor.values = append(floor.values, p.low)
-		labels.kids = append(labels.kids, el("c:dLbl", val("c:idx", strconv.Itoa(k)),
-			el("c:tx", a.rich(l)), val("c:dLblPos", "b"), val("c:showLegendKey", "0"), val("c:showVal", "1"), val("c:showCatName", "0"), val("c:showSerName", "0"), val("c:showPercent", "0"), val("c:showBubbleSize", "0")))
+// dated are lines over periods that stand as far apart as their dates: points of
+// two numbers, for LibreOffice makes equal distances of an axis of dates.
+func (a artist) dated(p plot) node {
+	n := el("c:scatterChart", val("c:scatterStyle", "lineMarker"), val("c:varyColors", "0"))
+	for i, s := range p.series {
+		n.kids = append(n.kids, a.line(p, s, i, literal("c:xVal", p.at, "General"), literal("c:yVal", s.values, "General")))
 	}
-	labels.kids = append(labels.kids, a.face(a.theme.Colours.Muted, false), val("c:dLblPos", "b"), val("c:showLegendKey", "0"), val("c:showVal", "1"), val("c:showCatName", "0"), val("c:showSerName", "0"), val("c:showPercent", "0"), val("c:showBubbleSize", "0"))
-	return el("c:ser", val("c:idx", strconv.Itoa(i)), val("c:order", strconv.Itoa(i)), el("c:tx", words("c:v", floor.name)),
-		el("c:spPr", el("a:ln", el("a:noFill"))), el("c:marker", val("c:symbol", "none")), labels, a.categories(p), literal("c:val", floor.values, "General"), val("c:smooth", "0"))
+	n.kids = append(n.kids, a.periods(p, len(p.series)), val("c:axId", categories), val("c:axId", values))
+	return n
+}
+
+// line is one series with its marks.
+func (a artist) line(p plot, s series, i int, x, y node) node {
+	return el("c:ser", val("c:idx", strconv.Itoa(i)), val("c:order", strconv.Itoa(i)), el("c:tx", words("c:v", s.name)),
+		el("c:spPr", stroke(a.theme.Lines.Data, s.fill)),
+		el("c:marker", val("c:symbol", "circle"), val("c:size", "5"), el("c:spPr", solid(s.fill), stroke(a.theme.Lines.Ring, a.theme.Colours.Paper))),
+		a.labels(p, s, "t"), a.whiskers(p, s), x, y, val("c:smooth", "0"))
+}
+
+// periods is a series without line or marks, whose labels are the names of the
+// periods: an axis of numbers would write the numbers.
+func (a artist) periods(p plot, i int) node {
+	floor, labels := make([]float64, len(p.labels)), el("c:dLbls")
+	for k, l := range p.labels {
+		floor[k] = p.low
+		labels.kids = append(labels.kids, el("c:dLbl", append([]node{val("c:idx", strconv.Itoa(k)), el("c:tx", a.rich(l))}, shown("b")...)...))
+	}
+	labels.kids = append(append(labels.kids, a.body(a.theme.Colours.Muted, false, "none")), shown("b")...)
+	return el("c:ser", val("c:idx", strconv.Itoa(i)), val("c:order", strconv.Itoa(i)), el("c:tx", words("c:v", "Periods")),
+		el("c:spPr", el("a:ln", el("a:noFill"))), el("c:marker", val("c:symbol", "none")), labels, literal("c:xVal", p.at, "General"), literal("c:yVal", floor, "General"), val("c:smooth", "0"))
+}
+
+// shown are the settings of a label that shows a number and nothing else.
+func shown(where string) []node {
+	return []node{val("c:dLblPos", where), val("c:showLegendKey", "0"), val("c:showVal", "1"), val("c:showCatName", "0"), val("c:showSerName", "0"), val("c:showPercent", "0"), val("c:showBubbleSize", "0")}
 }
 
 // rich is a text of its own in place of a number.
@@ -156,8 +175,7 @@ const clear = 3.0
 func (a artist) labels(p plot, s series, where string) node {
 	n := el("c:dLbls")
 	_, _, w, h := p.inner()
-	show := []node{val("c:dLblPos", where), val("c:showLegendKey", "0"), val("c:showVal", "1"), val("c:showCatName", "0"), val("c:showSerName", "0"), val("c:showPercent", "0"), val("c:showBubbleSize", "0")}
-	text := a.face(a.theme.Colours.Ink, s.bold)
+	text := a.body(a.theme.Colours.Ink, s.bold, "none")
 	for i, v := range s.values {
 		if !finite(v) {
 			continue
@@ -180,11 +198,11 @@ func (a artist) labels(p plot, s series, where string) node {
 			l.kids = append(l.kids, el("c:layout", el("c:manualLayout", val("c:x", rounded(dx)), val("c:y", rounded(dy)))))
 		}
 		l.kids = append(l.kids, el("c:numFmt").with("formatCode", format, "sourceLinked", "0"), el("c:spPr", el("a:noFill"), el("a:ln", el("a:noFill"))), text)
-		l.kids = append(l.kids, show...)
+		l.kids = append(l.kids, shown(where)...)
 		n.kids = append(n.kids, l)
 	}
 	n.kids = append(n.kids, el("c:numFmt").with("formatCode", s.format, "sourceLinked", "0"), el("c:spPr", el("a:noFill"), el("a:ln", el("a:noFill"))), text)
-	n.kids = append(n.kids, show...)
+	n.kids = append(n.kids, shown(where)...)
 	n.kids = append(n.kids, el("c:extLst", el("c:ext", val("c15:showLeaderLines", "0")).with("uri", "{CE6537A1-D6FC-4f65-9D91-7224C49458BB}", "xmlns:c15", "http://schemas.microsoft.com/office/drawing/2012/chart")))
 	return n
 }
@@ -225,9 +243,6 @@ func literal(name string, numbers []float64, format string) node {
 }
 
 func (a artist) categories(p plot) node {
-	if p.at != nil {
-		return literal("c:cat", p.at, "yyyy-mm-dd")
-	}
 	n := el("c:strLit", val("c:ptCount", strconv.Itoa(len(p.labels))))
 	for i, l := range p.labels {
 		n.kids = append(n.kids, el("c:pt", words("c:v", l)).with("idx", strconv.Itoa(i)))
@@ -237,42 +252,49 @@ func (a artist) categories(p plot) node {
 
 // places is the axis of bars or periods. Bars read from the top, as the table.
 func (a artist) places(p plot) node {
-	name, at, turn := "c:catAx", "l", "maxMin"
-	if p.lines {
-		at, turn = "b", "minMax"
-	}
-	colour, labels := a.theme.Colours.Ink, "low"
-	if p.lines {
-		colour = a.theme.Colours.Muted
-	}
 	if p.at != nil {
-		name, labels = "c:dateAx", "none"
+		return a.time(p)
 	}
-	n := el(name, val("c:axId", categories), el("c:scaling", val("c:orientation", turn)), val("c:delete", "0"), val("c:axPos", at),
+	at, turn, colour := "l", "maxMin", a.theme.Colours.Ink
+	if p.lines {
+		at, turn, colour = "b", "minMax", a.theme.Colours.Muted
+	}
+	return el("c:catAx", append(a.axis(at, "low", colour, el("c:scaling", val("c:orientation", turn))),
+		val("c:crossAx", values), val("c:crosses", "autoZero"), val("c:auto", "0"),
+		val("c:lblAlgn", "ctr"), val("c:lblOffset", "60"), val("c:tickLblSkip", "1"), val("c:noMultiLvlLbl", "1"))...)
+}
+
+// time is the axis of periods by their days, with room at its ends.
+func (a artist) time(p plot) node {
+	first, last := p.at[0], p.at[len(p.at)-1]
+	spare := (last - first) / float64(2*len(p.at)-2)
+	return el("c:valAx", append(a.axis("b", "none", a.theme.Colours.Muted, el("c:scaling", val("c:orientation", "minMax"), val("c:max", end(last+spare)), val("c:min", end(first-spare)))),
+		val("c:crossAx", values), val("c:crosses", "autoZero"), val("c:crossBetween", "midCat"))...)
+}
+
+// axis is what both kinds of axes of places have.
+func (a artist) axis(at, labels string, colour theme.Colour, scaling node) []node {
+	return []node{val("c:axId", categories), scaling, val("c:delete", "0"), val("c:axPos", at),
 		el("c:numFmt").with("formatCode", "General", "sourceLinked", "0"),
 		val("c:majorTickMark", "none"), val("c:minorTickMark", "none"), val("c:tickLblPos", labels),
-		el("c:spPr", stroke(a.theme.Lines.Axis, a.theme.Colours.Axis)), a.face(colour, false),
-		val("c:crossAx", values), val("c:crosses", "autoZero"), val("c:auto", "0"))
-	if p.at != nil {
-		n.kids = append(n.kids, val("c:lblOffset", "100"), val("c:baseTimeUnit", "days"))
-	} else {
-		n.kids = append(n.kids, val("c:lblAlgn", "ctr"), val("c:lblOffset", "60"), val("c:tickLblSkip", "1"), val("c:noMultiLvlLbl", "1"))
-	}
-	return n
+		el("c:spPr", stroke(a.theme.Lines.Axis, a.theme.Colours.Axis)), a.face(colour, false)}
 }
 
 // numbers is the axis of values, with few and light gridlines.
 func (a artist) numbers(p plot) node {
-	at, cross := "b", "max"
+	at, cross, between := "b", "max", "between"
 	if p.lines {
 		at, cross = "l", "autoZero"
 	}
-	return el("c:valAx", val("c:axId", values), el("c:scaling", val("c:orientation", "minMax"), val("c:max", decimal(p.high)), val("c:min", decimal(p.low))), val("c:delete", "0"), val("c:axPos", at),
+	if p.at != nil {
+		cross, between = "min", "midCat"
+	}
+	return el("c:valAx", val("c:axId", values), el("c:scaling", val("c:orientation", "minMax"), val("c:max", end(p.high)), val("c:min", end(p.low))), val("c:delete", "0"), val("c:axPos", at),
 		el("c:majorGridlines", el("c:spPr", stroke(a.theme.Lines.Grid, a.theme.Colours.Grid))),
 		el("c:numFmt").with("formatCode", p.axis, "sourceLinked", "0"),
 		val("c:majorTickMark", "none"), val("c:minorTickMark", "none"), val("c:tickLblPos", "nextTo"),
 		el("c:spPr", el("a:ln", el("a:noFill"))), a.face(a.theme.Colours.Muted, false),
-		val("c:crossAx", categories), val("c:crosses", cross), val("c:crossBetween", "between"), val("c:majorUnit", decimal(p.step)))
+		val("c:crossAx", categories), val("c:crosses", cross), val("c:crossBetween", between), val("c:majorUnit", end(p.step)))
 }
 
 func solid(c theme.Colour) node { return el("a:solidFill", val("a:srgbClr", c.Hex())) }
@@ -293,8 +315,10 @@ func (a artist) font(name string, size float64, bold bool, c theme.Colour) node 
 }
 
 // face is the type of labels.
-func (a artist) face(c theme.Colour, bold bool) node {
-	return el("c:txPr", el("a:bodyPr").with("rot", "0", "vert", "horz"), el("a:lstStyle"),
+func (a artist) face(c theme.Colour, bold bool) node { return a.body(c, bold, "square") }
+
+func (a artist) body(c theme.Colour, bold bool, wrap string) node {
+	return el("c:txPr", el("a:bodyPr").with("rot", "0", "vert", "horz", "wrap", wrap), el("a:lstStyle"),
 		el("a:p", el("a:pPr", a.font("a:defRPr", a.theme.Sizes.Workbook.Body, bold, c)), el("a:endParaRPr")))
 }
 

@@ -60,5 +60,8 @@ func (n node) write(b *bytes.Buffer) {
 // decimal writes a number in full, as charts keep them.
 func decimal(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
 
+// end writes the end of an axis, which steps may have missed by a hair.
+func end(x float64) string { return strconv.FormatFloat(x, 'g', 12, 64) }
+
 // rounded writes a measure of a drawing, of which five places are enough.
 func rounded(x float64) string { return strconv.FormatFloat(x, 'f', 5, 64) }

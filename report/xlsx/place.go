@@ -60,10 +60,7 @@ func (p *page) anchor(one plot, id int) node {
 // the distance.
 func (p *page) column(x float64) (col int, rest float64) {
 	for col < excelize.MaxColumns-1 {
-		wide := points(plainColumn)
-		if col < len(p.widths) {
-			wide = points(p.widths[col])
-		}
+		wide := p.columnWide(col)
 		if x < wide {
 			break
 		}

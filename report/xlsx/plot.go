@@ -152,16 +152,16 @@ func round(x float64) float64 {
 // is room for before what is said of the figure.
 func (p *plot) described(heading, figure string) string {
 	const most = 250
-	var said []string
+	var all []string
 	for i, l := range p.labels {
 		for _, s := range p.series {
 			if i < len(s.values) && finite(s.values[i]) {
-				said = append(said, strings.TrimSpace(first(l)+" "+s.name)+" "+shown(math.Abs(s.values[i]), p.axis))
+				all = append(all, strings.TrimSpace(first(l)+" "+s.name)+" "+said(math.Abs(s.values[i]), p.axis))
 			}
 		}
 	}
-	for n := len(said); n > 0; n-- {
-		if text := heading + ": " + strings.Join(said[:n], ", ") + ". " + figure; len([]rune(text)) <= most {
+	for n := len(all); n > 0; n-- {
+		if text := heading + ": " + strings.Join(all[:n], ", ") + ". " + figure; len([]rune(text)) <= most {
 			return text
 		}
 	}
@@ -174,8 +174,8 @@ func first(label string) string {
 	return line
 }
 
-// shown is a number as the book shows it.
-func shown(x float64, axis string) string {
+// said is a number as the book shows it.
+func said(x float64, axis string) string {
 	f := report.Decimal1
 	if strings.Contains(axis, "%") {
 		f = report.Percent

@@ -92,13 +92,12 @@ func (f *figure) funnel(spec chart.Funnel, fig *report.Figure, t theme.Theme) *f
 	p.series = []series{all}
 	if spec.Seen != "" {
 		p.series = append(p.series, seen)
-		// Beside the bars where there is room: LibreOffice breaks labels that
-		// are wider than a fifth of the plot.
-		said := textWidth("99% "+seen.name, t.Sizes.Workbook.Body, true)
-		if p.named = said > p.wide/6; p.named {
+		// What the bars are stands beside them where there is room.
+		need := textWidth("99% "+seen.name, t.Sizes.Workbook.Body, true)
+		if p.named = need > p.wide/6; p.named {
 			p.series[1].format = label
 		} else {
-			p.right += said
+			p.right += need
 		}
 	}
 	if !p.scale(5) {
@@ -124,7 +123,7 @@ func stageLabel(spec chart.Funnel, i int) string {
 		line += ", " + counted(s.N)
 	}
 	if i < len(spec.Steps) {
-		share := cmp.Or(mark(spec.Steps[i].Share), shown(spec.Steps[i].Share.Value, "%"))
+		share := cmp.Or(mark(spec.Steps[i].Share), said(spec.Steps[i].Share.Value, "%"))
 		line += "\n↓ " + share + " " + spec.Steps[i].Text
 	}
 	return line
@@ -301,7 +300,9 @@ func (f *figure) trend(spec chart.Trend, fig *report.Figure, t theme.Theme) *fig
 	}
 	for i := range f.plots {
 		p := &f.plots[i]
-		p.low, p.high, p.step, p.room = whole.low, whole.high, whole.step, p.under(t)
+		p.low, p.high, p.step = whole.low, whole.high, whole.step
+		p.stagger(t)
+		p.room = p.under(t)
 		p.tall = trendTall + p.room
 	}
 	// Panels of a row have the height of the tallest.
@@ -311,6 +312,33 @@ func (f *figure) trend(spec chart.Trend, fig *report.Figure, t theme.Theme) *fig
 	}
 	f.panels(spec.Frame, interval(spec.Interval, whole.intervals()), across, t)
 	return f
+}
+
+// stagger writes the labels of periods lower that stand too close to the one
+// before.
+func (p *plot) stagger(t theme.Theme) {
+	_, _, w, _ := p.inner()
+	wide := func(label string) float64 {
+		most := 0.0
+		for line := range strings.SplitSeq(label, "\n") {
+			most = max(most, textWidth(line, t.Sizes.Workbook.Body, false))
+		}
+		return most
+	}
+	high, n := -1, float64(len(p.at))
+	for k := range p.at {
+		// The axis is longer than the time by the mean distance of two periods.
+		apart := math.Inf(1)
+		if high >= 0 {
+			apart = (p.at[k] - p.at[high]) / (p.at[len(p.at)-1] - p.at[0]) * w * (n - 1) / n
+		}
+		if high >= 0 && apart < (wide(p.labels[k])+wide(p.labels[high]))/2+4 {
+			p.labels[k] = strings.Repeat("\n", 1+strings.Count(p.labels[high], "\n")) + p.labels[k]
+			high = -1
+			continue
+		}
+		high = k
+	}
 }
 
 // under is the room that the labels of the periods need.

@@ -6,7 +6,6 @@ import (
 	"image"
 	_ "image/png" // chart.PNG
 	"math"
-	"slices"
 
 	"github.com/xuri/excelize/v2"
 
@@ -152,28 +151,30 @@ func (p *page) names() error {
 // title and lines whole. The others are areas of their own from the heads down,
 // for they repeat the first columns and would repeat pieces of the title too.
 func (p *page) pages() []int {
-	first := p.reach()
-	if p.figure > 0 || p.sheet.Grid == nil || p.sheet.Kind == report.Matrix || first >= len(p.widths) && p.wide() <= paperWide/smallestScale {
-		return []int{first}
+	first, frozen := p.lead(), 0
+	if p.sheet.Grid != nil {
+		frozen = p.sheet.Grid.FreezeColumns
 	}
-	room, kept := max(paperWide/smallestScale, p.areaWide()), 0.0
-	for _, w := range p.widths[:p.sheet.Grid.FreezeColumns] {
-		kept += points(w)
+	if p.figure > 0 || p.sheet.Grid == nil || p.sheet.Kind == report.Matrix || first >= len(p.widths) || p.wide() <= paperWide/smallestScale {
+		return []int{p.reach()}
+	}
+	room, kept := paperWide/smallestScale, 0.0
+	for col := range first {
+		kept += p.columnWide(col)
+	}
+	room, kept = max(room, kept), 0
+	for col := range frozen {
+		kept += p.columnWide(col)
 	}
 	var ends []int
-	for at, used := p.sheet.Grid.FreezeColumns, kept; at < len(p.widths); {
+	for at, used := frozen, kept; at < len(p.widths); {
 		next, wide := p.stretch(at, room-kept)
-		if used+wide > room && used > kept {
+		if over := used+wide > room && used > kept; over && len(ends) == 0 && at < first {
+			next, wide = p.stretch(at, 0) // the title needs a part of the group
+		} else if over {
 			ends, used = append(ends, at), kept
 		}
 		at, used = next, used+wide
-	}
-	// Title and lines go over the columns of the first page.
-	for len(ends) > 0 && ends[0] < first {
-		ends = slices.Delete(ends, 0, 1)
-	}
-	if len(ends) == 0 {
-		return []int{max(first, len(p.widths))}
 	}
 	return append(ends, len(p.widths))
 }
@@ -209,7 +210,10 @@ func (p *page) lettered(col int) bool {
 }
 
 // reach is the last column that anything on the sheet covers.
-func (p *page) reach() int {
+func (p *page) reach() int { return max(p.lead(), len(p.widths)) }
+
+// lead is the last column that title, lines and figure cover.
+func (p *page) lead() int {
 	need := textWidth(clean(p.sheet.Title), p.styles.theme.Sizes.Workbook.Head, true)
 	if p.sheet.Kind == report.Prose {
 		need = textWidth(clean(p.sheet.Title), p.styles.theme.Sizes.Workbook.Title, true)
@@ -219,12 +223,19 @@ func (p *page) reach() int {
 	}
 	// Readers set text a little wider or narrower than it was measured here.
 	need = max(need*1.06+12, p.pic.wide)
-	at, n := p.wide(), max(1, len(p.widths))
-	for at < need && n < excelize.MaxColumns {
-		at += points(plainColumn)
-		n++
+	n := 1
+	for at := p.columnWide(0); at < need && n < excelize.MaxColumns; n++ {
+		at += p.columnWide(n)
 	}
 	return n
+}
+
+// columnWide is the width of a column, from 0, in points.
+func (p *page) columnWide(col int) float64 {
+	if col < len(p.widths) {
+		return points(p.widths[col])
+	}
+	return points(plainColumn)
 }
 
 // areaWide is the width of the columns that reach covers, in points.

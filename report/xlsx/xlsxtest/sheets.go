@@ -315,18 +315,24 @@ func (r *reader) bodyCell(p *page, row []cell, k int) {
 	r.Letters++
 }
 
-// bases: a low base is flagged over its column, and no other.
+// bases: a low base is flagged over its column, and no other; a weighted base has
+// its effective one.
 func (r *reader) bases(p *page) {
-	row := 0
-	for n := p.heads[1] + 1; n <= p.last() && row == 0; n++ {
-		if strings.HasPrefix(p.at["A"+strconv.Itoa(n)].text(), "Unweighted base") {
+	row, kinds := 0, map[string]int{}
+	for n := p.heads[1] + 1; n <= p.last(); n++ {
+		text := p.at["A"+strconv.Itoa(n)].text()
+		if kinds[text]++; row == 0 && strings.HasPrefix(text, "Unweighted base") {
 			row = n
 		}
+	}
+	if kinds["Weighted base"] != kinds["Effective base"] || row == 0 && kinds["Weighted base"] > 0 {
+		r.say("sheet %q has %d weighted and %d effective bases", p.name, kinds["Weighted base"], kinds["Effective base"])
 	}
 	if row == 0 {
 		return
 	}
 	r.Bases++
+	r.Effective += kinds["Effective base"]
 	for col := 2; ; col++ {
 		head := p.at[name(col, p.heads[1])]
 		if head == nil {

@@ -17,7 +17,7 @@ type Checklist struct {
 	Problems []string
 
 	Parts, Relations, Sheets, Cells, Links, Tables, Drawn, Charts int
-	Bases, LowBases, Markers, Letters, Figures, Areas             int
+	Bases, Effective, LowBases, Markers, Letters, Figures, Areas  int
 }
 
 // Settings are what a workbook does not say of itself.
