@@ -15,6 +15,7 @@ import (
 
 	"rung/segment"
 	"rung/segment/ladder"
+	"rung/segment/say"
 )
 
 //go:embed *.csv
@@ -151,7 +152,7 @@ func traits() []segment.Trait {
 		{Name: "age", Label: "Age", Kind: segment.Demographic, Categories: categories(ages), Column: 0},
 		{Name: "shift", Label: "Shift", Kind: segment.Behavioural, Categories: categories(shifts), Column: 1},
 		{Name: "contract", Label: "Contract", Kind: segment.Demographic, Column: 2,
-			Categories: append(categories(contracts[:3]), segment.Category{Name: "missing", Label: "not known", Missing: true}),
+			Categories: append(categories(contracts[:3]), segment.Category{Name: "missing", Label: "not known", Said: say.That("not known"), Missing: true}),
 			Nets:       []segment.Net{{Name: "temporary", Label: "Temporary", Of: []int{1, 2}}}},
 	}
 }
