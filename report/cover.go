@@ -2,6 +2,7 @@ package report
 
 import (
 	"strings"
+	"time"
 
 	"rung/segment/disclose"
 	"rung/segment/say"
@@ -104,7 +105,7 @@ func (c *composer) waves() string {
 	case len(c.s.Periods) > 0:
 		var names []string
 		for _, p := range c.s.Periods {
-			names = append(names, p.title())
+			names = append(names, c.dates(p))
 		}
 		return c.say("Periods counted apart: %s. A table that names a period counts it alone; the newest is printed, and all are under %s.", c.and(names), c.say(customise.String()))
 	case len(c.s.Waves) == 0:
@@ -113,6 +114,15 @@ func (c *composer) waves() string {
 		return c.say("Wave: %s.", c.s.Waves[0])
 	}
 	return c.say("Waves, counted together: %s.", c.and(c.s.Waves))
+}
+
+// dates is a period with its first and last day, where it has both.
+func (c *composer) dates(p Period) string {
+	if p.From == 0 && p.Until == 0 || p.From <= earliestDay || p.Until >= latestDay {
+		return p.title()
+	}
+	day := func(n int64) string { return c.day(time.Unix(n*86400, 0).UTC().Format(time.DateOnly)) }
+	return c.say("%s (%s to %s)", p.title(), day(p.From), day(p.Until))
 }
 
 // zone is the time zone that days are counted in.

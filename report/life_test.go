@@ -128,7 +128,7 @@ func period(wave string, times float64) []told {
 			stats("respondents n Respondents", "level mean Mean level", "goal mean Mean goal", "distance mean Distance to goal", "on_track share % on track", "stale share % stale"),
 			[][]float64{{80}, {80, 4.1 * times, 7.6, 3.5, 0.2, 0.1}, {70}, {70, 21400 * times, 8000, 13400, 0.1, 0.3}}},
 		{"underserved_needs", wave, "Under-served needs", "Need", rows("family=Family time", "time=Save time"), needs, [][]float64{{0.6, 80, 0.2, 2.1, 10 * times, 1}, {0.3, 80, 0.7, 4.1, 3, 2}}},
-		{"balance", wave, "Balance of value", "Gains and gives", money(rows("gains:pay=Pay (EUR)", "gains:health=!Health, change of level", "gives:talk=Positive talk"), "EUR", 0),
+		{"balance", wave, "Balance of value", "Gains and gives", money(rows("gains:pay=Pay (EUR)", "gains:health=Health, change of level", "gives:talk=Positive talk"), "EUR", 0),
 			stats("mean mean Mean", "index index Index", "difference mean Difference"), [][]float64{{2400, 100, nobody}, {0.3, nobody, 0.1}, {1.2, 100, nobody}}},
 	}
 }

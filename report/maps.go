@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"rung/report/chart"
 	"rung/segment/disclose"
@@ -396,8 +397,8 @@ func (c *composer) baseText(t *disclose.Table, column int) string {
 }
 
 // mapFigure finishes the picture of a map. Its subtitle says the cut-off and
-// how much of what was said it shows; the caption below repeats what a picture
-// leaves to the table.
+// how much of what was said it shows; a caption below says what the picture leaves
+// to the table, if anything.
 func (c *composer) mapFigure(t *disclose.Table, m segmentMap, who string) *Figure {
 	spec := m.spec
 	codes, links := say.That("%d codes", len(spec.Nodes)), say.That("%d links", len(spec.Edges))
@@ -423,6 +424,9 @@ func (c *composer) mapFigure(t *disclose.Table, m segmentMap, who string) *Figur
 		shows = sentence(text)
 	}
 	spec.Subtitle = sentences(sentence(who), shows, lines+c.during(t))
+	if len(m.rest) == 0 {
+		spec.Cutoff = "" // the subtitle has said it all
+	}
 	spec.Note = sentences(c.say("Read upwards: attributes lead to consequences, consequences to values. Dashed: down a level or round in a circle."), c.source())
 	if m.hidden > 0 {
 		spec.Note = sentences(c.say("%d links withheld %s and not drawn.", m.hidden, Withheld), spec.Note)
@@ -433,8 +437,12 @@ func (c *composer) mapFigure(t *disclose.Table, m segmentMap, who string) *Figur
 // figureOf names a segment in the names of files, which are English in every
 // language.
 func (c *composer) figureOf(column int) string {
-	if column == c.total {
+	col := c.column(column)
+	switch {
+	case column == c.total:
 		return "all respondents"
+	case strings.Contains(col.Group, " × "):
+		return first(col.Label+" ("+col.Group+")", ",")
 	}
-	return first(c.segment(column), ",")
+	return first(strings.TrimSpace(col.Group+" "+col.Label), ",")
 }

@@ -191,7 +191,7 @@ func TestCrowdedMapIsLimited(t *testing.T) {
 		if want := fmt.Sprintf("%d codes, %d links, drawn at %v or more.", len(m.Nodes), len(m.Edges), least); !strings.Contains(s.Figure.Alt, want) {
 			t.Errorf("%s: the alternative text does not say %q: %s", name, want, s.Figure.Alt)
 		}
-		if want := fmt.Sprintf("Lines: links of %v respondents or more;", least); !strings.Contains(m.Subtitle, want) {
+		if want := fmt.Sprintf(". Cut-off 5 respondents, %sabout %s%% of implications drawn. Lines: links of %v respondents or more;", said[2], said[3], least); !strings.Contains(m.Subtitle, want) {
 			t.Errorf("%s: the subtitle does not say %q: %s", name, want, m.Subtitle)
 		}
 		if !strings.Contains(text, "Cut-off "+strings.TrimPrefix(m.Cutoff, "cut-off ")+".") {
@@ -242,8 +242,8 @@ func TestOrdinaryMapIsUntouched(t *testing.T) {
 	if len(m.Edges) != 45 || len(m.Tabled) != 0 {
 		t.Errorf("%d of 45 links are drawn", len(m.Edges))
 	}
-	if want := "cut-off 5 respondents, 84% of implications shown"; m.Cutoff != want {
-		t.Errorf("the caption is %q, want %q", m.Cutoff, want)
+	if want := " Cut-off 5 respondents, 84% of implications shown. "; !strings.Contains(m.Subtitle, want) || m.Cutoff != "" {
+		t.Errorf("the subtitle is %q, want %q in it and nowhere else; %q", m.Subtitle, want, m.Cutoff)
 	}
 	if strings.Contains(s.Figure.Alt+m.Subtitle+strings.Join(s.Lines, ""), "or more") {
 		t.Error("a map that is drawn in full tells of a threshold")
@@ -261,8 +261,8 @@ func TestShareOfWithheldLinks(t *testing.T) {
 		}
 		return 6
 	})), "Map age 40 to 59"))
-	if want := "cut-off 5 respondents, 84% of implications shown or withheld"; m.Cutoff != want {
-		t.Errorf("the caption is %q, want %q", m.Cutoff, want)
+	if want := " Cut-off 5 respondents, 84% of implications shown or withheld. "; !strings.Contains(m.Subtitle, want) {
+		t.Errorf("the subtitle is %q, want %q in it", m.Subtitle, want)
 	}
 }
 

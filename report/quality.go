@@ -1,8 +1,9 @@
 package report
 
 import (
-	"fmt"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"rung/segment/disclose"
@@ -163,14 +164,14 @@ func (c *composer) weighting() []string {
 	if n, ok := get("iterations"); ok {
 		rakings, _ := get("rakings")
 		off, known := get("margin_error")
-		miss := fmt.Sprintf("%.1g", off)
+		miss := c.off(off)
 		switch {
 		case rakings > 1 && known:
-			out = append(out, c.say("Targets were met after %d sweeps over all margins, in %s rakings, with weights cut after each but the last; the share furthest from its target misses it by %s.", int(n), c.fixed(rakings, 0), c.lang.Digits(miss)))
+			out = append(out, c.say("Targets were met after %d sweeps over all margins, in %s rakings, with weights cut after each but the last; the share furthest from its target misses it by %s.", int(n), c.fixed(rakings, 0), miss))
 		case rakings > 1:
 			out = append(out, c.say("Targets were met after %d sweeps over all margins, in %s rakings, with weights cut after each but the last.", int(n), c.fixed(rakings, 0)))
 		case known:
-			out = append(out, c.say("Targets were met after %d sweeps over all margins; the share furthest from its target misses it by %s.", int(n), c.lang.Digits(miss)))
+			out = append(out, c.say("Targets were met after %d sweeps over all margins; the share furthest from its target misses it by %s.", int(n), miss))
 		default:
 			out = append(out, c.say("Targets were met after %d sweeps over all margins.", int(n)))
 		}
@@ -194,6 +195,15 @@ func (c *composer) weighting() []string {
 		}
 	}
 	return out
+}
+
+// off is how far a share is from its target: rounding of floats is no distance.
+func (c *composer) off(x float64) string {
+	const least = 1e-6
+	if x < least {
+		return c.say("less than %s", c.lang.Digits("0.000001"))
+	}
+	return c.lang.Digits(strconv.FormatFloat(x, 'f', -int(math.Floor(math.Log10(x))), 64))
 }
 
 func (c *composer) oddities() string {

@@ -128,7 +128,7 @@ func TestNothingPastTheCatalogue(t *testing.T) {
 // ofFixtures are words in the place of the tool's that only the releases of
 // these tests have.
 var ofFixtures = []string{
-	"Balance of value", "Relationship types", "Type", "Stages reached", "Why ladders stop", "No further answer", "Reason", "Health, change of level", "respondents who answered",
+	"respondents", "Balance of value", "Relationship types", "Type", "Stages reached", "Why ladders stop", "No further answer", "Reason", "respondents who answered",
 	"Holds for every figure.", "Holds for Security.", "Earlier nights.", "Sums determine no withheld figure.", "the code is not in the frame",
 	"Links shown have a count of 5 or more.", "Fewer than half of the replicates keep the link.",
 }

@@ -32,7 +32,7 @@ func paged(t *testing.T, secret float64) (*disclose.Release, report.Subject) {
 	people := []int{400, 130, 130, 130, 260, 10}
 	make := func(measure, title, head string, stub []tab.Row, names []tab.Statistic, n [][]int) *estimate.Table {
 		out := estimate.NewTable(c, stub, names)
-		out.Measure, out.Title, out.StubHead, out.BaseText = measure, title, head, "respondents"
+		out.Measure, out.Title, out.StubHead, out.BaseText = measure, title, head, "respondents who answered"
 		out.Bases = [][]tab.Base{{}}
 		for _, k := range people {
 			out.Bases[0] = append(out.Bases[0], tab.Base{N: k, Weighted: float64(k), Effective: float64(k)})

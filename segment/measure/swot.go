@@ -123,7 +123,7 @@ func order(n int) []int {
 // assetTitles and swotTitles are assets and SWOT items as readers see them.
 var (
 	assetTitles = [assets]say.Text{say.That("Asset not stated"), say.That("Competence"), say.That("Health"), say.That("Time"), say.That("Wealth")}
-	swotTitles  = [swots]say.Text{say.That("SWOT not stated"), say.That("Strength"), say.That("Weakness"), say.That("Opportunity"), say.That("Threat")}
+	swotTitles  = [swots]say.Text{say.That("SWOT not stated"), say.That("Strength"), say.That("Weakness"), say.That("swot|Opportunity"), say.That("Threat")}
 )
 
 func assetName(a int) (item string, said say.Text) {
