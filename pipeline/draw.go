@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,30 +22,31 @@ import (
 	"rung/segment/say"
 )
 
-// compose makes the book of a release and gathers what its charts cannot show.
-// The warnings are part of the book, so that it is composed twice when there
-// are any.
-func compose(st *study.Study, in *intake.Intake, words errorWords, r *disclose.Release, asOf, run, version string) (*report.Book, []string, error) {
-	s, err := subject(st, in, words, asOf, run, version)
+// compose makes the book of a release and draws its charts, jobs at a time: what
+// they cannot show is part of the book.
+func compose(ctx context.Context, st *study.Study, in *intake.Intake, words errorWords, r *disclose.Release, asOf, run string, o Options) (*report.Book, []string, error) {
+	s, err := subject(st, in, words, asOf, run, o.Version)
 	if err != nil {
 		return nil, nil, err
 	}
 	b := report.Compose(r, s)
-	var warnings []string
-	for _, f := range b.Figures() {
-		p, err := f.Picture()
-		if err != nil {
-			return nil, nil, err
+	figures := b.Figures()
+	said, tasks := make([][]string, len(figures)), make([]func() error, len(figures))
+	for i, f := range figures {
+		tasks[i] = func() error {
+			p, err := f.Picture()
+			if err == nil {
+				said[i] = p.Warnings()
+			}
+			return err
 		}
-		warnings = append(warnings, p.Warnings()...)
 	}
-	warnings = distinct(warnings)
-	for _, w := range warnings {
-		s.Warnings = append(s.Warnings, say.That(w))
+	errs := together(ctx, workers(o.Jobs), tasks)
+	if err := cmp.Or(ctx.Err(), errors.Join(errs...)); err != nil {
+		return nil, nil, err
 	}
-	if len(s.Warnings) > 0 {
-		b = report.Compose(r, s)
-	}
+	warnings := distinct(slices.Concat(said...))
+	b.Warn(warnings)
 	return b, warnings, nil
 }
 

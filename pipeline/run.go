@@ -104,7 +104,7 @@ func Run(ctx context.Context, st *study.Study, o Options) (*Night, error) {
 	if err != nil {
 		return nil, err
 	}
-	book, warnings, err := compose(st, in, words, release, asOf, runID(st, asOf, o.Version, results), o.Version)
+	book, warnings, err := compose(ctx, st, in, words, release, asOf, runID(st, asOf, o.Version, results), o)
 	if err != nil {
 		return nil, err
 	}

@@ -123,6 +123,9 @@ func (k tables) sheet(c *composer, t *disclose.Table, st int, code tab.Unit, b b
 	c.begin(name + b.suffix())
 	columns := c.columns(b)
 	g := &Grid{FreezeColumns: 1}
+	if len(columns) > 0 && columns[0] == c.total {
+		g.FreezeColumns = 2 // what every segment is compared with
+	}
 	g.Heads, g.Rules = c.heads(t, first, columns)
 	g.Rows = c.baseRows(t, first, columns)
 	if len(g.Rows) > 0 {
@@ -335,6 +338,7 @@ func (k tables) body(c *composer, t *disclose.Table, st int, code tab.Unit, colu
 			largest.Cells = append(largest.Cells, k.largestBase(c, t, st, code, i))
 		}
 		g.Rows = append([]Line{largest}, slices.DeleteFunc(g.Rows, func(l Line) bool { return l.Muted })...)
+		c.flag(g.Heads[len(g.Heads)-1], largest.Cells)
 	}
 	ruled := false
 	for row, r := range t.Stub {
@@ -370,6 +374,14 @@ func (k tables) body(c *composer, t *disclose.Table, st int, code tab.Unit, colu
 		}
 		of[len(g.Rows)] = place{row, st}
 		g.Rows = append(g.Rows, l)
+	}
+}
+
+// flag marks the heads by the bases that are printed under them.
+func (c *composer) flag(heads []Text, bases []Value) {
+	for i := 1; i < len(heads); i++ {
+		n := bases[i]
+		heads[i].Text = c.flagged(strings.TrimSuffix(heads[i].Text, " "+LowBase), n.Kind == Number && n.Number > 0 && n.Number < float64(c.s.LowBase))
 	}
 }
 

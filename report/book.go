@@ -22,6 +22,9 @@ type Book struct {
 	Sheets   []Sheet
 	Theme    *theme.Theme // how it looks; nil takes the house theme
 	Notes    []Note       // numbered from 1 in order
+
+	quality int    // which sheet, from 1, is that on data quality; 0 for none
+	unshown string // the heading there of what charts cannot show
 }
 
 // Note is an entry of the Notes sheet. Text elsewhere refers to it as

@@ -90,7 +90,7 @@ func (k *cleaner) subject(s *Subject) {
 		k.sentence(text)
 	}
 	s.Codes, s.Waves, s.Traits = slices.Clone(s.Codes), slices.Clone(s.Waves), slices.Clone(s.Traits)
-	s.Quarantine, s.Warnings = slices.Clone(s.Quarantine), slices.Clone(s.Warnings)
+	s.Quarantine = slices.Clone(s.Quarantine)
 	for i := range s.Codes {
 		s.Codes[i].Label = s.Codes[i].Title()
 		k.label(&s.Codes[i].Label)
@@ -117,9 +117,6 @@ func (k *cleaner) subject(s *Subject) {
 	}
 	for i := range s.Quarantine {
 		k.said(&s.Quarantine[i].Text)
-	}
-	for i := range s.Warnings {
-		k.said(&s.Warnings[i])
 	}
 	for _, text := range []*say.Text{&s.Next, &s.Coder, &s.Weighting} {
 		k.said(text)

@@ -40,6 +40,7 @@ type composer struct {
 	maps     []mapPage  // of segments, in their order
 	unmapped string     // why further segments have none; empty for none
 	mute     []string   // tables that are not printed because every figure is withheld
+	beyond   []string   // what the workbook has no room for, and where it is
 	texts    cleaner
 	here     string // name of the sheet under construction
 	part     part   // that it stands in

@@ -28,6 +28,9 @@ func (c *composer) fillContents() {
 	if at != nil {
 		at.Grid = g
 		at.Lines = []string{c.say("%d sheets with a link to each. Every sheet leads back here.", len(g.Rows)), c.spine()}
+		if len(c.beyond) > 0 {
+			at.Lines = append(at.Lines, c.reader.says(sentences(append([]string{c.say("Left out of this workbook.")}, c.beyond...)...)))
+		}
 		if len(c.mute) > 0 {
 			at.Lines = append(at.Lines, c.reader.says(c.say("Not printed, because every figure of theirs is withheld: %s.", strings.Join(c.mute, "; "))))
 		}

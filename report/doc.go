@@ -24,8 +24,8 @@
 // # Decisions
 //
 // 2026-11-21 Pictures or native Excel charts: pictures with their tables. Value
-// maps and interval plots have no native form, and one look everywhere is worth
-// more than restyling. We would add native bars if clients asked to edit them.
+// maps and interval plots have no native form. Amended 2026-11-22: bars and lines
+// are native charts in the workbook, and package xlsx says which and why.
 //
 // 2026-11-21 The cover's widest gap compares a segment with a total that holds
 // it, so it is worded as a description, needs intervals that do not overlap,
@@ -40,8 +40,10 @@
 // columns too, as the Analysis Function asks; results.csv has blanks instead.
 // Measures beyond 60,000 rows are in results.csv only, and a sheet says so.
 //
-// 2026-11-21 Value maps for Total and the first 24 segments of at least 20
-// people: a cut-off of 7 % of fewer is one or two of them.
+// 2026-11-22 Value maps for Total and the first 60 segments of at least 20
+// people: a cut-off of 7 % of fewer is one or two of them. Beyond two dozen the
+// maps have fewer dots an inch, so that the workbook can be mailed; Contents says
+// what a wider study leaves out and where it is.
 //
 // 2026-11-22 Which part is a sheet in? Identify: who is who and what they have
 // (bases, life assets, the relationship they want). Differentiate: what they
@@ -90,8 +92,8 @@
 //
 // 2026-11-22 A page a segment repeats released cells of other sheets and adds
 // differences of two of them, in a part of its own after what it repeats. The
-// segments are those that have maps; a study without maps takes those that could
-// have one. What differs is what a test against the rest found, ordered by
+// segments are those of enough people for a map, whether it has a link or not.
+// What differs is what a test against the rest found, ordered by
 // standard deviations of all respondents: Cohen's h put 0% beside 2% above 19%
 // beside 32%. Measures of data quality, earlier periods and matrices stay out.
 package report

@@ -13,9 +13,14 @@ import (
 	"rung/segment/tab"
 )
 
-// mostMaps is how many segments get a value map of their own: beyond it nobody
-// compares them, and the workbook outgrows mail.
-const mostMaps = 24
+const (
+	// mostMaps is how many segments get a value map of their own: beyond it
+	// nobody looks at them, and the workbook outgrows mail.
+	mostMaps = 60
+	// mapPixels is what the pictures of all maps may have together: those of two
+	// dozen large maps at full resolution.
+	mapPixels = 150e6
+)
 
 // leastMapped is the smallest base of a segment's map: the cut-off of fewer
 // people is one or two of them.
@@ -65,6 +70,9 @@ func valueMaps(c *composer) {
 			maps[i].spec.Positions = positions
 		}
 	}
+	for i := range maps {
+		maps[i].spec.Pixels = mapPixels / float64(len(maps))
+	}
 	for i, m := range maps {
 		c.mapSheet(t, m, i == 0, more, empty)
 		if i > 0 {
@@ -73,6 +81,9 @@ func valueMaps(c *composer) {
 	}
 	if more+empty > 0 {
 		c.unmapped = c.leftOutMaps(more, empty)
+	}
+	if more > 0 {
+		c.beyond = append(c.beyond, c.leftOutMaps(more, 0), c.say("The links of all segments are in results.csv and results.parquet, measure value_map."))
 	}
 }
 
@@ -200,7 +211,7 @@ func (c *composer) shownShare(m *segmentMap) string {
 // width to draw, and its place in the table says that it is there.
 func (c *composer) mapSpec(t *disclose.Table, m segmentMap) chart.ValueMap {
 	spec := chart.ValueMap{Frame: c.frame(), Cutoff: c.reader.says(m.caption), Links: c.reader.says(c.impliers([3]string{"Respondents naming the link", "Ladders naming the link", "Occurrences naming the link"}))}
-	levels := c.levels()
+	levels := c.levels(t)
 	for _, l := range levels {
 		spec.Bands = append(spec.Bands, c.band(l))
 	}
@@ -226,15 +237,19 @@ func (c *composer) mapSpec(t *disclose.Table, m segmentMap) chart.ValueMap {
 	return spec
 }
 
-// levels are the levels that the frame uses, from concrete to abstract.
-func (c *composer) levels() []ladder.Level {
+// levels are the levels that the frame uses, from concrete to abstract, and that
+// of codes which are not in the frame, where the table has one.
+func (c *composer) levels(t *disclose.Table) []ladder.Level {
 	var out []ladder.Level
+	known := map[string]bool{}
 	for _, k := range c.s.Codes {
+		known[k.ID] = true
 		if !slices.Contains(out, k.Level) {
 			out = append(out, k.Level)
 		}
 	}
-	if !slices.Contains(out, ladder.Attribute) {
+	foreign := slices.ContainsFunc(t.Stub, func(r tab.Row) bool { return !known[r.Item] || !known[r.ItemTo] })
+	if foreign && !slices.Contains(out, ladder.Attribute) {
 		out = append(out, ladder.Attribute)
 	}
 	slices.Sort(out)

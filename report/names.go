@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf16"
 )
@@ -13,10 +14,16 @@ type namer map[string]bool
 // longestName is Excel's limit in UTF-16 units.
 const longestName = 31
 
+// partOf is the number of a part of a banner that several sheets share.
+var partOf = regexp.MustCompile(`, \p{L}{1,12} [0-9]{1,4}$`)
+
 // take makes a name from a wish: what Excel refuses is replaced, what is too
 // long is cut, and a name that is taken, whatever its case, gets a number.
 func (n namer) take(wish string) string {
 	base := sheetName(wish)
+	if end := partOf.FindString(wish); end != "" { // which part it is says more than the end of the name
+		base = strings.TrimSpace(cutTo(sheetName(strings.TrimSuffix(wish, end)), longestName-len(utf16.Encode([]rune(end))))) + end
+	}
 	name := base
 	for i := 2; n[fold(name)]; i++ {
 		suffix := fmt.Sprintf(" (%d)", i)

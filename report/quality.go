@@ -44,12 +44,23 @@ func quality(c *composer) {
 	if c.texts.replaced+c.texts.cut > 0 {
 		part("Texts that were changed to be shown", Body, c.changedTexts())
 	}
-	var warnings []string
-	for _, w := range c.s.Warnings {
-		warnings = append(warnings, c.lang.Text(w))
-	}
-	part("What the charts cannot show", Point, warnings...)
 	c.add(s)
+	c.book.quality, c.book.unshown = len(c.book.Sheets), c.say("What the charts cannot show")
+}
+
+// Warn adds to the sheet on data quality what readers of the charts will miss:
+// characters without a glyph. Only drawing the charts tells.
+func (b *Book) Warn(texts []string) {
+	if len(texts) == 0 || b.quality == 0 {
+		return
+	}
+	s := &b.Sheets[b.quality-1]
+	s.Prose = append(s.Prose, Paragraph{Style: Heading, Text: b.unshown})
+	var k cleaner
+	for _, text := range texts {
+		k.sentence(&text)
+		s.Prose = append(s.Prose, Paragraph{Style: Point, Text: text})
+	}
 }
 
 // exportLines say how many rows of each export were read and left out.

@@ -56,9 +56,11 @@ func results(c *composer) {
 	if len(out) == 0 {
 		return
 	}
+	text := c.say("The results sheets hold %d rows at most. The figures of these measures are in results.csv and results.parquet beside this workbook: %s.", mostResults, c.and(out))
+	c.beyond = append(c.beyond, text)
 	c.begin(c.say("Results left out"))
 	c.add(Sheet{Title: c.say("Results that are in results.csv only") + c.dateline(), Kind: Prose, Prose: []Paragraph{
-		{Text: c.say("The results sheets hold %d rows at most. The figures of these measures are in results.csv and results.parquet beside this workbook: %s.", mostResults, c.and(out))},
+		{Text: text},
 	}})
 }
 

@@ -71,20 +71,29 @@ func segmentPages(c *composer) {
 	}
 }
 
-// described are the segments that get a page: those that have a map, in the
-// order of the maps. A study without maps describes the segments that would
-// have had one if people had named links. left says which got none.
+// described are the segments that get a page: those of enough people, with or
+// without a map. left says which got none, or no map.
 func (c *composer) described() (of []mapPage, left string) {
-	if c.look("value_map") != nil {
-		of, left = c.maps, c.unmapped
-	} else if t := c.titled(); t != nil {
-		for _, i := range c.mappable(t) {
-			of = append(of, mapPage{column: i})
-		}
+	t := c.look("value_map")
+	if t == nil {
+		t = c.titled()
 	}
+	if t == nil {
+		return nil, ""
+	}
+	for _, i := range c.mappable(t) {
+		m := mapPage{column: i}
+		if at := slices.IndexFunc(c.maps, func(o mapPage) bool { return o.column == i }); at >= 0 {
+			m = c.maps[at]
+		}
+		of = append(of, m)
+	}
+	left = c.unmapped
 	if more := len(of) - mostPages; more > 0 {
 		of = of[:mostPages]
-		left = sentences(c.say("Pages are made for the first %s segments; %d more segments could have one.", c.fixed(mostPages, 0), more), left)
+		text := c.say("Pages are made for the first %s segments; %d more segments could have one.", c.fixed(mostPages, 0), more)
+		c.beyond = append(c.beyond, text, c.say("The sheets by segment have their figures."))
+		left = sentences(text, left)
 	}
 	return of, left
 }

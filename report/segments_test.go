@@ -205,7 +205,7 @@ func TestSegmentPageWithholds(t *testing.T) {
 	}
 }
 
-// The list has the segments that have maps, in their order, and its links lead
+// The list has the segments of enough people, in their order, and its links lead
 // to their pages and maps.
 func TestSegmentIndex(t *testing.T) {
 	b := report.Compose(paged(t, secretShare))
@@ -226,6 +226,37 @@ func TestSegmentIndex(t *testing.T) {
 	}
 	if !slices.Equal(of, []string{"north", "south", "east"}) {
 		t.Errorf("the list has %q", of)
+	}
+}
+
+// A segment whose links are all withheld has no map, and a page all the same.
+func TestPageWithoutMap(t *testing.T) {
+	c := &tab.Columns{List: []tab.Column{{Banner: "total", Segment: "Total", Label: "Total"}}}
+	for _, name := range []string{"many", "few"} {
+		c.List = append(c.List, tab.Column{Banner: "b", BannerLabel: "b", Group: "g", Segment: name, Key: name, Label: name})
+	}
+	links := estimate.NewTable(c, pairs([2]int{0, 1}, [2]int{1, 2}, [2]int{1, 3}), counts(tab.Respondents, "strength"))
+	links.Measure, links.Title, links.Bases = "value_map", "Links of the hierarchical value map", [][]tab.Base{nil}
+	for i, named := range []int{52, 50, 2} {
+		links.Bases[0] = append(links.Bases[0], tab.Base{N: 100, Weighted: 100, Effective: 100})
+		for row := range links.Stub {
+			links.Set(row, 0, i, estimate.Count(float64(named), named))
+		}
+	}
+	r, err := disclose.Policy{Protect: disclose.Cells, Minimum: 5}.Apply(c, []*estimate.Table{links})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := report.Compose(r, subject())
+	rows := sheetNamed(t, b, "Segments").Grid.Rows
+	if len(rows) != 2 || rows[0].Cells[4].Kind != report.Link || rows[1].Cells[1].Text != "few" || rows[1].Cells[4].Kind != report.Mark {
+		t.Fatalf("the list has %d segments: %+v", len(rows), rows)
+	}
+	if s := sheetNamed(t, b, rows[1].Cells[2].Target); !strings.Contains(s.Title, "g few, n = 100") {
+		t.Errorf("the page is titled %s", s.Title)
+	}
+	if contents := strings.Join(sheetNamed(t, b, "Contents").Lines, " "); strings.Contains(contents, "Left out of this workbook") {
+		t.Errorf("nothing is left out, but Contents says %s", contents)
 	}
 }
 
@@ -254,6 +285,9 @@ func TestManySegmentPages(t *testing.T) {
 	for _, l := range s.Grid.Rows {
 		sheetNamed(t, b, l.Cells[2].Target)
 		targets[strings.ToLower(l.Cells[2].Target)] = true
+	}
+	if contents := strings.Join(sheetNamed(t, b, "Contents").Lines, " "); !strings.Contains(contents, "Left out of this workbook. Pages are made for the first 60 segments; 10 more segments could have one.") {
+		t.Errorf("Contents says %s", contents)
 	}
 	if len(targets) != 60 || !strings.Contains(strings.Join(s.Lines, " "), "10 more segments could have one") {
 		t.Errorf("%d pages; %s", len(targets), s.Lines)

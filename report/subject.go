@@ -36,7 +36,6 @@ type Subject struct {
 	Weighting  say.Text   // how weights were made to agree with the population, in words; empty where they were not
 	Interval   say.Text   // kind of the intervals of shares; empty means DefaultInterval
 	Errors     []say.Text // how errors and intervals are made, a sentence or two each
-	Warnings   []say.Text // what readers of the charts will miss: characters without a glyph
 
 	Language *language.Language // that the report speaks; nil is English
 	Theme    *theme.Theme       // of workbook, page and charts; nil takes the house theme

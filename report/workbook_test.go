@@ -301,7 +301,7 @@ func TestPage(t *testing.T) {
 			}
 		}
 		anchors(t, p)
-		if got := strings.Count(p, "<figure>"); got != len(b.Figures()) || strings.Count(p, "<details>") != got || strings.Count(p, "<svg") != got {
+		if got := strings.Count(p, "<figure "); got != len(b.Figures()) || strings.Count(p, "<details") != got || strings.Count(p, "<svg") != got {
 			t.Errorf("%d figures of %d with a table each", got, len(b.Figures()))
 		}
 		wellFormed(t, "page", strings.NewReplacer("<!DOCTYPE html>", "", `<meta charset="utf-8">`, "").Replace(voids.ReplaceAllString(p, "")))

@@ -260,13 +260,8 @@ func (b *balance) bar(pt Point, segment, side int, y float64) {
 		sign = -1
 	}
 	reach := x
-	words := p.number(Count, pt.Value)
-	switch low, high, ok := pt.interval(); {
-	case b.cut(pt) && sign > 0:
-		words = "» " + words
-	case b.cut(pt):
-		words += " «"
-	case ok:
+	words := b.words(pt)
+	if low, high, ok := pt.interval(); ok && !b.cut(pt) {
 		b.interval(s, low, high, x, y)
 		if reach = max(x, s.at(high)); sign < 0 {
 			reach = min(x, s.at(low))
@@ -275,7 +270,37 @@ func (b *balance) bar(pt Point, segment, side int, y float64) {
 	if st.anchor = start; sign < 0 {
 		st.anchor = end
 	}
-	p.text(words, reach+sign*4, y+st.size*0.35, st)
+	at := reach + sign*4
+	if b.cut(pt) {
+		at = b.cutAt(words, side, reach, y, sign)
+	}
+	p.text(words, at, y+st.size*0.35, st)
+}
+
+// cutAt is where the number of a bar begins that goes on beyond the axis. Where number and interval are longer
+// than the room beyond the axis, they stand on the end of the bar, on paper: it is cut there anyway.
+func (b *balance) cutAt(words string, side int, reach, y, sign float64) float64 {
+	const pad = 4
+	s := b.axes[side]
+	room := b.edges[side] - s.x - s.width
+	over := b.p.faces.width(words, b.p.theme.Label, false) + pad - room
+	if over <= 0 {
+		return reach + sign*pad
+	}
+	over = min(over, s.width/2-pad) + pad
+	b.p.rect(min(reach, reach-sign*over), y-balanceBar/2-1, over, balanceBar+2, b.p.theme.Paper, color.RGBA{}, 0)
+	return reach - sign*(over-pad)
+}
+
+// words are an index as text, with its interval where the axis has no room for it.
+func (b *balance) words(pt Point) string {
+	switch {
+	case b.cut(pt) && pt.Value > par:
+		return "» " + b.p.estimate(Count, pt, false)
+	case b.cut(pt):
+		return b.p.estimate(Count, pt, false) + " «"
+	}
+	return b.p.number(Count, pt.Value)
 }
 
 // interval draws an interval over an edge of paper on the bar. An end beyond the axis has no end mark: the

@@ -105,6 +105,17 @@
 // Two, a half row apart, joined: intervals of the same people overlap, and on one line the wider hides
 // the other. Rows without intervals would change our mind.
 //
+// 2026-11-22, shared positions: of all links of all maps?
+// Of the 140 strongest. The 634 links of sixty maps that differ made each of them 2,700 points wide, for
+// links that the map at hand has not; now 850. A link beside the strongest finds gaps between the codes
+// and links of its own map. Routes worked out anew for each map, with its codes where they are, would
+// change our mind.
+//
+// 2026-11-22, PNG: 200 dots an inch whatever the size?
+// Unless the frame limits the pixels: sixty maps of 60 codes took 40 MB. A picture that has to be smaller
+// gets 110 dots an inch at least, as a screen shows, and 64 colours, its own flat ones first: four tenths
+// of the bytes. Readers who print such maps larger than A4 would change our mind; the SVG is there for them.
+//
 // 2026-11-21, PNG: image/png or our own writer?
 // Our own, fifty lines: one byte a pixel, no filter, level 5 of klauspost's zlib. The files are a hundredth
 // larger than image/png's in a third of the time, pixel for pixel the same, and carry their resolution.

@@ -37,9 +37,10 @@ func meet(curves []curve) int {
 func cross(a, b []point) int {
 	n := 0
 	for i := 1; i < len(a); i++ {
-		around := areaAround(a[i-1 : i+1])
+		p, q := a[i-1], a[i]
+		low, high := min(p.y, q.y), max(p.y, q.y)
 		for k := 1; k < len(b); k++ {
-			if around.meets(areaAround(b[k-1:k+1])) && proper(a[i-1], a[i], b[k-1], b[k]) {
+			if max(b[k-1].y, b[k].y) >= low && min(b[k-1].y, b[k].y) <= high && proper(p, q, b[k-1], b[k]) {
 				n++
 			}
 		}

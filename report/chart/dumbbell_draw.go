@@ -42,7 +42,7 @@ func (m Dumbbell) draw(p *picture) error {
 	room := p.faces.width(p.number(m.Unit.or(Percent), m.most()), p.theme.Label, true) + 10
 	s := scale{0, m.most(), left + 4, right - left - room}
 	p.head(m.Frame, m.end(right, sideWide)+margin)
-	m.drawKey(p)
+	m.drawKey(p, s)
 	if m.Side != "" {
 		p.columnHeads(columnHead{m.Side, m.end(right, sideWide), sideWide + 40, end})
 		p.y += 3
@@ -82,7 +82,7 @@ func (m Dumbbell) most() float64 {
 	return high
 }
 
-func (m Dumbbell) drawKey(p *picture) {
+func (m Dumbbell) drawKey(p *picture, s scale) {
 	k := p.key(margin)
 	for i, name := range m.Names {
 		if name != "" {
@@ -101,6 +101,7 @@ func (m Dumbbell) drawKey(p *picture) {
 	for _, words := range p.markNotes(false, sides, m.Interval) {
 		k.words(words)
 	}
+	k.hidden(s.hides(m.points(), 2*dotRadius-1.6))
 	k.finish()
 	p.y += 4
 }

@@ -18,16 +18,16 @@ const level = 5
 // packers are zlib writers for the next pictures; making one takes a megabyte.
 var packers sync.Pool
 
-// encode writes an opaque picture as PNG, one byte a pixel. image/png is slower
+// encode writes an opaque picture of so many dots an inch as PNG, one byte a pixel. image/png is slower
 // and has no place for the resolution, by which office programs give the
 // picture its true size.
-func encode(m *image.Paletted) ([]byte, error) {
+func encode(m *image.Paletted, dots int) ([]byte, error) {
 	var f file
 	f.WriteString("\x89PNG\r\n\x1a\n")
 	const depth, palette = 8, 3 // the zeros: deflate, no filter, not interlaced
 	f.chunk("IHDR", append(words(m.Rect.Dx(), m.Rect.Dy()), depth, palette, 0, 0, 0))
 	const metre = 1
-	perMetre := int(math.Round(dotsPerInch / 0.0254))
+	perMetre := int(math.Round(float64(dots) / 0.0254))
 	f.chunk("pHYs", append(words(perMetre, perMetre), metre))
 	var colours []byte
 	for _, c := range m.Palette {

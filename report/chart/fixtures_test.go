@@ -87,7 +87,7 @@ func nightValues() Profile {
 		},
 		ReferenceName: "all respondents", Tested: "the rest of the sample", Interval: "95% Wilson interval",
 		Rows:      []string{"Caring for those close to me", "Achievement", "Security", "Self-direction", "Enjoying life", "Self-respect", "Recognition", "Tradition"},
-		Reference: shares("34", "33", "31", "29", "27", "24", "16", "9"),
+		Reference: shares("34 30 38", "33 29 37", "31 27 35", "29 25 33", "27 24 31", "24 21 28", "16 13 19", "9"),
 		Panels: []ProfilePanel{
 			{Heading: "Balancers", N: 204, Points: shares("52 45 59 *", "22 17 28 *", "30 24 37", "27 21 33", "31 25 38", "22 17 28", "10 6 15 *", "8 5 13")},
 			{Heading: "Climbers", N: 167, Points: shares("20 15 27 *", "55 47 62 *", "22 16 29 *", "33 26 40", "22 16 29", "30 24 37", "27 21 34 *", "5 3 10")},

@@ -129,6 +129,7 @@ func (f *forest) heads() {
 	for _, words := range p.markNotes(false, f.points(), f.Interval) {
 		k.words(words)
 	}
+	k.hidden(f.axis.hides(f.points(), 2*dotRadius-0.8))
 	k.finish()
 	p.y += 3
 	heads := []columnHead{

@@ -165,7 +165,7 @@ func TestGerman(t *testing.T) {
 	}{
 		{nightWorked(), []string{"+11,2 (3,4 bis 19,0)", "−15,3 (−29,0 bis −1,6)", "Intervall schließt 0 aus"}},
 		{nightLevels(), []string{"84.200 → 150.000", "Debt, weniger", "6,2 → 7,5"}},
-		{nightValues(), []string{"52\u00a0% + BD", "40\u00a0%", "† geringe Fallzahl"}},
+		{nightValues(), []string{"52\u00a0% + BD", "40\u00a0%", "† geringe Basis"}},
 		{nightAssets(), []string{"Stärken, Chancen", "S 46\u00a0%"}},
 		{nightWaves(), []string{"n=1.601", "Zeitreihenbruch vor December 2025"}},
 	} {

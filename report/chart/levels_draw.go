@@ -36,7 +36,7 @@ func (m Levels) draw(p *picture) error {
 	width := (max(levelsWidth, p.w) - 2*margin - (columns-1)*levelsGutter) / columns
 	width = max(min(width, 520), stubWide+labelPad+levelsAxis+labelPad+numWide)
 	p.head(m.Frame, 2*margin+columns*width+(columns-1)*levelsGutter)
-	m.drawKey(p)
+	m.drawKey(p, width-stubWide-numWide-3*labelPad-4)
 	g.rows(func(first, last int) {
 		top, bottom := p.y, p.y
 		for i := first; i < last; i++ {
@@ -106,7 +106,7 @@ func (m Levels) limits(axis string) (low, high float64) {
 	return low, high
 }
 
-func (m Levels) drawKey(p *picture) {
+func (m Levels) drawKey(p *picture, axis float64) {
 	k := p.key(margin)
 	k.entry(p.say("level"), 20, func(x, y float64) { m.mark(p, x, x+20, x+10, y) })
 	k.entry(p.usual(m.Goal, "goal"), 16, func(x, y float64) { m.tick(p, x, x+16, x+8, y) })
@@ -119,9 +119,14 @@ func (m Levels) drawKey(p *picture) {
 	for _, words := range p.markNotes(false, all, m.Interval) {
 		k.words(words)
 	}
-	if slices.ContainsFunc(all, hasInterval) {
-		k.words(p.say("an interval narrower than its mark is hidden by it"))
-	}
+	k.hidden(slices.ContainsFunc(m.Panels, func(panel LevelPanel) bool {
+		low, high := m.limits(panel.Axis)
+		var levels []Point
+		for _, r := range panel.Rows {
+			levels = append(levels, r.Level)
+		}
+		return scale{low, high, 0, axis}.hides(levels, 2*dotRadius)
+	}))
 	k.finish()
 	p.y += 7
 }

@@ -27,6 +27,21 @@ func (s scale) ends(pt Point) (low, high float64) {
 	return low, high
 }
 
+// hides says that the mark of some estimate covers its interval, which a key then says.
+func (s scale) hides(points []Point, mark float64) bool {
+	return slices.ContainsFunc(points, func(pt Point) bool {
+		low, high, ok := pt.interval()
+		return ok && s.at(high)-s.at(low) < mark
+	})
+}
+
+// hidden is what a key says of intervals that marks cover.
+func (k *key) hidden(is bool) {
+	if is {
+		k.words(k.p.say("an interval narrower than its mark is hidden by it"))
+	}
+}
+
 // whisker draws an interval with its ends, upright where it is of a column.
 func (p *picture) whisker(x0, y0, x1, y1 float64, c color.RGBA) {
 	const end = 2.4
@@ -82,7 +97,7 @@ func plus(v float64, s string) string {
 
 // gridlines draws the lines and numbers of an axis under its rows.
 func (p *picture) gridlines(u Unit, s scale, top, bottom float64) {
-	at, step := ticks(s.low, s.high, min(8, max(2, int(s.width/34))))
+	at, step := ticks(s.low, s.high, min(9, max(2, int(s.width/34))))
 	for _, v := range at {
 		c := p.theme.Grid
 		if v == 0 {

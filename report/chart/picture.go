@@ -19,6 +19,7 @@ type picture struct {
 	note       string
 	shapes     []shape
 	warnings   []string
+	pixels     float64  // of the PNG at most; 0 for any number
 	samples    [][2]int // of keys: the shapes of each from the first to before the second; told to tests
 }
 
@@ -81,7 +82,7 @@ func newPicture(f Frame) (*picture, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &picture{theme: theme, faces: faces, w: 0, y: margin}
+	p := &picture{theme: theme, faces: faces, w: 0, y: margin, pixels: f.Pixels}
 	if finite(f.Width) {
 		p.w = min(max(f.Width, 0), 10_000)
 	}

@@ -5,16 +5,35 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"slices"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/vgimg"
 )
 
-const dotsPerInch = 200
+// Dots an inch of a PNG: of any picture that its frame does not limit, and of
+// one that it does at least.
+const (
+	dotsPerInch      = 200
+	leastDotsPerInch = 110
+)
+
+// dots is how many dots an inch keep a picture to the pixels that its frame allows.
+func (p *picture) dots() int {
+	full := p.w * p.h * dotsPerInch * dotsPerInch / 72 / 72
+	if !(p.pixels > 0) || full <= p.pixels {
+		return dotsPerInch
+	}
+	return max(leastDotsPerInch, int(dotsPerInch*math.Sqrt(p.pixels/full)))
+}
 
 // writePNG replays the shapes on gonum's image canvas, whose origin is at the bottom left.
 func writePNG(p *picture) ([]byte, error) {
-	c := vgimg.NewWith(vgimg.UseWH(vg.Points(p.w), vg.Points(p.h)), vgimg.UseDPI(dotsPerInch), vgimg.UseBackgroundColor(p.theme.Paper))
+	dots, colours := p.dots(), mostColours
+	if dots < dotsPerInch {
+		colours = fewColours
+	}
+	c := vgimg.NewWith(vgimg.UseWH(vg.Points(p.w), vg.Points(p.h)), vgimg.UseDPI(dots), vgimg.UseBackgroundColor(p.theme.Paper))
 	for _, s := range p.shapes {
 		if s.words != "" {
 			pngText(c, p, s)
@@ -26,11 +45,24 @@ func writePNG(p *picture) ([]byte, error) {
 	if !ok {
 		return nil, fmt.Errorf("chart: the image canvas is a %T, not RGBA", c.Image())
 	}
-	file, err := encode(paletted(m))
+	file, err := encode(paletted(m, colours, p.colours()...), dots)
 	if err != nil {
 		return nil, fmt.Errorf("chart: write png: %w", err)
 	}
 	return file, nil
+}
+
+// colours are those that the shapes have, each once.
+func (p *picture) colours() []color.RGBA {
+	var out []color.RGBA
+	for _, s := range p.shapes {
+		for _, c := range []color.RGBA{s.fill, s.stroke} {
+			if c.A == 255 && !slices.Contains(out, c) {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
 }
 
 func pngPath(c *vgimg.Canvas, p *picture, s shape) {

@@ -15,7 +15,8 @@ type Positions struct {
 	width   float64
 	spots   map[string]spot
 	routes  map[[2]string][]float64 // x of a link's bends, from its lower to its upper end
-	bends   [][]float64             // the same by row: where an added link must not run
+	bends   [][]float64             // of one map, the same by row: where an added link must not run
+	on      map[string]bool         // of one map: its codes
 	traffic []int                   // links that pass between row i and row i+1
 
 	labelRoom float64 // that a label has before it wraps, the same on all maps
@@ -40,6 +41,10 @@ const (
 // labelRooms are the widths at which labels wrap: the first with which every band fits in one row.
 var labelRooms = []float64{88, 76, 66}
 
+// mostPlaced is how many links shape the positions that maps share. The links of
+// many maps together would have every code far from the next, on each of them.
+const mostPlaced = 140
+
 // Place lays out the codes and links of all the maps together. Give it every segment's map of a study,
 // the one of all respondents first; codes or links of a map that was not given find a place when the
 // map is drawn, beside the others.
@@ -56,7 +61,18 @@ func Place(maps ...ValueMap) (*Positions, error) {
 	if err != nil {
 		return nil, err
 	}
-	return place(p, union(maps)), nil
+	return place(p, union(maps).strongest(mostPlaced)), nil
+}
+
+// strongest is the map without links beyond a number. Its codes stay.
+func (m ValueMap) strongest(most int) ValueMap {
+	if len(m.Edges) <= most {
+		return m
+	}
+	m.Edges = slices.Clone(m.Edges)
+	slices.SortStableFunc(m.Edges, func(a, b Edge) int { return cmp.Compare(b.Strength, a.Strength) })
+	m.Edges = m.Edges[:most]
+	return m
 }
 
 // union is one map with the codes and links of all; strengths add up, the largest N is kept so that
@@ -140,16 +156,13 @@ func (l mapLayers) positions(m ValueMap, x []float64, room float64) *Positions {
 	pos := &Positions{
 		rows: l.rows, labelRoom: l.labelRoom, width: room,
 		spots: map[string]spot{}, routes: map[[2]string][]float64{},
-		bends: make([][]float64, len(l.rows)), traffic: make([]int, max(0, len(l.rows)-1)),
+		traffic: make([]int, max(0, len(l.rows)-1)),
 	}
 	for i, n := range m.Nodes {
 		pos.spots[n.ID] = spot{row: l.graph.vertices[i].layer, x: x[i], width: l.boxes[i].w, height: l.boxes[i].h}
 	}
 	for v, vx := range l.graph.vertices {
 		pos.width = max(pos.width, x[v]+vx.width/2)
-		if vx.bend {
-			pos.bends[vx.layer] = append(pos.bends[vx.layer], x[v])
-		}
 	}
 	for i, c := range l.chains {
 		if c == nil {
@@ -244,15 +257,20 @@ func stretched(g *layered, x []float64, f float64) float64 {
 func (pos *Positions) with(p *picture, m ValueMap) *Positions {
 	out := &Positions{
 		rows: slices.Clone(pos.rows), labelRoom: pos.labelRoom, width: pos.width, traffic: slices.Clone(pos.traffic),
-		spots: map[string]spot{}, routes: map[[2]string][]float64{},
+		spots: map[string]spot{}, routes: map[[2]string][]float64{}, bends: make([][]float64, len(pos.rows)), on: map[string]bool{},
 	}
 	maps.Copy(out.spots, pos.spots)
 	maps.Copy(out.routes, pos.routes)
-	for _, b := range pos.bends {
-		out.bends = append(out.bends, slices.Clone(b))
-	}
 	for _, n := range m.Nodes {
 		out.addCode(n, p.nodeBox(n, pos.labelRoom))
+		out.on[n.ID] = true
+	}
+	for _, e := range m.Edges {
+		key := [2]string{e.From, e.To}
+		first := min(out.spots[e.From].row, out.spots[e.To].row) + 1
+		for i, x := range pos.routes[key] {
+			out.bends[first+i] = append(out.bends[first+i], x)
+		}
 	}
 	for _, e := range m.Edges {
 		out.addLink([2]string{e.From, e.To})
@@ -298,6 +316,7 @@ func (pos *Positions) addLink(key [2]string) {
 		x := pos.gapNear(row, low.x+t*(high.x-low.x))
 		bends = append(bends, x)
 		pos.bends[row] = append(pos.bends[row], x)
+		pos.width = max(pos.width, x)
 	}
 	for row := low.row; row < high.row; row++ {
 		pos.traffic[row]++
@@ -305,12 +324,13 @@ func (pos *Positions) addLink(key [2]string) {
 	pos.routes[key] = bends
 }
 
-// gapNear is the x nearest to wish where the row has neither a box nor another link.
+// gapNear is the x nearest to wish where the row has neither a box nor another link. It may be to the
+// right of the layout, never to its left, where the bands have their names.
 func (pos *Positions) gapNear(row int, wish float64) float64 {
 	const clear = 6
 	var taken []spot
-	for _, s := range pos.spots {
-		if s.row == row {
+	for id, s := range pos.spots {
+		if s.row == row && pos.on[id] {
 			taken = append(taken, s)
 		}
 	}
@@ -327,7 +347,7 @@ func (pos *Positions) gapNear(row int, wish float64) float64 {
 	}
 	for _, s := range taken {
 		for _, x := range []float64{s.x - s.width/2 - clear, s.x + s.width/2 + clear} {
-			if free(x) && math.Abs(x-wish) < math.Abs(best-wish) {
+			if x >= 0 && free(x) && math.Abs(x-wish) < math.Abs(best-wish) {
 				best = x
 			}
 		}

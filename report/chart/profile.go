@@ -5,7 +5,7 @@ package chart
 type Profile struct {
 	Frame
 	Rows          []string       // labels of the rows, top first; every panel has the same
-	Reference     []Point        // the grey tick of each row, such as all respondents; shorter or empty leaves ticks out
+	Reference     []Point        // the grey tick of each row on its interval, such as all respondents, and a column of numbers; shorter or empty leaves them out
 	Panels        []ProfilePanel // in the caller's order, at most four side by side
 	ReferenceName string         // of the reference in the key, such as "all respondents"; empty says "the reference"
 	Tested        string         // what Differs compares with, in the key, such as "the rest of the sample"; empty says ReferenceName

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"image/color"
+	"math"
 	"slices"
 	"strings"
 )
@@ -35,10 +36,13 @@ func (m Profile) draw(p *picture) error {
 	st := p.stub(m.Rows)
 	g := newGrid(len(m.Panels), panelsInRow)
 	left := margin + st.width + labelPad
+	if refs := m.referenceWidth(p); refs > 0 {
+		left += refs + labelPad
+	}
 	width := (max(profileWidth, p.w)-left-margin)/float64(g.columns) - panelGap
 	width = min(max(width, narrowestPanel), widestPanel)
 	p.head(m.Frame, left+float64(g.columns)*(width+panelGap)-panelGap/2+margin)
-	m.drawKey(p, left)
+	m.drawKey(p, left, width)
 	g.rows(func(first, last int) {
 		m.drawRow(p, st, first, last, left, width)
 		p.y += 8
@@ -65,11 +69,25 @@ func (panel ProfilePanel) point(row int) Point {
 	return Point{Mark: Unavailable}
 }
 
-func (m Profile) reference(row int) (float64, bool) {
+func (m Profile) reference(row int) (Point, bool) {
 	if row >= len(m.Reference) || m.Reference[row].mark() != "" {
-		return 0, false
+		return Point{}, false
 	}
-	return m.Reference[row].Value, true
+	return m.Reference[row], true
+}
+
+// referenceWidth is the room of the numbers of the reference and of their head.
+func (m Profile) referenceWidth(p *picture) float64 {
+	wide := 0.0
+	for row := range m.Rows {
+		if ref, ok := m.reference(row); ok {
+			wide = max(wide, p.faces.width(p.number(m.Unit.or(Percent), ref.Value), p.theme.Label, false))
+		}
+	}
+	if wide == 0 {
+		return 0
+	}
+	return max(wide, min(p.longestWord(m.referenceName(p), p.theme.Small, true, math.Inf(1)), 90))
 }
 
 // limits is the common axis of all panels: from zero, or below it when a number is negative.
@@ -89,7 +107,7 @@ func (m Profile) limits() (low, high float64) {
 		}
 	}
 	for _, pt := range m.Reference {
-		see(Point{Value: pt.Value, Mark: pt.Mark})
+		see(pt)
 	}
 	if finite(m.Max) && m.Max > 0 {
 		high = max(high, m.Max)
@@ -111,6 +129,7 @@ func (m Profile) drawRow(p *picture, st stub, first, last int, left, width float
 		colours = all[first:last]
 	}
 	p.colouredHeadings(names, colours, x, width)
+	m.referenceHead(p, left-labelPad)
 	top := p.y
 	height, tall := 4.0, m.rowHeight()
 	for r := range m.Rows {
@@ -125,17 +144,37 @@ func (m Profile) drawRow(p *picture, st stub, first, last int, left, width float
 	for r := range m.Rows {
 		h := st.height(r, tall)
 		st.write(p, r, y+h/2)
+		ref, hasRef := m.reference(r)
+		if hasRef {
+			p.text(p.number(m.Unit.or(Percent), ref.Value), left-labelPad, y+h/2+p.theme.Label*0.35, style{size: p.theme.Label, colour: p.theme.Muted, anchor: end})
+		}
 		for i, panel := range m.Panels[first:last] {
 			at := slot{scale: scale{low, high, x(i), axis}, y: y + h/2, right: x(i) + width + panelGap/2, colour: p.theme.Accent}
 			if colours != nil {
 				at.colour, at.own = colours[i], true
 			}
-			at.ref, at.hasRef = m.reference(r)
+			at.ref, at.reference, at.hasRef = ref.Value, ref, hasRef
 			m.drawPoint(p, panel.point(r), at)
 		}
 		y += h
 	}
 	p.y = top + height + p.theme.Label + 4
+}
+
+// referenceHead names the column of the reference's numbers, its last line level with those of the panels'
+// headings.
+func (m Profile) referenceHead(p *picture, right float64) {
+	room := m.referenceWidth(p)
+	if room == 0 {
+		return
+	}
+	st := style{size: p.theme.Small, bold: true, colour: p.theme.Muted, anchor: end}
+	lines := p.wrap(m.referenceName(p), st.size, true, room+0.1)
+	y := p.y - 4 - (p.theme.Label+0.5)*0.3 - float64(len(lines)-1)*st.size*1.1
+	for _, l := range lines {
+		p.text(l, right, y, st)
+		y += st.size * 1.1
+	}
 }
 
 // rowHeight is less in a picture of many rows of panels.
@@ -182,7 +221,7 @@ func (m Profile) number(p *picture, pt Point) string {
 }
 
 func (m Profile) drawAxis(p *picture, s scale, top, bottom float64) {
-	at, step := ticks(s.low, s.high, max(2, int(s.width/22)))
+	at, step := ticks(s.low, s.high, min(6, max(2, int(s.width/20))))
 	for _, v := range at {
 		c := p.theme.Grid
 		if v == 0 {
@@ -200,14 +239,17 @@ type slot struct {
 	right  float64 // that a label must not pass
 	ref    float64 // value of the reference
 	hasRef bool
-	colour color.RGBA // of the marks
-	own    bool       // the colour is the segment's: what does not differ has it too
+
+	reference Point
+	colour    color.RGBA // of the marks
+	own       bool       // the colour is the segment's: what does not differ has it too
 }
 
 // drawPoint draws tick, interval, dot and number with what tests found. An estimate that differs is filled,
 // bold and in the accent colour or its segment's; one that does not is hollow, so that the difference survives a grey print.
 func (m Profile) drawPoint(p *picture, pt Point, s slot) {
 	if s.hasRef {
+		s.drawBand(p)
 		p.line(s.at(s.ref), s.y-7, s.at(s.ref), s.y+7, p.theme.Lines.Reference, p.reference(s.own))
 	}
 	if mark := pt.mark(); mark != "" {
@@ -235,6 +277,16 @@ func (m Profile) drawPoint(p *picture, pt Point, s slot) {
 	p.text(words, at, s.y+st.size*0.35, st)
 }
 
+// drawBand draws the interval of the reference under its tick.
+func (s slot) drawBand(p *picture) {
+	if low, high := s.ends(s.reference); high > low {
+		p.rect(low, s.y-4.5, high-low, 9, p.band(), color.RGBA{}, 0)
+	}
+}
+
+// band is the fill of an interval that others are drawn on.
+func (p *picture) band() color.RGBA { return mix(p.theme.Context, p.theme.Paper, 0.72) }
+
 // reference is the colour of its ticks: among segments' colours a darker grey than the nearest of them.
 func (p *picture) reference(coloured bool) color.RGBA {
 	if coloured {
@@ -244,25 +296,26 @@ func (p *picture) reference(coloured bool) color.RGBA {
 }
 
 // labelSide says where a number of the given width goes beside a mark at x that reaches from low to high:
-// on the side away from the reference tick, past the interval; on the other side when only that has room;
-// past the tick, when the tick is in the way.
+// on the side away from the reference, past the interval; on the other side when only that has room; past
+// the reference, when that is in the way.
 func (s slot) labelSide(x, low, high, wide float64) (float64, anchor) {
 	const pad = 4
-	ref := s.at(s.ref)
-	fitsLeft := low-pad-wide >= s.x && (ref < low-pad-wide || ref > low)
-	if s.hasRef && ref > x && fitsLeft {
+	refLow, refHigh := s.ends(s.reference)
+	refLow, refHigh = refLow-1, refHigh+1
+	fitsLeft := low-pad-wide >= s.x && (refHigh < low-pad-wide || refLow > low-pad)
+	if s.hasRef && s.at(s.ref) > x && fitsLeft {
 		return low - pad, end
 	}
 	from := high + pad
-	if s.hasRef && ref > high-pad && ref < from+wide+2 {
-		from = ref + pad + 1
+	if s.hasRef && refHigh > high && refLow < from+wide+2 {
+		from = refHigh + pad
 	}
 	if from+wide <= s.right {
 		return from, start
 	}
 	to := low - pad
-	if s.hasRef && ref < to+2 && ref > to-wide-2 {
-		to = ref - pad - 1
+	if s.hasRef && refLow < low && refHigh > to-wide-2 {
+		to = refLow - pad
 	}
 	return to, end
 }
@@ -272,14 +325,14 @@ func (s slot) drawMark(p *picture, mark string) {
 	st := style{size: p.theme.Label, colour: p.theme.Mark}
 	x := s.x + 4
 	wide := p.faces.width(p.clean(mark), st.size, false)
-	if s.hasRef && s.at(s.ref) < x+wide+4 {
-		x = s.at(s.ref) + 5
+	if low, high := s.ends(s.reference); s.hasRef && low < x+wide+4 {
+		x = high + 5
 	}
 	p.text(mark, x, s.y+st.size*0.35, st)
 }
 
 // drawKey explains the marks that the chart has.
-func (m Profile) drawKey(p *picture, left float64) {
+func (m Profile) drawKey(p *picture, left, width float64) {
 	if m.Key != "" {
 		p.lines(p.wrap(m.Key, p.theme.Small, false, p.w-2*margin), margin, style{size: p.theme.Small, colour: p.theme.Muted})
 		p.y += 6
@@ -306,14 +359,20 @@ func (m Profile) drawKey(p *picture, left float64) {
 	if m.any(func(pt Point) bool { return pt.mark() == "" && !pt.Differs }) {
 		k.entry(p.say("does not differ, or not tested"), 20, estimate(p.theme.Paper, hollow))
 	}
-	if len(m.Reference) > 0 {
-		k.entry(m.referenceName(p), 4, func(x, y float64) {
-			p.line(x+2, y-5, x+2, y+5, p.theme.Lines.Reference, p.reference(m.colours(p) != nil))
+	if known(m.Reference) {
+		k.entry(m.referenceName(p), 10, func(x, y float64) {
+			if slices.ContainsFunc(m.Reference, hasInterval) {
+				p.rect(x, y-3.5, 10, 7, p.band(), color.RGBA{}, 0)
+			}
+			p.line(x+5, y-5, x+5, y+5, p.theme.Lines.Reference, p.reference(m.colours(p) != nil))
 		})
 	}
 	if m.Interval != "" && m.any(hasInterval) {
 		k.entry(m.Interval, 20, func(x, y float64) { p.line(x, y, x+20, y, p.theme.Lines.Interval, p.theme.Muted) })
 	}
+	low, high := m.limits()
+	axis := scale{low, high, left, m.axisWidth(p, width)}
+	k.hidden(slices.ContainsFunc(m.Panels, func(panel ProfilePanel) bool { return axis.hides(panel.Points, 2*dotRadius-1.2) }))
 	for _, words := range p.footnotes(slices.ContainsFunc(m.Panels, func(panel ProfilePanel) bool { return panel.LowBase }), m.any) {
 		k.words(words)
 	}

@@ -157,9 +157,7 @@ func (t *trend) drawKey(p *picture) {
 	if len(t.Breaks) > 0 {
 		k.entry(p.say("change of method"), 4, func(x, y float64) { p.dashes(x+2, y-5, x+2, y+5, p.theme.Lines.Rule, p.theme.Axis) })
 	}
-	if t.hides() {
-		k.words(p.say("an interval narrower than its mark is hidden by it"))
-	}
+	k.hidden(t.up.hides(t.points(), 2*dotRadius))
 	if !t.timed {
 		k.words(p.say("periods at equal distances, whatever time lies between them"))
 	}
@@ -187,14 +185,6 @@ func (t *trend) gapped() bool {
 		}
 	}
 	return false
-}
-
-// hides says that the interval of some estimate is shorter than the estimate's dot.
-func (t *trend) hides() bool {
-	return slices.ContainsFunc(t.points(), func(pt Point) bool {
-		low, high, ok := pt.interval()
-		return ok && t.up.at(high)-t.up.at(low) < 2*dotRadius
-	})
 }
 
 func (t *trend) drawRow(p *picture, first, last int, left float64) {

@@ -16,10 +16,11 @@ import (
 
 // Write writes b as one page. Nothing is written to w when it fails.
 func Write(w io.Writer, b *report.Book) error {
-	p := &page{book: b, ids: map[string]string{}}
+	p := &page{book: b, ids: map[string]string{}, read: map[string]bool{}}
+	p.marker = regexp.MustCompile(strings.Replace(regexp.QuoteMeta(text(b.Marker(1))), "1", `(\d+)`, 1))
 	p.name()
 	look := p.book.Look()
-	style := variables(look) + styleSheet + shades(look)
+	style := variables(look) + styleSheet + shades(look) + p.footers()
 	sum := sha256.Sum256([]byte(style))
 	p.f(`<!DOCTYPE html>
 <html lang="%s">
@@ -32,8 +33,8 @@ func Write(w io.Writer, b *report.Book) error {
 <style>%s</style>
 </head>
 <body>
-<a class="skip" href="#main">Skip to the report</a>
-`, text(b.Language.Tag()), base64.StdEncoding.EncodeToString(sum[:]), text(b.Version), text(b.Title+", as of "+b.AsOf), style)
+<a class="skip" href="#main">%s</a>
+`, text(b.Language.Tag()), base64.StdEncoding.EncodeToString(sum[:]), text(b.Version), p.say("%s, as of %s", b.Title, p.day()), style, p.say("Skip to the report"))
 	if err := p.body(); err != nil {
 		return fmt.Errorf("page: %w", err)
 	}
@@ -46,7 +47,16 @@ type page struct {
 	book *report.Book
 	out  bytes.Buffer
 	ids  map[string]string // of the sections, by sheet name
+	read map[string]bool   // numbers of the notes that the text so far refers to
+
+	marker *regexp.Regexp // of a note, with its number
 }
+
+// say says a form in the language of the report, as markup.
+func (p *page) say(form string, args ...any) string { return text(p.book.Language.Say(form, args...)) }
+
+// day is the day of the figures, for readers.
+func (p *page) day() string { return p.book.Language.Date(p.book.AsOf) }
 
 func (p *page) f(format string, args ...any) { fmt.Fprintf(&p.out, format, args...) }
 
@@ -72,15 +82,26 @@ var notWord = regexp.MustCompile(`[^a-z0-9]+`)
 
 func (p *page) body() error {
 	b := p.book
-	p.f("<header>\n<h1>%s</h1>\n<p class=\"meta\">Study %s · as of %s · run %s · rung %s</p>\n</header>\n<main id=\"main\">\n",
-		text(b.Title), text(b.Study), text(b.AsOf), text(b.Run), text(b.Version))
-	first := true
+	p.f("<header>\n<h1>%s</h1>\n<p class=\"meta\">%s</p>\n</header>\n<main id=\"main\">\n",
+		text(b.Title), p.say("Study %s · as of %s · run %s · rung %s", b.Study, p.day(), b.Run, b.Version))
+	first, part := true, ""
 	for i := range b.Sheets {
 		s := &b.Sheets[i]
 		if !shown(s) {
 			continue
 		}
-		if err := p.section(s, first); err != nil {
+		if first {
+			part = s.Part // the page begins with it: the title is its heading
+		}
+		level := 2
+		if s.Part != part {
+			p.f("<h2 class=\"part\">%s</h2>\n", text(s.Part))
+			part = s.Part
+		}
+		if part != b.Sheets[0].Part {
+			level = 3
+		}
+		if err := p.section(s, first, level); err != nil {
 			return fmt.Errorf("section %q: %w", s.Name, err)
 		}
 		if first {
@@ -88,13 +109,13 @@ func (p *page) body() error {
 		}
 		first = false
 	}
-	p.f("</main>\n<footer><p>Made by rung %s from run %s. Every figure with its interval and bases is in the results sheets of report.xlsx and in results.csv.</p></footer>\n",
-		text(b.Version), text(b.Run))
+	p.f("</main>\n<footer><p>%s</p></footer>\n",
+		p.say("Made by rung %s from run %s. Every figure with its interval and bases is in the results sheets of report.xlsx and in results.csv.", b.Version, b.Run))
 	return nil
 }
 
 func (p *page) nav() {
-	p.f("<nav id=\"nav\" aria-labelledby=\"nav-head\">\n<h2 id=\"nav-head\">In this report</h2>\n")
+	p.f("<nav id=\"nav\" aria-labelledby=\"nav-head\">\n<h2 id=\"nav-head\">%s</h2>\n", p.say("In this report"))
 	part, open := "", false
 	for i := range p.book.Sheets {
 		if s := &p.book.Sheets[i]; shown(s) {
@@ -117,16 +138,13 @@ func (p *page) nav() {
 	p.f("</nav>\n")
 }
 
-func (p *page) section(s *report.Sheet, first bool) error {
-	id, class := p.ids[s.Name], ""
-	if first {
-		class = ` class="first"`
+// section writes a sheet under a heading of a level.
+func (p *page) section(s *report.Sheet, first bool, level int) error {
+	id, class, back := p.ids[s.Name], ` class="first"`, ""
+	if !first {
+		class, back = "", fmt.Sprintf("<a class=\"up\" href=\"#nav\">%s</a>\n", p.say("Contents"))
 	}
-	title := s.Title
-	if title == p.book.Title {
-		title = "Summary" // the page is headed by the title already
-	}
-	p.f("<section id=\"%s\"%s aria-labelledby=\"%s-h\">\n<h2 id=\"%s-h\">%s</h2>\n", id, class, id, id, text(title))
+	p.f("<section id=\"%s\"%s>\n<h%d>%s</h%d>\n%s", id, class, level, text(p.title(s)), level, back)
 	if len(s.Lines) > 0 {
 		p.f("<div class=\"lines\">\n")
 		for _, l := range s.Lines {
@@ -134,33 +152,39 @@ func (p *page) section(s *report.Sheet, first bool) error {
 		}
 		p.f("</div>\n")
 	}
-	p.prose(s.Prose)
-	if s.Figure != nil {
-		picture, err := s.Figure.Picture()
-		if err != nil {
+	p.prose(s.Prose, level+1)
+	switch {
+	case s.Figure != nil:
+		if err := p.figure(s); err != nil {
 			return err
 		}
-		p.f("<figure>\n%s</figure>\n", picture.SVG())
-	}
-	if s.Grid != nil && s.Figure != nil {
-		p.f("<details>\n<summary>The numbers of this figure as a table</summary>\n")
-		p.table(s)
-		p.f("</details>\n")
-	} else if s.Grid != nil {
-		p.table(s)
+	case s.Grid != nil:
+		p.tables(s)
 	}
 	p.f("</section>\n")
 	return nil
 }
 
-func (p *page) prose(paragraphs []report.Paragraph) {
+// title is that of a sheet without what the head of the page says once.
+func (p *page) title(s *report.Sheet) string {
+	if s.Title == p.book.Title {
+		return p.book.Language.Say("Summary")
+	}
+	if at := strings.LastIndex(s.Title, ". "+p.book.Title+","); at > 0 {
+		return s.Title[:at]
+	}
+	return s.Title
+}
+
+// prose writes paragraphs, their headings at a level.
+func (p *page) prose(paragraphs []report.Paragraph, level int) {
 	list := false
 	for _, para := range paragraphs {
 		if point := para.Style == report.Point; point != list {
 			list = point
 			p.f("%s", map[bool]string{true: "<ul>\n", false: "</ul>\n"}[list])
 		}
-		tag := [...]string{report.Body: "p", report.Heading: "h3", report.Point: "li"}[para.Style]
+		tag := [...]string{report.Body: "p", report.Heading: fmt.Sprintf("h%d", level), report.Point: "li"}[para.Style]
 		body := p.linked(para.Text)
 		if id := p.target(para.Target); id != "" {
 			body = fmt.Sprintf("<a href=\"#%s\">%s</a>", id, text(para.Text))
@@ -187,11 +211,16 @@ func (p *page) target(sheet string) string {
 	return p.ids[sheet]
 }
 
-var marker = regexp.MustCompile(`\[note (\d+)\]`)
-
-// linked is text with its note markers leading to the notes.
+// linked is text with its note markers leading to the notes. The first marker
+// of a note is what the note leads back to.
 func (p *page) linked(s string) string {
-	return marker.ReplaceAllString(text(s), `<a href="#note-$1">[note $1]</a>`)
+	return p.marker.ReplaceAllStringFunc(text(s), func(m string) string {
+		n, id := p.marker.FindStringSubmatch(m)[1], ""
+		if !p.read[n] {
+			p.read[n], id = true, fmt.Sprintf(` id="ref-%s"`, n)
+		}
+		return fmt.Sprintf(`<a%s href="#note-%s">%s</a>`, id, n, m)
+	})
 }
 
 // text is s escaped and safe to show.

@@ -53,6 +53,27 @@ func length(v float64, unit string) string {
 	return strings.TrimRight(s, ".") + unit
 }
 
+// footers are what stands under every printed page: what it is from, and which
+// of how many it is.
+func (p *page) footers() string {
+	return fmt.Sprintf("@page { @bottom-left { content: %s; } @bottom-right { content: counter(page) \" / \" counter(pages); } }\n",
+		quoted(p.book.Title+" · "+p.day()+" · "+p.book.Run))
+}
+
+// quoted is a string of a style sheet: what could end it, or the sheet, is
+// written as its code.
+func quoted(s string) string {
+	var b strings.Builder
+	for _, r := range report.Clean(s) {
+		if strings.ContainsRune("\"\\<>&", r) || r < ' ' {
+			fmt.Fprintf(&b, "\\%06x", r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return `"` + b.String() + `"`
+}
+
 // shades is the style sheet of the colour scale: a policy that allows no
 // style attributes needs a class for every step.
 func shades(t theme.Theme) string {

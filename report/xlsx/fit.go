@@ -59,7 +59,7 @@ func fitColumn(s *report.Sheet, col int, t theme.Theme) float64 {
 	}
 	// A head may take three lines; its longest word stays whole.
 	need = max(need, word, head/3)
-	w := chars(need+14) + 1
+	w := chars(need+10) + 1
 	switch {
 	case numeric:
 		return min(max(w, wide.FigureLeast), wide.FigureMost)

@@ -87,8 +87,9 @@ func split(word string, size float64, bold bool, room float64) (head, rest strin
 	return word[:at], word[at:]
 }
 
-// A column of c characters is 7c+5 pixels wide in Arial 10 at 96 dots an inch.
+// A column of a width of c characters in the file is 7c pixels wide in Arial 10
+// at 96 dots an inch; 5 of them are free at its sides.
 
-func points(chars float64) float64 { return (7*chars + 5) * 0.75 }
+func points(chars float64) float64 { return 7 * chars * 0.75 }
 
-func chars(points float64) float64 { return max(0, (points/0.75-5)/7) }
+func chars(points float64) float64 { return points / 0.75 / 7 }

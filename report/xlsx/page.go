@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -22,12 +23,15 @@ type page struct {
 	widths []float64 // of the columns, in characters
 	notes  []string  // lines under the title, broken to fit
 	back   int       // row of the link to Contents; 0 for none
-	figure int       // first row of the picture; 0 for none
-	deep   int       // rows that the picture takes
+	figure int       // first row of the figure; 0 for none
+	drawn  int       // first row under the picture or the plots
+	deep   int       // rows that those take
 	heads  int       // first header row of the table; 0 without a table
 	first  int       // first row of the table's body
 	pic    picture
-	rows   *rows // of a tidy sheet, which are left to the packer
+	native *figure // in place of a picture
+	parts  *parts  // of the workbook so far
+	rows   *rows   // of a tidy sheet, which are left to the packer
 }
 
 type picture struct {
@@ -51,7 +55,7 @@ func (p *page) write() error {
 	if err := p.plan(); err != nil {
 		return err
 	}
-	for _, step := range []func() error{p.view, p.print, p.place} {
+	for _, step := range []func() error{p.view, p.print, p.place, p.extent} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -98,10 +102,12 @@ func (p *page) plan() error {
 	if err := p.draw(); err != nil {
 		return err
 	}
-	if p.pic.png != nil {
+	if p.pic.high > 0 {
+		above, below := p.captions()
 		p.figure = row + 1
+		p.drawn = p.figure + len(above)
 		p.deep = int(p.pic.high/p.styles.theme.Columns.RowHeight) + 1
-		row = p.figure + p.deep
+		row = p.drawn + p.deep + len(below)
 	}
 	if p.sheet.Grid != nil {
 		p.heads = row + 1
@@ -110,6 +116,22 @@ func (p *page) plan() error {
 		p.first = row + 1
 	}
 	return nil
+}
+
+// extent says how far the cells of the sheet go, as readers may take for granted.
+func (p *page) extent() error {
+	cols, rows := 1, max(1, p.back, 1+len(p.notes))
+	if p.figure > 0 {
+		_, below := p.captions()
+		rows = p.drawn + p.deep + len(below) - 1
+	}
+	switch {
+	case p.sheet.Grid != nil:
+		cols, rows = p.sheet.Grid.Columns(), p.first+p.sheet.Grid.Len()-1
+	case p.sheet.Kind == report.Prose && len(p.sheet.Prose) > 0:
+		rows = p.first + len(p.sheet.Prose) - 1
+	}
+	return p.f.SetSheetDimension(p.sheet.Name, cell(1, 1)+":"+cell(max(cols, 1), rows))
 }
 
 // contents is the name of the sheet that all others lead back to.
@@ -131,11 +153,24 @@ func (p *page) wide() float64 {
 	return sum
 }
 
-// draw makes the picture of the sheet in its own size. The cells of a matrix
-// are its figure already.
+// captions are the lines over and under the plots of a figure; a picture holds
+// its own.
+func (p *page) captions() (above, below []styled) {
+	if p.native == nil {
+		return nil, nil
+	}
+	return p.native.above, p.native.below
+}
+
+// draw makes the plots or the picture of the sheet in its own size. The cells of
+// a matrix are its figure already.
 func (p *page) draw() error {
 	fig := p.sheet.Figure
 	if fig == nil || p.sheet.Kind == report.Matrix {
+		return nil
+	}
+	if p.native = native(fig, p.areaWide(), p.styles.theme); p.native != nil {
+		p.pic.wide, p.pic.high = p.native.wide, p.native.tall
 		return nil
 	}
 	drawn, err := fig.Picture()
@@ -155,6 +190,10 @@ func (p *page) draw() error {
 func (p *page) place() error {
 	if p.figure == 0 {
 		return nil
+	}
+	p.parts.drawings++
+	if p.native != nil {
+		return p.plots()
 	}
 	fig := p.sheet.Figure
 	size, err := pixels(p.pic.png)
@@ -198,14 +237,20 @@ func (p *page) title() error {
 	return p.row(p.back, p.styles.theme.Columns.RowHeight, styled{"Back to contents", look{link: true}})
 }
 
-// room gives the rows under the picture their height: the default one differs
-// between programs, and the picture would stand over the table.
+// room gives the rows of the figure their height: the default one differs
+// between programs, and the figure would stand over the table.
 func (p *page) room() error {
 	if p.figure == 0 {
 		return nil
 	}
-	for row := p.figure; row < p.figure+p.deep; row++ {
-		if err := p.row(row, p.styles.theme.Columns.RowHeight); err != nil {
+	above, below := p.captions()
+	rows := slices.Concat(above, make([]styled, p.deep), below)
+	for i, c := range rows {
+		cells := []styled{c}
+		if c.value == nil {
+			cells = nil
+		}
+		if err := p.row(p.figure+i, p.styles.theme.Columns.RowHeight, cells...); err != nil {
 			return err
 		}
 	}

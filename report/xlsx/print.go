@@ -48,9 +48,9 @@ func (p *page) frozen() (rows, cols int) {
 	return rows, p.sheet.Grid.FreezeColumns
 }
 
-// columnsPerPage is how many columns stay readable on one printed page; wider
-// tables go on to further pages, with the first columns repeated.
-const columnsPerPage = 24
+// smallestScale is how small tables are printed before they go on to further
+// pages: type of 10 points is 7.5 on paper then.
+const smallestScale = 0.75
 
 func (p *page) print() error {
 	if err := p.layout(); err != nil {
@@ -91,14 +91,10 @@ func (p *page) layout() error {
 		}
 		return p.f.SetPageLayout(p.sheet.Name, options)
 	}
-	across := one
-	if p.sheet.Grid != nil && p.sheet.Kind != report.Tidy && p.sheet.Kind != report.Matrix {
-		across = max(1, int(math.Ceil(p.places()/columnsPerPage-1e-9)))
-	}
 	if p.sheet == &p.book.Sheets[0] {
 		tall = 1
 	}
-	options.FitToWidth, options.FitToHeight = &across, &tall
+	options.FitToWidth, options.FitToHeight = &one, &tall
 	yes := true
 	if err := p.f.SetSheetProps(p.sheet.Name, &excelize.SheetPropsOptions{FitToPage: &yes}); err != nil {
 		return err
@@ -106,20 +102,11 @@ func (p *page) layout() error {
 	return p.f.SetPageLayout(p.sheet.Name, options)
 }
 
-// places is how many columns of figures the columns make: those of letters are
-// narrower.
-func (p *page) places() float64 {
-	sum := 0.0
-	for _, w := range p.widths {
-		sum += min(1, w/p.styles.theme.Columns.FigureLeast)
-	}
-	return sum
-}
-
 // scale is the per cent at which the picture and what stands above it fit on
 // one page, and whether that page stands upright, which suits tall value maps.
 func (p *page) scale() (percent uint, upright bool) {
-	wide, high := p.areaWide(), p.pic.high+p.styles.theme.Sizes.Workbook.Title*1.5+float64(len(p.notes)+3)*p.styles.theme.Columns.RowHeight
+	above, below := p.captions()
+	wide, high := p.areaWide(), p.pic.high+p.styles.theme.Sizes.Workbook.Title*1.5+float64(len(p.notes)+len(above)+len(below)+3)*p.styles.theme.Columns.RowHeight
 	lying := min(1, paperWide/wide, paperHigh/high)
 	// The margins are nearly even, so that an upright page is the lying one turned.
 	standing := min(1, (paperHigh+14)/wide, (paperWide-14)/high)
@@ -143,19 +130,90 @@ func (p *page) names() error {
 		return nil
 	}
 	last := 1
+	_, below := p.captions()
 	if p.sheet.Grid != nil {
 		last = p.first + p.sheet.Grid.Len() - 1
 	} else if p.sheet.Kind == report.Prose {
 		last = p.first + max(1, len(p.sheet.Prose)) - 1
 	} else if p.figure > 0 {
-		last = p.figure + p.deep
+		last = p.drawn + p.deep + len(below)
 	}
-	area := fmt.Sprintf("%s!$A$1:$%s$%d", sheet, column(p.reach()), max(last, p.first, p.figure+p.deep, 1))
+	last = max(last, p.first, p.drawn+p.deep+len(below), 1)
+	ends := p.pages()
+	area := fmt.Sprintf("%s!$A$1:$%s$%d", sheet, column(ends[0]), last)
+	for i, end := range ends[1:] {
+		area += fmt.Sprintf(",%s!$%s$%d:$%s$%d", sheet, column(ends[i]+1), p.heads, column(end), last)
+	}
 	return p.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: area, Scope: p.sheet.Name})
 }
 
+// pages are the last columns of the printed pages side by side. The first holds
+// title and lines whole. The others are areas of their own from the heads down,
+// for they repeat the first columns and would repeat pieces of the title too.
+func (p *page) pages() []int {
+	first, frozen := p.lead(), 0
+	if p.sheet.Grid != nil {
+		frozen = p.sheet.Grid.FreezeColumns
+	}
+	if p.figure > 0 || p.sheet.Grid == nil || p.sheet.Kind == report.Matrix || first >= len(p.widths) || p.wide() <= paperWide/smallestScale {
+		return []int{p.reach()}
+	}
+	room, kept := paperWide/smallestScale, 0.0
+	for col := range first {
+		kept += p.columnWide(col)
+	}
+	room, kept = max(room, kept), 0
+	for col := range frozen {
+		kept += p.columnWide(col)
+	}
+	var ends []int
+	for at, used := frozen, kept; at < len(p.widths); {
+		next, wide := p.stretch(at, room-kept)
+		if over := used+wide > room && used > kept; over && len(ends) == 0 && at < first {
+			next, wide = p.stretch(at, 0) // the title needs a part of the group
+		} else if over {
+			ends, used = append(ends, at), kept
+		}
+		at, used = next, used+wide
+	}
+	return append(ends, len(p.widths))
+}
+
+// stretch is where the columns end that stay together from one on, and their
+// width: those up to the next line, if they fit in room, or else a figure and
+// its letters.
+func (p *page) stretch(at int, room float64) (end int, wide float64) {
+	small, smallWide := 0, 0.0
+	for end = at; end < len(p.widths); end++ {
+		if end > at && p.ruled(end) {
+			break
+		}
+		if small == 0 && end > at && !p.lettered(end) {
+			small, smallWide = end, wide
+		}
+		wide += points(p.widths[end])
+	}
+	if wide > room && small > 0 {
+		return small, smallWide
+	}
+	return end, wide
+}
+
+// lettered says that a column is of letters, which stay beside their figures.
+func (p *page) lettered(col int) bool {
+	for _, l := range p.sheet.Grid.Rows {
+		if col < len(l.Cells) && l.Cells[col].Kind == report.Letters {
+			return true
+		}
+	}
+	return false
+}
+
 // reach is the last column that anything on the sheet covers.
-func (p *page) reach() int {
+func (p *page) reach() int { return max(p.lead(), len(p.widths)) }
+
+// lead is the last column that title, lines and figure cover.
+func (p *page) lead() int {
 	need := textWidth(clean(p.sheet.Title), p.styles.theme.Sizes.Workbook.Head, true)
 	if p.sheet.Kind == report.Prose {
 		need = textWidth(clean(p.sheet.Title), p.styles.theme.Sizes.Workbook.Title, true)
@@ -165,12 +223,19 @@ func (p *page) reach() int {
 	}
 	// Readers set text a little wider or narrower than it was measured here.
 	need = max(need*1.06+12, p.pic.wide)
-	at, n := p.wide(), max(1, len(p.widths))
-	for at < need && n < excelize.MaxColumns {
-		at += points(plainColumn)
-		n++
+	n := 1
+	for at := p.columnWide(0); at < need && n < excelize.MaxColumns; n++ {
+		at += p.columnWide(n)
 	}
 	return n
+}
+
+// columnWide is the width of a column, from 0, in points.
+func (p *page) columnWide(col int) float64 {
+	if col < len(p.widths) {
+		return points(p.widths[col])
+	}
+	return points(plainColumn)
 }
 
 // areaWide is the width of the columns that reach covers, in points.
@@ -179,7 +244,7 @@ func (p *page) areaWide() float64 {
 }
 
 // plainColumn is the width of a column without one of its own.
-const plainColumn = 8.43
+const plainColumn = 64.0 / 7
 
 func column(n int) string {
 	name, _ := excelize.ColumnNumberToName(n)

@@ -57,6 +57,9 @@ func (r *rows) write(w io.Writer) error {
 			s := v.String()
 			e, ok := escaped[s]
 			if !ok {
+				if err := long(s); err != nil {
+					return fmt.Errorf("row %d: %w", row, err)
+				}
 				e = escape(clean(s))
 				escaped[s] = e
 			}

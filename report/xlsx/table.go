@@ -160,7 +160,7 @@ func (p *page) ruled(col int) bool {
 
 // high is the height of a row with a wrapped text in a column.
 func (p *page) high(text string, col int, k look) float64 {
-	room := points(p.widths[col]) - 12 - float64(k.indent)*8
+	room := points(p.widths[col]) - 8 - float64(k.indent)*8
 	n := len(breakLines(clean(text), p.styles.theme.Sizes.Workbook.Body, k.bold, max(room, 20)))
 	return float64(n)*p.styles.theme.Columns.LineHeight + 1.5
 }

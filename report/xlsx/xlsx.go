@@ -63,8 +63,9 @@ func build(f *excelize.File, k *packer, b *report.Book) error {
 			return fmt.Errorf("sheet %q: %w", s.Name, err)
 		}
 	}
+	made := &parts{}
 	for i := range b.Sheets {
-		p := &page{f: f, styles: st, book: b, sheet: &b.Sheets[i]}
+		p := &page{f: f, styles: st, book: b, sheet: &b.Sheets[i], parts: made}
 		if err := p.write(); err != nil {
 			return fmt.Errorf("sheet %q: %w", p.sheet.Name, err)
 		}

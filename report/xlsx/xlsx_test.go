@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
 
@@ -41,7 +40,7 @@ func write(t *testing.T, b *report.Book) *excelize.File {
 // Texts that spreadsheets treat as something else come back as they went in,
 // or as the rule says.
 func TestHostileTexts(t *testing.T) {
-	long := strings.Repeat("語", 40000)
+	long := strings.Repeat("𝄞", excelize.TotalCellChars/2) + "x"
 	in := []string{"=1+1", "+SUM(A1)", "-2", "@x", "_x0041_", "_x005F_x0041_", "a<b>&\"c\"", "日本 é ł Ω", "007", "1e5", "TRUE", "\u202Eabc", "nul\x00", "tab\tend", "bad\xff", long, "12345678901234567890"}
 	want := slices.Clone(in)
 	want[11], want[12], want[13], want[14] = "�abc", "nul�", "tab end", "bad�"
@@ -52,55 +51,124 @@ func TestHostileTexts(t *testing.T) {
 	}
 	rows = rows[len(rows)-len(in):]
 	for i := range in {
-		if in[i] == long {
-			u := utf16.Encode([]rune(rows[i][0]))
-			if len(u) != excelize.TotalCellChars || !strings.HasSuffix(rows[i][0], cut) {
-				t.Errorf("a long text has %d units and ends in %q", len(u), rows[i][0][len(rows[i][0])-20:])
-			}
-			continue
-		}
 		if rows[i][0] != want[i] {
-			t.Errorf("%q comes back as %q", in[i], rows[i][0])
+			t.Errorf("%.40q comes back as %.40q", in[i], rows[i][0])
 		}
 	}
 }
 
-// What Excel could not hold is refused by name before anything is written.
-func TestRefusals(t *testing.T) {
-	sheet := func(names ...string) *report.Book {
+// What Excel could not hold is refused by name before anything is written, and
+// what it just holds is not. The limits are those of Microsoft's "Excel
+// specifications and limits".
+func TestLimits(t *testing.T) {
+	named := func(names ...string) *report.Book {
 		b := &report.Book{}
 		for _, n := range names {
 			b.Sheets = append(b.Sheets, report.Sheet{Name: n, Title: n})
 		}
 		return b
 	}
-	wide := one("a")
-	wide.Sheets[0].Grid.Heads = [][]report.Text{{{Text: "wide", Span: 16385}}}
-	uneven := one("a")
-	uneven.Sheets[0].Grid.Heads = append(uneven.Sheets[0].Grid.Heads, []report.Text{{Text: "one"}})
-	tall := one("a")
-	tall.Sheets[0].Grid.Rows = make([]report.Line, excelize.TotalRows)
-	tidy := one("a")
-	tidy.Sheets[0].Kind = report.Tidy
+	with := func(b *report.Book, change func(s *report.Sheet)) *report.Book {
+		change(&b.Sheets[0])
+		return b
+	}
+	columns := func(n int) *report.Book {
+		return with(one("a"), func(s *report.Sheet) { s.Grid.Heads = [][]report.Text{{{Text: "wide", Span: n}}} })
+	}
+	rows := func(kind report.Kind, n int) *report.Book {
+		return with(one(), func(s *report.Sheet) {
+			s.Kind, s.Grid.Name, s.Grid.Rows = kind, "t", make([]report.Line, n)
+		})
+	}
+	table := func(name string, heads ...string) *report.Book {
+		return with(tidy(), func(s *report.Sheet) {
+			s.Grid.Name, s.Grid.Heads[0] = name, nil
+			for _, h := range heads {
+				s.Grid.Heads[0] = append(s.Grid.Heads[0], report.Text{Text: h})
+			}
+		})
+	}
+	links := func(n int, target string) *report.Book {
+		return with(one(), func(s *report.Sheet) {
+			for range n {
+				s.Grid.Rows = append(s.Grid.Rows, report.Line{Cells: []report.Value{{Kind: report.Link, Text: "x", Target: target}}})
+			}
+		})
+	}
+	most := strings.Repeat("x", excelize.TotalCellChars)
+	pairs := strings.Repeat("𝄞", excelize.TotalCellChars/2+1) // 32,768 UTF-16 units in 16,384 runes
+	refused := 0
 	for name, c := range map[string]struct {
 		book *report.Book
-		want string
+		want string // of the error; empty where the book is held
 	}{
-		"no sheets":     {sheet(), "no sheets"},
-		"same name":     {sheet("Values", "VALUES"), `two sheets are called "VALUES"`},
-		"long name":     {sheet(strings.Repeat("x", 32)), "cannot be the name"},
-		"forbidden":     {sheet("a/b"), "cannot be the name"},
-		"history":       {sheet("history"), "cannot be the name"},
-		"columns":       {wide, "16385 columns"},
-		"rows":          {tall, "1048576 rows"},
-		"uneven heads":  {uneven, "header row 1 has 2 columns of 1"},
-		"unnamed table": {tidy, "table name"},
+		"no sheets":                 {named(), "no sheets"},
+		"names apart":               {named("Values", "Value"), ""},
+		"same name in case":         {named("Values", "VALUES"), `two sheets are called "VALUES"`},
+		"same name in Greek":        {named("ΟΔΟΣ", "οδος"), `two sheets are called "οδος"`},
+		"31 characters":             {named(strings.Repeat("x", 31)), ""},
+		"32 characters":             {named(strings.Repeat("x", 32)), "cannot be the name"},
+		"16 characters of two":      {named(strings.Repeat("𝄞", 16)), "cannot be the name"},
+		"no name":                   {named(""), "cannot be the name"},
+		"colon":                     {named("a:b"), "cannot be the name"},
+		"backslash":                 {named(`a\b`), "cannot be the name"},
+		"slash":                     {named("a/b"), "cannot be the name"},
+		"question":                  {named("a?b"), "cannot be the name"},
+		"star":                      {named("a*b"), "cannot be the name"},
+		"brackets":                  {named("a[b"), "cannot be the name"},
+		"closing":                   {named("a]b"), "cannot be the name"},
+		"apostrophe first":          {named("'a"), "cannot be the name"},
+		"apostrophe last":           {named("a'"), "cannot be the name"},
+		"apostrophe within":         {named("a'b"), ""},
+		"control character":         {named("a\x01b"), "cannot be the name"},
+		"history":                   {named("history"), "cannot be the name"},
+		"16,384 columns":            {columns(16384), ""},
+		"16,385 columns":            {columns(16385), "16385 columns are more than a sheet holds"},
+		"rows with a title":         {rows(report.List, excelize.TotalRows-headroom+1), "rows are more than a sheet holds"},
+		"1,048,576 rows of a table": {rows(report.Tidy, excelize.TotalRows), "1048576 rows are more than a sheet holds"},
+		"uneven heads":              {with(one("a"), func(s *report.Sheet) { s.Grid.Heads = append(s.Grid.Heads, []report.Text{{Text: "one"}}) }), "header row 1 has 2 columns of 1"},
+		"too many cells":            {with(one("a"), func(s *report.Sheet) { s.Grid.Rows[0].Cells = make([]report.Value, 3) }), "row 1 has 3 cells in 2 columns"},
+		"longest text":              {one(most), ""},
+		"text":                      {one(most + "x"), "32768 characters is more than a cell holds: xxx"},
+		"text of pairs":             {one(pairs), "32768 characters is more than a cell holds"},
+		"text of a table":           {tidy([]report.Value{{Text: most + "x"}, {}, {}}), "more than a cell holds"},
+		"title":                     {with(one(), func(s *report.Sheet) { s.Title = most + "x" }), "more than a cell holds"},
+		"head":                      {with(one(), func(s *report.Sheet) { s.Grid.Heads[0][0].Text = most + "x" }), "more than a cell holds"},
+		"paragraph":                 {with(named("P"), func(s *report.Sheet) { s.Prose = []report.Paragraph{{Text: most + "x"}} }), "more than a cell holds"},
+		"unnamed table":             {with(one("a"), func(s *report.Sheet) { s.Kind = report.Tidy }), "table name"},
+		"table":                     {table("r_values", "a", "b"), ""},
+		"table like a cell":         {table("AB12", "a", "b"), "cannot be the name of a table"},
+		"table like R1C1":           {table("r1c1", "a", "b"), "cannot be the name of a table"},
+		"table with a blank":        {table("a b", "a", "b"), "cannot be the name of a table"},
+		"same heads":                {table("t", "a", "A"), "stands twice"},
+		"empty head":                {table("t", "a", ""), "is empty"},
+		"link to nowhere":           {links(1, "Nowhere"), `leads to "Nowhere"`},
+		"65,529 links and one back": {links(mostLinks-1, "List"), ""},
+		"65,530 links and one back": {links(mostLinks, "List"), "65531 links are more"},
 	} {
+		err := check(c.book)
+		if c.want == "" {
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+			continue
+		}
+		refused++
 		var w bytes.Buffer
-		err := Write(&w, c.book)
-		if err == nil || !strings.Contains(err.Error(), c.want) || w.Len() > 0 {
+		if err := Write(&w, c.book); err == nil || !strings.Contains(err.Error(), c.want) || w.Len() > 0 {
 			t.Errorf("%s: error %v after %d bytes", name, err, w.Len())
 		}
+	}
+	if refused < 30 {
+		t.Errorf("only %d books refused", refused)
+	}
+}
+
+// Rows that are made as they are written are refused as others are.
+func TestLongTextOfLaterRows(t *testing.T) {
+	r := &rows{grid: tidy([]report.Value{{Text: strings.Repeat("x", excelize.TotalCellChars+1)}, {}, {}}).Sheets[0].Grid}
+	if err := r.write(&bytes.Buffer{}); err == nil || !strings.Contains(err.Error(), "row 2: a text of 32768 characters") {
+		t.Errorf("error %v", err)
 	}
 }
 
