@@ -264,7 +264,7 @@ func (a artist) places(p plot) node {
 		val("c:lblAlgn", "ctr"), val("c:lblOffset", "60"), val("c:tickLblSkip", "1"), val("c:noMultiLvlLbl", "1"))...)
 }
 
-// time is the axis of periods by their days, with room at its ends.
+// time is the axis of periods by their times, with room at its ends.
 func (a artist) time(p plot) node {
 	first, last := p.at[0], p.at[len(p.at)-1]
 	spare := (last - first) / float64(2*len(p.at)-2)

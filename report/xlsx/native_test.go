@@ -40,6 +40,12 @@ func aTrend(periods ...string) chart.Trend {
 	return chart.Trend{Frame: words4, Periods: periods, Panels: []chart.TrendPanel{{Heading: "Security", Ns: []int{90, 80, 70}, Points: []chart.Point{estimate(0.25, 0.125, 0.5), withheld, estimate(0.5, 0.25, 0.625)}}}}
 }
 
+func aDatedTrend() chart.Trend {
+	m := aTrend("January", "February", "a year later")
+	m.At = []float64{0, 31, 365}
+	return m
+}
+
 // drawn is the workbook of one figure, by its parts.
 func drawn(t *testing.T, spec chart.Spec) map[string]string {
 	t.Helper()
@@ -174,15 +180,15 @@ func TestNativeNumbers(t *testing.T) {
 	same("above the line", l.Lines[0].Plus.list(), "0.25 - 0.125")
 	same("axis of a line", l.Values[0].Min.V+" to "+l.Values[0].Max.V, "0 to 0.8")
 
-	d := plotOf(t, drawn(t, aTrend("2026-01", "2026-02", "2027-01")), 1)
-	same("days", d.Dated[0].X.list(), "46023 46054 46388")
+	d := plotOf(t, drawn(t, aDatedTrend()), 1)
+	same("times", d.Dated[0].X.list(), "0 31 365")
 	same("dated", d.Dated[0].Y.list(), "0.25 - 0.5")
 	same("names of periods", d.Dated[1].Name+" "+d.Dated[1].Y.list(), "Periods 0 0 0")
 }
 
 // A withheld number stands in no part of the workbook.
 func TestNativeWithholds(t *testing.T) {
-	for _, spec := range []chart.Spec{aFunnel(), aSwot(), aTrend("a", "b", "c"), aTrend("2026-01", "2026-02", "2027-01")} {
+	for _, spec := range []chart.Spec{aFunnel(), aSwot(), aTrend("a", "b", "c"), aDatedTrend()} {
 		found := 0
 		for name, content := range drawn(t, spec) {
 			if strings.HasPrefix(name, "xl/charts/") || strings.HasPrefix(name, "xl/drawings/") {
@@ -234,7 +240,7 @@ func TestSequences(t *testing.T) {
 	looked := map[string]int{}
 	wide := aFunnel()
 	wide.Seen = strings.Repeat("seen in the records ", 20) // gets a legend
-	for _, spec := range []chart.Spec{aFunnel(), wide, aSwot(), aTrend("a", "b", "c"), aTrend("2026-01", "2026-02", "2027-01")} {
+	for _, spec := range []chart.Spec{aFunnel(), wide, aSwot(), aTrend("a", "b", "c"), aDatedTrend()} {
 		for name, content := range drawn(t, spec) {
 			if !strings.HasPrefix(name, "xl/charts/") && !strings.HasPrefix(name, "xl/drawings/drawing") {
 				continue
@@ -291,7 +297,9 @@ func TestPicturesStay(t *testing.T) {
 	many.Panels = slices.Repeat([]chart.TrendPanel{{Heading: "x", Points: []chart.Point{estimate(0.5, 0, 0)}}}, mostPlots+1)
 	empty := aTrend("a", "b")
 	empty.Panels[0].Points = []chart.Point{withheld, withheld}
-	for _, spec := range []chart.Spec{chart.ValueMap{}, chart.Profile{}, chart.Matrix{}, chart.Levels{}, chart.Forest{}, chart.Dumbbell{}, chart.Balance{}, chart.Funnel{}, chart.Swot{}, chart.Trend{}, many, empty} {
+	broken := aDatedTrend()
+	broken.Breaks = []chart.Break{{Before: 1, Text: "new questions"}}
+	for _, spec := range []chart.Spec{broken, chart.ValueMap{}, chart.Profile{}, chart.Matrix{}, chart.Levels{}, chart.Forest{}, chart.Dumbbell{}, chart.Balance{}, chart.Funnel{}, chart.Swot{}, chart.Trend{}, many, empty} {
 		if native(&report.Figure{Spec: spec}, 800, theme.Default()) != nil {
 			t.Errorf("%T is not a picture", spec)
 		}
@@ -316,14 +324,15 @@ func TestEdge(t *testing.T) {
 
 // Labels of periods that are close stand under one another.
 func TestStagger(t *testing.T) {
-	p := plot{lines: true, wide: 300, at: days([]string{"2026-01", "2026-02", "2027-01"}), labels: []string{"2026-01\nn=90", "2026-02\nn=80", "2027-01\nn=70"}}
+	p := plot{lines: true, wide: 300, at: aDatedTrend().At, labels: []string{"2026-01\nn=90", "2026-02\nn=80", "2027-01\nn=70"}}
 	p.stagger(theme.Default())
 	if want := []string{"2026-01\nn=90", "\n\n2026-02\nn=80", "2027-01\nn=70"}; !slices.Equal(p.labels, want) {
 		t.Errorf("%q, want %q", p.labels, want)
 	}
-	for _, bad := range [][]string{{"before", "after"}, {"2026-02", "2026-01"}, {"2026-01", "later"}} {
-		if days(bad) != nil {
-			t.Errorf("%q have days", bad)
+	for _, bad := range [][]float64{nil, {1, 2}, {1, 3, 2}, {1, 1, 2}, {1, 2, math.NaN()}} {
+		m := aDatedTrend()
+		if m.At = bad; dated(m) != nil {
+			t.Errorf("%v are times", bad)
 		}
 	}
 }

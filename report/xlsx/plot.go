@@ -14,7 +14,7 @@ import (
 type plot struct {
 	title      []title
 	lines      bool      // over periods; lying bars otherwise
-	at         []float64 // days on which the periods stand; nil for equal distances
+	at         []float64 // when the periods were; nil for equal distances
 	labels     []string  // of the bars, or of the periods; may have several lines
 	series     []series
 	low, high  float64 // of the axis of values

@@ -6,7 +6,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"time"
 
 	"rung/report"
 	"rung/report/chart"
@@ -264,7 +263,9 @@ const (
 // trend is a plot an item, a line over the periods; all share the axis.
 func (f *figure) trend(spec chart.Trend, fig *report.Figure, t theme.Theme) *figure {
 	label, axis, ok := formats(spec.Unit, chart.Percent)
-	if !ok || len(spec.Panels) > mostPlots || len(spec.Periods) < 2 {
+	// A break is a line between periods that no line of values crosses, and a
+	// text: the picture has both.
+	if !ok || len(spec.Panels) > mostPlots || len(spec.Periods) < 2 || len(spec.Breaks) > 0 {
 		return nil
 	}
 	whole := plot{axis: axis}
@@ -273,7 +274,7 @@ func (f *figure) trend(spec chart.Trend, fig *report.Figure, t theme.Theme) *fig
 		across--
 	}
 	for _, panel := range spec.Panels {
-		p := plot{lines: true, axis: axis, title: []title{{clean(panel.Heading), t.Sizes.Workbook.Body, true}}, at: days(spec.Periods),
+		p := plot{lines: true, axis: axis, title: []title{{clean(panel.Heading), t.Sizes.Workbook.Body, true}}, at: dated(spec),
 			wide: (f.wide - float64(across-1)*panelSpace) / float64(across), name: fmt.Sprintf("%s %d", fig.Name, len(f.plots)+1)}
 		line := series{name: clean(panel.Heading), fill: t.Colours.Accent, format: label}
 		for k, period := range spec.Periods {
@@ -310,7 +311,11 @@ func (f *figure) trend(spec chart.Trend, fig *report.Figure, t theme.Theme) *fig
 	for i := range f.plots {
 		f.plots[i].tall, f.plots[i].room = tallest.tall, tallest.room
 	}
-	f.panels(spec.Frame, interval(spec.Interval, whole.intervals()), across, t)
+	key := interval(spec.Interval, whole.intervals())
+	if f.plots[0].at == nil {
+		key = strings.TrimSpace(key + " Periods at equal distances, whatever time lies between them.")
+	}
+	f.panels(spec.Frame, key, across, t)
 	return f
 }
 
@@ -354,21 +359,16 @@ func (p *plot) under(t theme.Theme) float64 {
 	return float64(most)*t.Sizes.Workbook.Body*1.25 + 8
 }
 
-// days are the dates that periods are named by, as the numbers of days that
-// charts count in; nil unless all are dates, in order.
-func days(periods []string) []float64 {
-	var out []float64
-	for _, s := range periods {
-		at := math.NaN()
-		for _, form := range []string{time.DateOnly, "2006-01", "2006"} {
-			if d, err := time.Parse(form, s); err == nil {
-				at = d.Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)).Hours() / 24
-			}
-		}
-		if !finite(at) || len(out) > 0 && at <= out[len(out)-1] {
+// dated is when the periods of a trend were; nil unless it is known of all, in
+// order.
+func dated(spec chart.Trend) []float64 {
+	if len(spec.At) != len(spec.Periods) {
+		return nil
+	}
+	for i, at := range spec.At {
+		if !finite(at) || i > 0 && at <= spec.At[i-1] {
 			return nil
 		}
-		out = append(out, at)
 	}
-	return out
+	return spec.At
 }
