@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"rung/segment"
+	"rung/segment/say"
 	"rung/segment/tab"
 )
 
@@ -49,7 +50,7 @@ func TestCompileColumns(t *testing.T) {
 			Net: strings.HasSuffix(s, "stated"), Missing: strings.HasSuffix(s, "unknown")}
 	}
 	want := []tab.Column{
-		{Banner: "total", BannerLabel: "All respondents", Segment: "Total", Label: "Total"},
+		{Banner: "total", BannerLabel: "All respondents", Segment: "Total", Label: "Total", Said: say.That("Total")},
 		people("Age", "age=stated", "Age stated", "age=stated"),
 		people("Age", "age=<30", "under 30", "age=<30"),
 		people("Age", "age=30+", "30+", "age=30+"),
@@ -363,5 +364,29 @@ func BenchmarkCompile(b *testing.B) {
 		if _, err := segment.Compile(many, banner); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// A column says what of its label is the tool's, alone and in a cross; a label
+// of the study alone says nothing.
+func TestColumnsSaid(t *testing.T) {
+	traits := []segment.Trait{
+		{Name: "sex", Categories: categories("female"), Column: 0},
+		{Name: "age", Categories: append(segment.Bands{Edges: []float64{2.5}}.Categories(), segment.Category{Name: "missing", Label: "not known", Said: say.That("not known"), Missing: true}), Column: 1},
+	}
+	p, err := segment.Compile(traits, []segment.Banner{{Name: "b", By: [][]string{{"sex"}, {"age"}, {"sex", "age"}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, c := range p.List {
+		if c.Said.Any() && c.Said.String() != c.Label {
+			t.Errorf("%q is said as %q", c.Label, c.Said)
+		}
+		got = append(got, c.Said.String())
+	}
+	want := []string{"Total", "", "under 2.5", "2.5 and over", "not known", "female × under 2.5", "female × 2.5 and over", "female × not known"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
