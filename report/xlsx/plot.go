@@ -188,6 +188,21 @@ func (f *figure) said(x float64, axis string) string {
 // counted is a base as the book shows it.
 func (f *figure) counted(n int) string { return f.lang.Say("n=%d", n) }
 
+// Panels stand in rows of three; more than nine in rows of four on a wider
+// figure, for a page is low.
+const (
+	fewAcross, manyAcross = 3, 4
+	fewPlots              = 9
+)
+
+func (f *figure) across(panels int) int {
+	if panels <= fewPlots {
+		return fewAcross
+	}
+	f.wide = widest
+	return manyAcross
+}
+
 // captions are lines of text over or under the plots, broken to fit.
 func (f *figure) captions(text string, l look, t theme.Theme) []styled {
 	var out []styled

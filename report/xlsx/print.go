@@ -106,7 +106,7 @@ func (p *page) layout() error {
 // one page, and whether that page stands upright, which suits tall value maps.
 func (p *page) scale() (percent uint, upright bool) {
 	above, below := p.captions()
-	wide, high := p.areaWide(), p.pic.high+p.styles.theme.Sizes.Workbook.Title*1.5+float64(len(p.notes)+len(above)+len(below)+3)*p.styles.theme.Columns.RowHeight
+	wide, high := p.areaWide(), p.pic.high+float64(len(p.titles))*p.titleSize()*1.5+float64(len(p.notes)+len(above)+len(below)+3)*p.styles.theme.Columns.RowHeight
 	lying := min(1, paperWide/wide, paperHigh/high)
 	// The margins are nearly even, so that an upright page is the lying one turned.
 	standing := min(1, (paperHigh+14)/wide, (paperWide-14)/high)
@@ -212,17 +212,21 @@ func (p *page) lettered(col int) bool {
 // reach is the last column that anything on the sheet covers.
 func (p *page) reach() int { return max(p.lead(), len(p.widths)) }
 
+// looser is how much wider than measured here a program may set a text; spare is
+// room to be free after it.
+const looser, spare = 1.06, 12.0
+
 // lead is the last column that title, lines and figure cover.
 func (p *page) lead() int {
-	need := textWidth(clean(p.sheet.Title), p.styles.theme.Sizes.Workbook.Head, true)
-	if p.sheet.Kind == report.Prose {
-		need = textWidth(clean(p.sheet.Title), p.styles.theme.Sizes.Workbook.Title, true)
+	need := 0.0
+	for _, l := range p.titles {
+		need = max(need, textWidth(l, p.titleSize(), true))
 	}
 	for _, l := range p.notes {
 		need = max(need, textWidth(l, p.styles.theme.Sizes.Workbook.Body, false))
 	}
 	// Readers set text a little wider or narrower than it was measured here.
-	need = max(need*1.06+12, p.pic.wide)
+	need = max(need*looser+spare, p.pic.wide)
 	n := 1
 	for at := p.columnWide(0); at < need && n < excelize.MaxColumns; n++ {
 		at += p.columnWide(n)

@@ -1,6 +1,8 @@
 package xlsx
 
 import (
+	"slices"
+
 	"github.com/xuri/excelize/v2"
 
 	"rung/report"
@@ -41,6 +43,8 @@ func (p *page) head(row int, heads []report.Text, last bool) error {
 		l := look{bold: true, wrap: true}
 		if h.Right {
 			l.align = right
+		} else if slices.Contains(p.worded, col) {
+			l.indent = 1
 		}
 		if p.ruled(col) {
 			l.left = thin
@@ -85,7 +89,7 @@ func (p *page) line(row int, l report.Line, final bool) error {
 			continue
 		}
 		v := l.Cells[i]
-		cells[i] = p.value(v, k, i == 0)
+		cells[i] = p.value(v, k, i)
 		if v.Kind == report.Link {
 			if err := p.link(i+1, row, v.Target, p.say("Go to %s", v.Target)); err != nil {
 				return err
@@ -118,7 +122,7 @@ func (p *page) look(l report.Line, col int) look {
 }
 
 // value is a cell of the body.
-func (p *page) value(v report.Value, k look, first bool) styled {
+func (p *page) value(v report.Value, k look, col int) styled {
 	k.muted = k.muted || v.Muted
 	matrix := p.sheet.Kind == report.Matrix
 	switch v.Kind {
@@ -142,11 +146,31 @@ func (p *page) value(v report.Value, k look, first bool) styled {
 		k.link = true
 	case report.Words, report.Letters:
 		k.wrap = true
-		if matrix && !first {
+		if slices.Contains(p.worded, col) {
+			k.indent = 1
+		}
+		if matrix && col > 0 {
 			k.align = centre
 		}
 	}
 	return styled{clean(v.Text), k}
+}
+
+// worded are the columns of texts that stand beside figures: what is aligned
+// left there keeps off the figures before it.
+func worded(s *report.Sheet) []int {
+	var out []int
+	if s.Kind != report.Banner {
+		return nil
+	}
+	for _, l := range s.Grid.Rows {
+		for col, v := range l.Cells {
+			if col > 0 && v.Kind == report.Words && v.Text != "" && !slices.Contains(out, col) {
+				out = append(out, col)
+			}
+		}
+	}
+	return out
 }
 
 func (p *page) ruled(col int) bool {
