@@ -149,7 +149,7 @@ func (p *page) words() {
 // of their own.
 func parted(title, study string) (what, dated string) {
 	if at := strings.LastIndex(title, ". "+study); at > 0 && study != "" {
-		return title[:at+1], title[at+2:]
+		return title[:at], title[at+2:]
 	}
 	return title, ""
 }

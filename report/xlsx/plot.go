@@ -188,19 +188,16 @@ func (f *figure) said(x float64, axis string) string {
 // counted is a base as the book shows it.
 func (f *figure) counted(n int) string { return f.lang.Say("n=%d", n) }
 
-// Panels stand in rows of three; more than nine in rows of four on a wider
-// figure, for a page is low.
-const (
-	fewAcross, manyAcross = 3, 4
-	fewPlots              = 9
-)
-
+// across is how many panels stand in a row: three, or four of more than nine. A
+// figure of more than two rows is wide, for a page is low.
 func (f *figure) across(panels int) int {
-	if panels <= fewPlots {
-		return fewAcross
+	if panels > 6 {
+		f.wide = widest
 	}
-	f.wide = widest
-	return manyAcross
+	if panels > 9 {
+		return 4
+	}
+	return 3
 }
 
 // captions are lines of text over or under the plots, broken to fit.

@@ -156,6 +156,7 @@ func (f *figure) swot(spec chart.Swot, fig *report.Figure, t theme.Theme) *figur
 	if _, axis, ok := formats(spec.Unit, chart.Percent); !ok || axis != "0%" || len(spec.Panels) > mostPlots {
 		return nil
 	}
+	f.wide = widest // bars to both sides, and numbers
 	across := f.across(len(spec.Panels))
 	most, low := 0.0, false
 	for _, panel := range spec.Panels {

@@ -91,15 +91,60 @@ func (p *page) layout() error {
 		}
 		return p.f.SetPageLayout(p.sheet.Name, options)
 	}
-	if p.sheet == &p.book.Sheets[0] {
-		tall = 1
-	}
+	tall = p.tall()
 	options.FitToWidth, options.FitToHeight = &one, &tall
 	yes := true
 	if err := p.f.SetSheetProps(p.sheet.Name, &excelize.SheetPropsOptions{FitToPage: &yes}); err != nil {
 		return err
 	}
 	return p.f.SetPageLayout(p.sheet.Name, options)
+}
+
+// smallestMatrix is how small a matrix is printed to stand on one page, for it is
+// a figure; fullPage is how much of a last page is too little for a page of its own
+// if all can be a little smaller.
+const (
+	smallestMatrix = 0.6
+	fullPage       = 0.3
+)
+
+// tall is how many pages a table that fits the width of the page is high: 1 for
+// the cover and for matrices, one less than it would be where the last holds
+// little, and else 0, for as many as it needs.
+func (p *page) tall() int {
+	if p.sheet == &p.book.Sheets[0] {
+		return 1
+	}
+	if p.sheet.Grid == nil || p.sheet.Kind == report.Tidy || len(p.pages()) > 1 || p.sheet.Grid.Len() > widestRow {
+		return 0
+	}
+	above, heads, body := float64(len(p.titles))*p.titleSize()*1.5+float64(p.heads-1-len(p.titles))*p.styles.theme.Columns.RowHeight, 0.0, 0.0
+	for i, h := range p.sheet.Grid.Heads {
+		_, high := p.head(h, i == len(p.sheet.Grid.Heads)-1)
+		heads += high
+	}
+	for l := range p.sheet.Grid.All() {
+		body += p.lineHigh(l)
+	}
+	if heads > paperHigh/2 {
+		return 0
+	}
+	fits := func(n int) float64 { // the scale at which it is n pages high
+		return float64(n) * paperHigh / (above + float64(n)*heads + body)
+	}
+	wide := min(1, paperWide/p.areaWide())
+	if p.sheet.Kind == report.Matrix && fits(1) >= smallestMatrix {
+		return 1
+	}
+	n := 1
+	for fits(n) < wide {
+		n++
+	}
+	last := (above + body - float64(n-1)*(paperHigh/wide-heads)) / (paperHigh/wide - heads)
+	if n > 1 && last < fullPage && fits(n-1) >= smallestScale {
+		return n - 1
+	}
+	return 0
 }
 
 // scale is the per cent at which the picture and what stands above it fit on

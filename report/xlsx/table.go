@@ -18,7 +18,8 @@ func (p *page) table() error {
 		return p.tidy()
 	}
 	for i, h := range g.Heads {
-		if err := p.head(p.heads+i, h, i == len(g.Heads)-1); err != nil {
+		cells, high := p.head(h, i == len(g.Heads)-1)
+		if err := p.row(p.heads+i, high, cells...); err != nil {
 			return err
 		}
 	}
@@ -32,12 +33,11 @@ func (p *page) table() error {
 	return nil
 }
 
-// head writes one header row. A head over several columns is centred across
+// head is one header row and its height. A head over several columns is centred across
 // them; the cells under it stay empty, because merged cells break sorting,
 // filters and screen readers.
-func (p *page) head(row int, heads []report.Text, last bool) error {
-	var cells []styled
-	high := p.styles.theme.Columns.RowHeight
+func (p *page) head(heads []report.Text, last bool) (cells []styled, high float64) {
+	high = p.styles.theme.Columns.RowHeight
 	for _, h := range heads {
 		col, text := len(cells), clean(h.Text)
 		l := look{bold: true, wrap: true}
@@ -71,14 +71,13 @@ func (p *page) head(row int, heads []report.Text, last bool) error {
 			cells = append(cells, styled{nil, l})
 		}
 	}
-	return p.row(row, min(high, 220), cells...)
+	return cells, min(high, 220)
 }
 
 // line writes one row of the body. final is the last row, which closes the
 // table with a line.
 func (p *page) line(row int, l report.Line, final bool) error {
 	cells := make([]styled, p.sheet.Grid.Columns())
-	high := p.styles.theme.Columns.RowHeight
 	for i := range cells {
 		k := p.look(l, i)
 		if final {
@@ -95,11 +94,19 @@ func (p *page) line(row int, l report.Line, final bool) error {
 				return err
 			}
 		}
-		if k := cells[i].look; k.wrap {
+	}
+	return p.row(row, p.lineHigh(l), cells...)
+}
+
+// lineHigh is the height of a row of the body.
+func (p *page) lineHigh(l report.Line) float64 {
+	high := p.styles.theme.Columns.RowHeight
+	for i, v := range l.Cells[:min(len(l.Cells), len(p.widths))] {
+		if k := p.value(v, p.look(l, i), i).look; k.wrap {
 			high = max(high, p.high(v.String(), i, k))
 		}
 	}
-	return p.row(row, high, cells...)
+	return high
 }
 
 // look is what the row and the column give a cell, before its value.

@@ -141,8 +141,10 @@ func (r *reader) print(p *page) {
 		if p.Fit.Fits || p.Setup.Scale < 10 {
 			r.say("sheet %q prints its figure by no scale", p.name)
 		}
-	case !p.Fit.Fits || p.Setup.Wide != nil && *p.Setup.Wide != 1 || p.Setup.Tall == nil && p.name != r.words.Say("Cover"):
+	case !p.Fit.Fits || p.Setup.Wide != nil && *p.Setup.Wide != 1:
 		r.say("sheet %q does not print one page wide", p.name)
+	case p.pressed() < smallest:
+		r.say("sheet %q prints at %.0f%% to fit its pages", p.name, 100*p.pressed())
 	}
 	if len(p.Tables) > 0 && p.heads != [2]int{1, 1} {
 		r.say("sheet %q does not repeat its head", p.name)
@@ -153,6 +155,21 @@ func (r *reader) print(p *page) {
 	if last := p.last(); p.area[3] > 0 && p.area[3] < last {
 		r.say("sheet %q prints %d of %d rows", p.name, p.area[3], last)
 	}
+}
+
+// smallest is the scale below which nothing is pressed onto a page.
+const smallest = 0.58
+
+// pressed is the scale at which a sheet fits as many pages as it says.
+func (p *page) pressed() float64 {
+	tall := 1
+	if p.Setup.Tall != nil {
+		tall = *p.Setup.Tall
+	}
+	if high := p.down(p.last()); tall > 0 && high > 0 {
+		return float64(tall) * paperShort / high
+	}
+	return 1
 }
 
 // dated says that a footer names the date and the run.
