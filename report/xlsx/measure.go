@@ -17,6 +17,14 @@ var advance = [...]uint16{
 	556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
 }
 
+// further are the widths of characters beyond ~ that reports are full of: those of
+// the languages of the catalogues, and signs.
+var further = map[rune]uint16{
+	'\u00a0': 278, '·': 333, '•': 350, '–': 556, '—': 1000, '…': 1000, '„': 333, '“': 333, '”': 333, '‘': 222, '’': 222, '†': 556,
+	'−': 584, '×': 584, '±': 549, '²': 333, '≥': 549, '≤': 549, '→': 1000, '↓': 500,
+	'ä': 556, 'ö': 556, 'ü': 556, 'ß': 611, 'Ä': 667, 'Ö': 778, 'Ü': 722, 'é': 556, 'è': 556, 'á': 556, 'à': 556, 'ł': 222, 'α': 578,
+}
+
 // bolder is how much wider Arial Bold sets a text than Arial, at most.
 const bolder = 1.09
 
@@ -28,6 +36,8 @@ func textWidth(s string, size float64, bold bool) float64 {
 		switch {
 		case r >= ' ' && r <= '~':
 			sum += float64(advance[r-' '])
+		case further[r] > 0:
+			sum += float64(further[r])
 		case unicode.Is(unicode.Mn, r):
 		case r >= 0x1100:
 			sum += 1000
