@@ -18,7 +18,7 @@ const longestName = 31
 var partOf = regexp.MustCompile(`, \p{L}{1,12} [0-9]{1,4}$`)
 
 // take makes a name from a wish: what Excel refuses is replaced, what is too
-// long is cut, and a name that is taken, whatever its case, gets a number.
+// long ends in "…", and a name that is taken, whatever its case, gets a number.
 func (n namer) take(wish string) string {
 	base := sheetName(wish)
 	if end := partOf.FindString(wish); end != "" { // which part it is says more than the end of the name
@@ -47,7 +47,10 @@ func sheetName(wish string) string {
 		}
 		return r
 	}, Clean(wish))
-	s = strings.TrimSpace(cutTo(strings.Join(strings.Fields(s), " "), longestName))
+	s = strings.Join(strings.Fields(s), " ")
+	if cut := cutTo(s, longestName); cut != s {
+		s = strings.TrimRight(cutTo(s, longestName-1), " –-,") + "…"
+	}
 	if s == "" {
 		return "Sheet"
 	}

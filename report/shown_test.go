@@ -55,8 +55,8 @@ func TestNames(t *testing.T) {
 	long := strings.Repeat("Segment ", 10)
 	for _, c := range []struct{ wish, want string }{
 		{"Values", "Values"}, {"VALUES", "VALUES (2)"}, {"a:b\\c/d?e*f[g]h", "a b c d e f g h"}, {"History", "History table"}, {"'quoted'", "’quoted’"},
-		{"", "Sheet"}, {"  ", "Sheet (2)"}, {long, "Segment Segment Segment Segment"}, {long, "Segment Segment Segment Seg (2)"}, {"nul\x00", "nul�"},
-		{strings.Repeat("𝄞", 40), strings.Repeat("𝄞", 15)},
+		{"", "Sheet"}, {"  ", "Sheet (2)"}, {long, "Segment Segment Segment Segmen…"}, {long, "Segment Segment Segment Seg (2)"}, {"nul\x00", "nul�"},
+		{strings.Repeat("𝄞", 40), strings.Repeat("𝄞", 15) + "…"},
 		{"Ladder ends – Need groups, part 1", "Ladder ends – Need grou, part 1"}, {"Ladder ends – Need groups, part 12", "Ladder ends – Need gro, part 12"},
 		{"Ladder ends – Need groups, part 1", "Ladder ends – Need grou, pa (2)"}, {"a, part [1]", "a, part 1"},
 	} {

@@ -137,12 +137,26 @@ func (p *page) words() {
 	}
 	room = (min(room, paperWide/smallestScale) - spare) / looser
 	title, dated := parted(clean(p.sheet.Title), clean(p.book.Title))
-	p.titles = breakLines(title, p.titleSize(), true, room)
+	p.titles = balanced(title, p.titleSize(), room)
 	for _, l := range append([]string{dated}, p.sheet.Lines...) {
 		if l = clean(l); l != "" {
 			p.notes = append(p.notes, breakLines(l, p.styles.theme.Sizes.Workbook.Body, false, room)...)
 		}
 	}
+}
+
+// balanced breaks a title into as few lines as room asks for, of about one length:
+// a last word by itself looks left over.
+func balanced(title string, size, room float64) []string {
+	lines := breakLines(title, size, true, room)
+	for ; len(lines) > 1; room -= 12 {
+		closer := breakLines(title, size, true, room)
+		if len(closer) > len(lines) {
+			break
+		}
+		lines = closer
+	}
+	return lines
 }
 
 // parted takes the study and its date off the end of a title, to stand in a line

@@ -156,6 +156,14 @@ func TestCheck(t *testing.T) {
 		{"table not to the end", "xl/tables/table1.xml", `ref="A1:B2"`, `ref="A1:B9"`, "the table is A1:B9"},
 		{"table name", "xl/tables/table1.xml", `displayName="t"`, `displayName="a b"`, "impossible"},
 		{"table head", "xl/tables/table1.xml", `name="item"`, `name="other"`, "head 1 is"},
+		{"order in a chart", "xl/charts/chart1.xml", `<c:barDir val="bar"/><c:grouping val="clustered"/>`, `<c:grouping val="clustered"/><c:barDir val="bar"/>`, "c:barChart has no place for barDir"},
+		{"order in a series", "xl/charts/chart1.xml", `<c:invertIfNegative val="0"/>`, `<c:smooth val="0"/>`, "c:ser has no place for smooth"},
+		{"order in a sheet", sheet + "3.xml", "<sheetData>", `<hyperlinks><hyperlink ref="A1"/></hyperlinks><sheetData>`, "s:worksheet has no place for sheetData"},
+		{"order in styles", "xl/styles.xml", "<numFmts", "<colors></colors><numFmts", "s:styleSheet has no place for numFmts"},
+		{"something missing", "xl/drawings/drawing1.xml", "<xdr:clientData/>", "", "xdr:oneCellAnchor lacks clientData"},
+		{"attribute missing", "xl/charts/chart1.xml", `<c:pt idx="0">`, "<c:pt>", "c:pt has no idx"},
+		{"unknown prefix", "xl/workbook.xml", `mc:Ignorable="x15"`, `mc:Ignorable="x15 x99"`, "may ignore x99"},
+		{"pressed onto a page", sheet + "1.xml", ` ht="`, ` ht="99`, "to fit its pages"},
 		{"macros", "xl/vbaProject.bin", "", "", "no place"},
 	} {
 		broken := rewritten(t, w.Bytes(), func(name, content string) string {
