@@ -46,8 +46,11 @@ func fitColumn(s *report.Sheet, col int, t theme.Theme) float64 {
 		numeric = numeric || v.Kind == report.Number
 		words = words || v.Kind == report.Words && textWidth(clean(v.Text), size, l.Bold) > points(wide.FigureMost)
 		w := textWidth(clean(v.String()), size, l.Bold)
-		if col == 0 {
+		switch {
+		case col == 0:
 			w += float64(l.Indent) * 8
+		case s.Kind == report.Banner && v.Kind == report.Words:
+			w += 8 // off the figures before it
 		}
 		need = max(need, w)
 	}

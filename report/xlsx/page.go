@@ -134,6 +134,8 @@ func (p *page) words() {
 	room := max(p.wide(), paperWide)
 	if p.pic.high > 0 {
 		room = max(p.pic.wide, paperWide)
+	} else if p.wide() > paperWide/smallestScale {
+		room = p.firstWide()
 	}
 	room = (min(room, paperWide/smallestScale) - spare) / looser
 	title, dated := parted(clean(p.sheet.Title), clean(p.book.Title))
@@ -143,6 +145,16 @@ func (p *page) words() {
 			p.notes = append(p.notes, breakLines(l, p.styles.theme.Sizes.Workbook.Body, false, room)...)
 		}
 	}
+}
+
+// firstWide is the width of the first page of a table that takes several side by
+// side: its title and lines must not ask for a part of a group.
+func (p *page) firstWide() float64 {
+	wide := 0.0
+	for col := range min(p.pages()[0], len(p.widths)) {
+		wide += p.columnWide(col)
+	}
+	return max(wide, paperWide/2)
 }
 
 // balanced breaks a title into as few lines as room asks for, of about one length:
