@@ -6,6 +6,7 @@ import (
 
 	"rung/segment/disclose"
 	"rung/segment/ladder"
+	"rung/segment/tab"
 )
 
 // findings are the main results in sentences. Each is computed from released
@@ -69,13 +70,15 @@ func (c *composer) widestGap() string {
 	}
 	st := t.Statistic("share")
 	var best gap
+	among := ""
 	for _, row := range c.sortedValues(t) {
 		all, ok := figure(t, row, st, c.total)
-		if !ok {
-			continue
-		}
 		for i := range t.Columns.List {
-			if n, ok := figure(t, row, st, i); ok && c.comparable(t, i) && apart(n, all) && math.Abs(n.Value-all.Value) > best.wide {
+			n, shown := figure(t, row, st, i)
+			if (!ok || !shown) && c.comparable(t, i) {
+				among = "of the gaps that can be shown, "
+			}
+			if ok && shown && c.comparable(t, i) && apart(n, all) && math.Abs(n.Value-all.Value) > best.wide {
 				best = gap{row, i, math.Abs(n.Value - all.Value)}
 			}
 		}
@@ -89,9 +92,9 @@ func (c *composer) widestGap() string {
 	if n.Value < all.Value {
 		verb = "less"
 	}
-	return fmt.Sprintf("The widest gap to all respondents: %s%s reach %s %s often, %s (%s) against %s (%s). %s",
-		c.segment(best.column), c.baseText(t, best.column), t.Stub[best.row].Title(), verb,
-		percent(n.Value), c.between(n), percent(all.Value), c.between(all), isTested(t, best.row, st, best.column))
+	return capital(among + fmt.Sprintf("the widest gap to all respondents of a segment of %d or more, with intervals that do not overlap: %s%s reach %s %s often, %s (%s) against %s (%s). %s",
+		c.s.LowBase, c.segment(best.column), c.baseText(t, best.column), t.Stub[best.row].Title(), verb,
+		percent(n.Value), c.between(n), percent(all.Value), c.between(all), isTested(t, best.row, st, best.column)))
 }
 
 // comparable says that a column may be named in a finding: a segment with
@@ -110,14 +113,15 @@ func (c *composer) topLink() string {
 	if t == nil || c.total < 0 {
 		return ""
 	}
-	top := c.strongestLink(t, t.Statistic("direct"), c.total)
+	st := t.Statistic("direct")
+	top := c.strongestLink(t, st, c.total)
 	if top == nil || len(top.pairs) > 3 {
 		return ""
 	}
 	if len(top.pairs) > 1 {
-		return fmt.Sprintf("The strongest direct links are %s, each %s.", top.names(), c.named(t, top.n))
+		return capital(c.hidden(t, st, "links") + fmt.Sprintf("the strongest direct links are %s, each %s.", top.names(), c.named(t, top.n)))
 	}
-	return fmt.Sprintf("The strongest direct link is %s, %s.", top.names(), c.named(t, top.n))
+	return capital(c.hidden(t, st, "links") + fmt.Sprintf("the strongest direct link is %s, %s.", top.names(), c.named(t, top.n)))
 }
 
 // named says how often a link counts, by the study's rule.
@@ -160,13 +164,43 @@ func (c *composer) withheldFigures() string {
 	if a.Figures == 0 {
 		return ""
 	}
-	if hidden == 0 && a.Columns == 0 {
+	whole := c.silent()
+	if hidden == 0 && whole == 0 {
 		return "Nothing had to be withheld to protect respondents."
 	}
 	s := fmt.Sprintf("To protect respondents %s of %s (%s) are withheld", fixed(float64(hidden), 0), count(int64(a.Figures), "figure"),
 		percent(float64(hidden)/float64(a.Figures)))
-	if a.Columns > 0 {
-		s += fmt.Sprintf(", with %s withheld whole", count(int64(a.Columns), "segment"))
+	if whole > 0 {
+		s += fmt.Sprintf(", with %s withheld whole", count(int64(whole), "segment"))
 	}
 	return s + " " + c.note("withheld", c.withheldText()) + "."
+}
+
+// silent counts the segments of which figures are withheld and none is shown.
+func (c *composer) silent() int {
+	n := 0
+	if c.r.Columns == nil {
+		return n
+	}
+	for i := range c.r.Columns.List {
+		if c.isSilent(i) {
+			n++
+		}
+	}
+	return n
+}
+
+func (c *composer) isSilent(column int) bool {
+	withheld := false
+	for _, t := range c.r.Tables {
+		for row := range t.Stub {
+			for st := range t.Statistics {
+				if _, ok := figure(t, row, st, column); ok {
+					return false
+				}
+				withheld = withheld || t.At(row, st, column).Status() == tab.Suppressed
+			}
+		}
+	}
+	return withheld
 }

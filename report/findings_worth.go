@@ -244,7 +244,7 @@ func (c *composer) biggestChange() string {
 		if what != "" {
 			label += " (" + what + ")"
 		}
-		return capital(c.hidden(t, st, "changes") + fmt.Sprintf("the biggest change of a share, to the period %s: %s, from %s to %s; %s.", c.period(newest), label, percent(before.Value), percent(after.Value), pointsWithin(n)))
+		return capital(c.hidden(t, st, "changes") + fmt.Sprintf("the biggest change of a share whose interval excludes 0, to the period %s: %s, from %s to %s; %s.", c.period(newest), label, percent(before.Value), percent(after.Value), pointsWithin(n)))
 	}
 	return ""
 }

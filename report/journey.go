@@ -157,5 +157,9 @@ func topDifference(spec chart.Forest) string {
 	if spec.Unit == chart.Points {
 		p.Value, f = 100*p.Value, Decimal1
 	}
-	return fmt.Sprintf(" Widest of those whose interval excludes 0: %s, %s %s.", spec.Rows[best].Label, f.write(p.Value), spec.Axis)
+	label := spec.Rows[best].Label
+	if g := spec.Rows[best].Group; g != "" {
+		label = g + ": " + label // a value can be one held or one reached
+	}
+	return fmt.Sprintf(" Widest of those whose interval excludes 0: %s, %s %s.", label, minus(f.write(p.Value)), spec.Axis)
 }

@@ -256,7 +256,11 @@ func (c *composer) matrixFigure(m sim, what string, rows, columns []ladder.Code)
 	}
 	alt := "Heat map of how often each code leads to each other one, " + what + c.n(m.t) + "."
 	if s := c.strongestLink(m.t, m.statistic, c.total); s != nil {
-		alt += " Strongest: " + s.names() + " (" + fixed(s.n, 0) + ")."
+		among := ""
+		if c.hidden(m.t, m.statistic, "links") != "" {
+			among = " of those shown"
+		}
+		alt += " Strongest" + among + ": " + s.names() + " (" + fixed(s.n, 0) + ")."
 	}
 	return c.figure(&spec.Frame, c.figureName("sim"), alt, func() chart.Spec { return spec })
 }

@@ -139,7 +139,13 @@ func (c *composer) profileFigure(t *disclose.Table, rows []int, st int, b banner
 	}
 	alt := fmt.Sprintf("Dot plot of the share of respondents reaching each value with intervals, %s, beside all respondents.", count(int64(len(panels)), "segment"))
 	if top := c.top(t, rows, st); top != nil {
-		alt += " All respondents reach " + top.names() + " most often: " + percent(top.n) + "."
+		among := ""
+		for _, row := range rows {
+			if _, ok := figure(t, row, st, c.total); !ok {
+				among = " of those shown"
+			}
+		}
+		alt += " All respondents reach " + top.names() + " most often" + among + ": " + percent(top.n) + "."
 	}
 	return c.figure(&spec.Frame, c.figureName("value profile", b.name), alt+" The table has every number.", func() chart.Spec { return spec })
 }

@@ -224,7 +224,7 @@ func (c *composer) audit() string {
 	// One number for all reasons: which figure fell to which is nobody's
 	// business outside.
 	text := fmt.Sprintf("Withheld figures: %s of %s. Segments withheld whole: %s.",
-		fixed(float64(a.Primary+a.Secondary), 0), fixed(float64(a.Figures), 0), fixed(float64(a.Columns), 0))
+		fixed(float64(a.Primary+a.Secondary), 0), fixed(float64(a.Figures), 0), fixed(float64(c.silent()), 0))
 	if a.Rows > 0 {
 		text += " Table rows left out because only withheld figures would stand in them: " + fixed(float64(a.Rows), 0) + "."
 	}

@@ -213,7 +213,7 @@ func widestIndex(spec chart.Balance) string {
 					continue
 				}
 				best = far
-				text = fmt.Sprintf(" Farthest from 100: %s, %s, %s.", s.Heading, [2][]string{spec.Gains, spec.Gives}[side][k], fixed(p.Value, 0))
+				text = fmt.Sprintf(" Farthest from 100 of those shown whose interval excludes it: %s, %s, %s.", s.Heading, [2][]string{spec.Gains, spec.Gives}[side][k], fixed(p.Value, 0))
 			}
 		}
 	}
