@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/csv"
+	"encoding/json"
 	"io"
 	"os"
 	"path/filepath"
@@ -41,6 +42,7 @@ type night struct {
 	spelled map[end]*rowNames
 	found   map[[3]string][]end         // rows by measure, wave and label
 	bases   map[string]map[float64]bool // by segment
+	titles  map[string]string           // measures by what pages of segments call them
 	sheets  []*page
 }
 
@@ -97,16 +99,41 @@ func readNight(t *testing.T, study string) *night {
 	if status := Main([]string{"run", study, "--as-of", "2026-10-30", "--progress", "none"}, &stdout, &stderr); status != exitOK {
 		t.Fatalf("exit status %d\n%s", status, &stderr)
 	}
-	n := &night{dir: strings.TrimSpace(stdout.String())}
+	return openNight(t, study, strings.TrimSpace(stdout.String()))
+}
+
+// openNight reads what was published of a study.
+func openNight(t *testing.T, study, dir string) *night {
+	t.Helper()
+	n := &night{dir: dir}
 	n.rows = readResults(t, n.dir)
 	n.study = string(readFile(t, study))
 	n.codes = readCSV(t, filepath.Join(filepath.Dir(study), "codes.csv"))
 	n.left = readCSV(t, filepath.Join(n.dir, "quality.csv"))
+	n.readExports(t)
 	n.readLabels()
 	n.index(t)
 	n.parts = unzipped(t, readFile(t, filepath.Join(n.dir, "report.xlsx")))
 	n.sheets = readWorkbook(t, n.parts)
 	return n
+}
+
+// readExports counts the rows read by export, as the manifest states them.
+func (n *night) readExports(t *testing.T) {
+	t.Helper()
+	var manifest struct {
+		Inputs []struct {
+			Role string
+			Rows int
+		}
+	}
+	if err := json.Unmarshal(readFile(t, filepath.Join(n.dir, "manifest.json")), &manifest); err != nil {
+		t.Fatal(err)
+	}
+	n.exports = map[string]int{}
+	for _, i := range manifest.Inputs {
+		n.exports[i.Role] += i.Rows
+	}
 }
 
 func readFile(t *testing.T, path string) []byte {
@@ -154,6 +181,7 @@ func (n *night) index(t *testing.T) {
 	n.figures, n.items = make(map[figureKey]int, len(n.rows)), map[[2]string][]end{}
 	n.known, n.bases = map[[3]string]bool{}, map[string]map[float64]bool{}
 	n.spelled, n.found = map[end]*rowNames{}, map[[3]string][]end{}
+	n.titles = map[string]string{}
 	known, listed := map[string]bool{}, map[[4]string]bool{}
 	for i, r := range n.rows {
 		at := figureKey{r.Wave, r.Measure, r.Statistic, r.Item, r.ItemTo, r.Segment}
@@ -203,9 +231,9 @@ var (
 	listed     = regexp.MustCompile(`(?m)^    (\w+): ([A-Z][^{}\[\]:#\n]*)$`)
 	traitStart = regexp.MustCompile(`(?m)^  (\w+):\s*\{kind:`)
 	traitNets  = regexp.MustCompile(`nets: \{([^:]+):`)
-	periodLine = regexp.MustCompile(`(?m)^  - \{name: (\w+), label: ([^,]+), waves`)
+	periodLine = regexp.MustCompile(`(?m)^  - \{name: (\w+),\s+label: ([^,]+), waves`)
 	lowestBand = regexp.MustCompile(`(?m)^unseen:\s*\{amount: (\w+)`)
-	bannerLine = regexp.MustCompile(`(?m)^  - \{name: (\w+), label: ([^,]+), by`)
+	bannerLine = regexp.MustCompile(`(?m)^  - \{name: (\w+),\s+label: ([^,]+), by`)
 )
 
 // readLabels takes from the text of the study file what it calls its names.
@@ -290,6 +318,16 @@ func (n *night) category(trait, name string, of []string) string {
 	}
 	if at := slices.Index(of, name); at >= 0 && len(of) == len(labels) {
 		return labels[at]
+	}
+	if bands := list(block, "bands"); len(labels) > 0 && len(labels) == len(bands)+1 {
+		if strings.HasPrefix(name, "<") {
+			return labels[0]
+		}
+		for i, b := range bands {
+			if rest, ok := strings.CutPrefix(name, b); ok && (rest == "+" || strings.HasPrefix(rest, "-")) {
+				return labels[i+1]
+			}
+		}
 	}
 	switch {
 	case strings.HasPrefix(name, "<"):

@@ -219,11 +219,11 @@ func near(a, b float64) bool {
 	return a == b || math.Abs(a-b) <= 1e-12*max(math.Abs(a), math.Abs(b))
 }
 
-// TestPublishedCells is issue 6: an independent reader finds every cell of every
-// sheet equal to results.parquet.
-func (n *night) checkSheets(t *testing.T) {
+// checkSheets compares every cell of every sheet with the results. A full study
+// has sheets of every kind.
+func (n *night) checkSheets(t *testing.T, full bool) {
 	t.Helper()
-	compared, empty := map[string]int{}, 0
+	compared := map[string]int{}
 	for _, p := range n.sheets {
 		k, ok := shown(p.name)
 		if !ok {
@@ -237,9 +237,13 @@ func (n *night) checkSheets(t *testing.T) {
 		}
 		if r.compared == 0 && k.kind != "text" {
 			t.Errorf("sheet %q: no cell was compared", p.name)
-			empty++
 		}
 		compared[k.kind] += r.compared
+	}
+	for _, kind := range []string{"tidy", "banner", "rows", "pairs", "matrix", "map", "list", "segments", "trend", "segment", "quarantine"} {
+		if full && compared[kind] < 20 {
+			t.Errorf("only %d cells of sheets of the kind %q were compared", compared[kind], kind)
+		}
 	}
 	t.Logf("%d sheets; cells compared by kind of sheet: %v", len(n.sheets), compared)
 }
@@ -463,6 +467,14 @@ const mostLettersShown = 12
 // letters compares the letters beside a figure with the tests in the results.
 func (r *sheetReading) letters(row, column int, x *intake.Result) {
 	c := r.page.at(row, column)
+	r.compared++
+	if want := lettersOf(x); c.is || c.text != want {
+		r.wrong(row, column, "letters %q, want %q", c.text, want)
+	}
+}
+
+// lettersOf is what stands beside a figure, by the notes of the results.
+func lettersOf(x *intake.Result) string {
 	var want []string
 	if x != nil && x.Status != "suppressed" {
 		untested := false
@@ -489,10 +501,7 @@ func (r *sheetReading) letters(row, column int, x *intake.Result) {
 			}
 		}
 	}
-	r.compared++
-	if c.is || c.text != strings.Join(want, " ") {
-		r.wrong(row, column, "letters %q, want %q", c.text, strings.Join(want, " "))
-	}
+	return strings.Join(want, " ")
 }
 
 // letterList parts letters: "abE", or with two letters a column "AA,AB".
@@ -991,7 +1000,7 @@ func (r *sheetReading) segmentPage() {
 			r.wrong(row, 1, "no figure of %s is called %q and has these numbers", of, what)
 			continue
 		}
-		points := strings.Contains(what, "points")
+		points := strings.Contains(what, "percentage points")
 		all := r.get(figureKey{x.Wave, x.Measure, x.Statistic, x.Item, x.ItemTo, "Total"})
 		r.figure(row, 3, x, fieldValue, points, "[z]")
 		r.figure(row, 6, all, fieldValue, points, "[z]")
@@ -1070,7 +1079,6 @@ var topicMeasures = map[string]string{"Base": "bases", "Who they are": "traits",
 func (r *sheetReading) lineOf(row int, topic, what, of string) *intake.Result {
 	own := r.page.at(row, 3)
 	measure := topicMeasures[topic]
-	wave := r.waveOf(r.under() + " What. ")
 	if topic == "Base" {
 		statistic := map[bool]string{true: "effective", false: "respondents"}[strings.HasSuffix(what, ", effective")]
 		return r.get(figureKey{r.all, measure, statistic, "all", "", of})
@@ -1078,27 +1086,51 @@ func (r *sheetReading) lineOf(row int, topic, what, of string) *intake.Result {
 	if topic == "Their map" {
 		return r.get(figureKey{r.periodOf(topic, what), measure, r.statisticNamed(measure, r.periodOf(topic, what), what, nil), "map", "", of})
 	}
-	_ = wave
 	var found *intake.Result
+	best, tied := -1, false
 	for i := range r.night.rows {
 		x := &r.night.rows[i]
-		if x.Segment != of || measure != "" && x.Measure != measure || own.is && (x.Value == nil || *x.Value != own.number && 100**x.Value != own.number) || !own.is && x.Status != "suppressed" || r.periodOf(topic, what) != x.Wave {
+		if x.Segment != of || measure != "" && x.Measure != measure || own.is && !isNumber(own, x.Value) || !own.is && x.Status != "suppressed" || r.periodOf(topic, what) != x.Wave {
 			continue
 		}
-		if c := r.page.at(row, 2); x.N != nil && (!c.is || c.number != float64(*x.N)) {
+		if c := r.page.at(row, 2); measure != "" && x.Statistic != "share" || x.N != nil && (!c.is || c.number != float64(*x.N)) || !r.says(what, end{x.Item, x.ItemTo}) {
 			continue
 		}
-		if measure != "" && x.Statistic != "share" {
-			continue
-		}
-		if r.says(what, end{x.Item, x.ItemTo}) {
-			found = x
-			if !own.is || r.page.at(row, 4).text == "[z]" || x.Low != nil && (*x.Low == r.page.at(row, 4).number || 100**x.Low == r.page.at(row, 4).number) {
-				return x
+		// Of several with the same name and number, the one that has the others, too.
+		alike := 0
+		all := r.get(figureKey{x.Wave, x.Measure, x.Statistic, x.Item, x.ItemTo, "Total"})
+		for at, want := range map[int]*float64{4: x.Low, 5: x.High, 6: all.Value} {
+			if c := r.page.at(row, at); isNumber(c, want) || !c.is && want == nil {
+				alike++
 			}
 		}
+		if r.page.at(row, 8).text == lettersOf(x) {
+			alike += 2
+		}
+		if title, _, ok := strings.Cut(what, ": "); ok && measure == "" && r.titles[title] == x.Measure {
+			alike++
+		}
+		switch {
+		case alike > best:
+			best, found, tied = alike, x, false
+		case alike == best:
+			tied = tied || x.Measure != found.Measure
+		}
+	}
+	if title, _, ok := strings.Cut(what, ": "); ok && measure == "" && found != nil && !tied {
+		if was := r.titles[title]; was != "" && was != found.Measure {
+			r.wrong(row, 1, "%q is %s here and %s elsewhere", title, found.Measure, was)
+		}
+		r.titles[title] = found.Measure
 	}
 	return found
+}
+
+const letterRunes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+// isNumber says that a cell is a number of the results, or that in points.
+func isNumber(c cell, x *float64) bool {
+	return c.is && x != nil && (c.number == *x || near(c.number, 100**x))
 }
 
 // says is whether a text contains the name of a row.
@@ -1133,4 +1165,39 @@ func (r *sheetReading) periodOf(topic, what string) string {
 		}
 	}
 	return r.all
+}
+
+// plantCells changes a cell of each kind of sheet and sees that it is noticed.
+func (n *night) plantCells(t *testing.T) {
+	t.Helper()
+	planted := map[string]bool{}
+	for _, p := range n.sheets {
+		k, _ := shown(p.name)
+		if k.kind == "text" || planted[k.kind] {
+			continue
+		}
+		planted[k.kind] = true
+		row, column := len(p.rows)-1, 0
+		for row > p.head && column == 0 {
+			for i, c := range p.rows[row] {
+				if c.is && i > 1 {
+					column = i
+				}
+			}
+			if column == 0 {
+				row--
+			}
+		}
+		was := p.rows[row][column]
+		p.rows[row][column].number += 0.5
+		r := &sheetReading{night: n, page: p, shows: k, wave: n.waveOf(p.title())}
+		r.read()
+		if len(r.errors) == 0 {
+			t.Errorf("%s: a wrong number was not noticed", p.name)
+		}
+		p.rows[row][column] = was
+	}
+	if len(planted) < 11 {
+		t.Errorf("planted in %d kinds of sheets only", len(planted))
+	}
 }
