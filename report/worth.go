@@ -187,7 +187,11 @@ func (c *composer) balanceFigure(rows []side, b banner, panels []int) *Figure {
 		spec.Segments = append(spec.Segments, block)
 	}
 	spec.Title = "What segments gain and what they give, " + b.who()
-	spec.Subtitle = fmt.Sprintf("Mean of each segment as an index; all respondents (n = %s) = 100. n: the largest base of a row.", fixed(float64(mostPeople(rows, c.total)), 0)) + c.during(rows[0].t)
+	n := Withheld // no base of all respondents is released
+	if most := mostPeople(rows, c.total); most > 0 {
+		n = "= " + fixed(float64(most), 0)
+	}
+	spec.Subtitle = fmt.Sprintf("Mean of each segment as an index; all respondents (n %s) = 100. n: the largest base of a row.", n) + c.during(rows[0].t)
 	spec.Note = "Gains and gives are never added up: an index compares segments, not kinds of value. What can be below 0 has no index and is in the table only. " + c.source()
 	alt := fmt.Sprintf("Bars around 100 in %s: %s and %s.", count(int64(len(spec.Segments)), "segment"), count(int64(len(spec.Gains)), "gain"), count(int64(len(spec.Gives)), "give")) + widestIndex(spec)
 	return c.figure(&spec.Frame, c.figureName("balance", b.name), alt+" The table has every number.", func() chart.Spec { return spec })

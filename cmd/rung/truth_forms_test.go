@@ -161,7 +161,7 @@ var findingForms = []claim{
 		}
 		return same(m[4], c.wholly())
 	}},
-	{"figures withheld", form(`Withheld figures: #N of #N\. Segments withheld whole: #N\. Table rows left out because only withheld figures would stand in them: \d+\.`), func(c *claims, m []string) string {
+	{"figures withheld", form(`Withheld figures: #N of #N\. Segments withheld whole: #N\. Table rows left out because only withheld figures would stand in them: [\d,]+\.`), func(c *claims, m []string) string {
 		return same(m[1], c.withheld(), m[2], len(c.rows), m[3], c.wholly())
 	}},
 }

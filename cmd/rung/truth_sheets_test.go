@@ -1033,7 +1033,7 @@ func (r *sheetReading) segmentPage() {
 	}
 }
 
-var segmentTitle = regexp.MustCompile(`Segment: (.*?)(?: \[low\])?, n = [\d,]+(?: \[low\])?\. `)
+var segmentTitle = regexp.MustCompile(`Segment: (.*?)(?: \[low\])?, n (?:= [\d,]+|\[c\])(?: \[low\])?\. `)
 
 // difference is a column of a segment's page: shares only.
 func (r *sheetReading) difference(row int, x, all *intake.Result) {
@@ -1177,16 +1177,17 @@ func (n *night) plantCells(t *testing.T) {
 			continue
 		}
 		planted[k.kind] = true
-		row, column := len(p.rows)-1, 0
-		for row > p.head && column == 0 {
-			for i, c := range p.rows[row] {
-				if c.is && i > 1 {
-					column = i
-				}
-			}
-			if column == 0 {
-				row--
-			}
+		row, column := len(p.rows), -1
+		for column < 0 && row > p.head+1 {
+			row--
+			column = slices.IndexFunc(p.rows[row], func(c cell) bool { return c.is })
+		}
+		if column < 0 {
+			planted[k.kind] = false
+			continue
+		}
+		if k.kind == "segment" {
+			column = 3
 		}
 		was := p.rows[row][column]
 		p.rows[row][column].number += 0.5
@@ -1196,6 +1197,11 @@ func (n *night) plantCells(t *testing.T) {
 			t.Errorf("%s: a wrong number was not noticed", p.name)
 		}
 		p.rows[row][column] = was
+	}
+	for kind, done := range planted {
+		if !done {
+			t.Errorf("no number to change in a sheet of the kind %q", kind)
+		}
 	}
 	if len(planted) < 11 {
 		t.Errorf("planted in %d kinds of sheets only", len(planted))

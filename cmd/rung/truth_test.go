@@ -15,7 +15,7 @@ func TestPublishedIsTrue(t *testing.T) {
 		kind        demo.Kind
 		respondents int
 		full        bool
-	}{{demo.Intermediary, 700, true}, {demo.Employer, 250, false}}
+	}{{demo.Intermediary, 1200, true}, {demo.Employer, 250, false}}
 	if testing.Short() {
 		studies = studies[1:]
 	}
