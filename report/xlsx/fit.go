@@ -66,7 +66,7 @@ func fitColumn(s *report.Sheet, col int, t theme.Theme) float64 {
 	w := chars(need+10) + 1
 	switch {
 	case numeric && !words:
-		return min(max(w, wide.FigureLeast), wide.FigureMost)
+		return min(max(w, wide.FigureLeast), max(wide.FigureMost, min(chars(word+10)+1, wide.StubMost)))
 	case col == 0 && s.Kind != report.List && s.Kind != report.Contents:
 		return min(max(w, wide.StubLeast), wide.StubMost)
 	}
