@@ -300,7 +300,7 @@ func TestPicturesStay(t *testing.T) {
 	broken := aDatedTrend()
 	broken.Breaks = []chart.Break{{Before: 1, Text: "new questions"}}
 	for _, spec := range []chart.Spec{broken, chart.ValueMap{}, chart.Profile{}, chart.Matrix{}, chart.Levels{}, chart.Forest{}, chart.Dumbbell{}, chart.Balance{}, chart.Funnel{}, chart.Swot{}, chart.Trend{}, many, empty} {
-		if native(&report.Figure{Spec: spec}, 800, theme.Default()) != nil {
+		if native(&report.Figure{Spec: spec}, 800, theme.Default(), nil) != nil {
 			t.Errorf("%T is not a picture", spec)
 		}
 	}

@@ -144,6 +144,12 @@ func (p *page) contents() string {
 	return ""
 }
 
+// say says a text of the workbook's own in the language of the book.
+func (p *page) say(form string, args ...any) string { return clean(p.book.Language.Say(form, args...)) }
+
+// backWords are those of the link to the contents.
+func (p *page) backWords() string { return p.say("Back to contents") }
+
 // wide is the width of all columns in points.
 func (p *page) wide() float64 {
 	sum := 0.0
@@ -169,7 +175,7 @@ func (p *page) draw() error {
 	if fig == nil || p.sheet.Kind == report.Matrix {
 		return nil
 	}
-	if p.native = native(fig, p.areaWide(), p.styles.theme); p.native != nil {
+	if p.native = native(fig, p.areaWide(), p.styles.theme, p.book.Language); p.native != nil {
 		p.pic.wide, p.pic.high = p.native.wide, p.native.tall
 		return nil
 	}
@@ -231,10 +237,10 @@ func (p *page) title() error {
 	if p.back == 0 {
 		return nil
 	}
-	if err := p.link(1, p.back, p.contents(), "Back to contents"); err != nil {
+	if err := p.link(1, p.back, p.contents(), p.backWords()); err != nil {
 		return err
 	}
-	return p.row(p.back, p.styles.theme.Columns.RowHeight, styled{"Back to contents", look{link: true}})
+	return p.row(p.back, p.styles.theme.Columns.RowHeight, styled{p.backWords(), look{link: true}})
 }
 
 // room gives the rows of the figure their height: the default one differs
@@ -272,7 +278,7 @@ func (p *page) prose() error {
 		}
 		if para.Target != "" {
 			l.link = true
-			if err := p.link(1, row, para.Target, "Go to "+para.Target); err != nil {
+			if err := p.link(1, row, para.Target, p.say("Go to %s", para.Target)); err != nil {
 				return err
 			}
 		}

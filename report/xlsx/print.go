@@ -65,7 +65,7 @@ func (p *page) print() error {
 	face := fmt.Sprintf(`&%.0f&"%s,Regular"`, p.styles.theme.Sizes.Workbook.Footer, p.styles.theme.Fonts.Workbook)
 	if err := p.f.SetHeaderFooter(p.sheet.Name, &excelize.HeaderFooterOptions{
 		OddHeader: "&L" + face + printable(p.book.Title, 60) + "&R" + face + printable(p.sheet.Name, 40),
-		OddFooter: "&L" + face + printable("As of "+p.book.AsOf+" · run "+p.book.Run+" · rung "+p.book.Version, 70) + "&R" + face + "Page &P of &N",
+		OddFooter: "&L" + face + printable(p.say("As of %s · run %s · rung %s", p.book.Language.Date(p.book.AsOf), p.book.Run, p.book.Version), 80) + "&R" + face + p.say("Page %s of %s", "&P", "&N"),
 	}); err != nil {
 		return err
 	}

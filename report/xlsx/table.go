@@ -87,7 +87,7 @@ func (p *page) line(row int, l report.Line, final bool) error {
 		v := l.Cells[i]
 		cells[i] = p.value(v, k, i == 0)
 		if v.Kind == report.Link {
-			if err := p.link(i+1, row, v.Target, "Go to "+v.Target); err != nil {
+			if err := p.link(i+1, row, v.Target, p.say("Go to %s", v.Target)); err != nil {
 				return err
 			}
 		}
@@ -175,7 +175,7 @@ func (p *page) tidy() error {
 	}
 	if back := p.contents(); back != "" {
 		cells[0].look.link = true
-		if err := p.link(1, 1, back, "Back to contents"); err != nil {
+		if err := p.link(1, 1, back, p.backWords()); err != nil {
 			return err
 		}
 	}
