@@ -92,11 +92,14 @@ func demoNight(t *testing.T, kind demo.Kind, respondents int, edit func(string) 
 	return readNight(t, filepath.Join(dir, "study.yaml"))
 }
 
+// nightOf is the date of the nights of these tests.
+const nightOf = "2026-10-30"
+
 // readNight runs a study and reads the night.
 func readNight(t *testing.T, study string) *night {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	if status := Main([]string{"run", study, "--as-of", "2026-10-30", "--progress", "none"}, &stdout, &stderr); status != exitOK {
+	if status := Main([]string{"run", study, "--as-of", nightOf, "--progress", "none"}, &stdout, &stderr); status != exitOK {
 		t.Fatalf("exit status %d\n%s", status, &stderr)
 	}
 	return openNight(t, study, strings.TrimSpace(stdout.String()))

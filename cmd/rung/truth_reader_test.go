@@ -15,6 +15,7 @@ type page struct {
 	name  string
 	rows  [][]cell // by row and column, without gaps
 	alts  []string // texts beside pictures and charts
+	plots []plotted
 	lines []string // the text above the table, with rows that were wrapped joined
 	head  int      // the row of the table's last head; -1 without a table
 }
@@ -116,6 +117,7 @@ func readWorkbook(t *testing.T, parts map[string][]byte) []*page {
 		p := &page{name: s.Name, rows: readCells(t, s.Name, parts[to[s.ID]], of, shared)}
 		if drawing := relations(t, parts, to[s.ID])["drawing"]; drawing != "" {
 			p.alts = drawingTexts(t, parts[drawing])
+			p.plots = readPlots(t, parts, drawing)
 		}
 		p.layOut()
 		out = append(out, p)

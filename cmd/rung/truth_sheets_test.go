@@ -960,11 +960,19 @@ func levelName(s string) string {
 	return s
 }
 
+// exportLabel is an export as readers see it.
+func exportLabel(role string) string {
+	if role == "swot" {
+		return "SWOT items"
+	}
+	return role
+}
+
 // quarantine is the table of rows left out.
 func (r *sheetReading) quarantine() {
 	for i, l := range r.left[1:] {
 		row := r.head + 1 + i
-		for at, want := range []string{l[0], l[1], l[3], l[2]} {
+		for at, want := range []string{exportLabel(l[0]), l[1], l[3], l[2]} {
 			r.compared++
 			c := r.page.at(row, at)
 			if n, err := strconv.ParseFloat(want, 64); at == 3 && (err != nil || !c.is || c.number != n) || at < 3 && c.text != want {

@@ -249,6 +249,8 @@ func marks(a string, x chart.Point, b string, y chart.Point) string {
 	switch p, q := mark(x), mark(y); {
 	case p != "" && p == q:
 		return " " + a + ", " + b + " " + p
+	case p != "" && q != "":
+		return " " + a + " " + p + ", " + b + " " + q
 	case p != "":
 		return " " + a + " " + p
 	case q != "":
