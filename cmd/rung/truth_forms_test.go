@@ -815,7 +815,7 @@ var captionForms = []claim{
 		drawn := regexp.MustCompile(`in (\d+) segments?:`).FindStringSubmatch(c.now.page.alts[0])
 		listed := map[string]bool{}
 		for row := c.now.page.head + 1; row < len(c.now.page.rows); row++ {
-			if k := c.called(plainLabel(c.now.page.at(row, 0).text)); k != nil && c.ordinary(*k) && c.get(figureKey{c.all, "bases", "respondents", "all", "", k.segment}).Value != nil {
+			if k := c.called(plainLabel(c.now.page.at(row, 0).text)); k != nil && c.ordinary(*k) && c.balanced(k.segment) {
 				listed[k.segment] = true
 			}
 		}
@@ -1075,6 +1075,18 @@ var captionForms = []claim{
 		}
 		return same(m[2], c.laddered(of.segment).Value)
 	}},
+}
+
+// balanced says that some row of the balance has a released base in a segment.
+func (c *claims) balanced(segment string) bool {
+	for _, e := range c.items[[2]string{"balance", c.wave("balance")}] {
+		for _, statistic := range []string{"mean", "share", "index", "difference"} {
+			if x := c.row("balance", statistic, e, segment); x != nil && x.N != nil && *x.N > 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // panelsOf counts the segments of the banners from the one that a panel's title

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"io"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -258,6 +259,9 @@ func drawingTexts(t *testing.T, part []byte) []string {
 
 const backLink = "Back to contents"
 
+// backLinks are those words in all languages of reports.
+var backLinks = []string{backLink, "Zurück zum Inhalt"}
+
 // layOut finds the text above the table and the table's head. Long lines are
 // wrapped over several rows, and a table starts after a blank row.
 func (p *page) layOut() {
@@ -265,7 +269,7 @@ func (p *page) layOut() {
 	row := 0
 	for ; row < len(p.rows); row++ {
 		c := p.at(row, 0)
-		if c.text == backLink {
+		if slices.Contains(backLinks, c.text) {
 			row++
 			break
 		}
