@@ -165,7 +165,7 @@ func shown(where string) []node {
 
 // rich is a text of its own in place of a number.
 func (a artist) rich(text string) node {
-	n := el("c:rich", el("a:bodyPr"), el("a:lstStyle"))
+	n := el("c:rich", el("a:bodyPr").with("wrap", "none"), el("a:lstStyle"))
 	for line := range strings.SplitSeq(text, "\n") {
 		n.kids = append(n.kids, el("a:p", el("a:pPr", a.font("a:defRPr", a.theme.Sizes.Workbook.Body, false, a.theme.Colours.Muted)), el("a:r", a.font("a:rPr", a.theme.Sizes.Workbook.Body, false, a.theme.Colours.Muted), words("a:t", line))))
 	}

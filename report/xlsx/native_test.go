@@ -175,7 +175,7 @@ func TestNativeNumbers(t *testing.T) {
 	same("text", html.UnescapeString(text.FindStringSubmatch(files["xl/drawings/drawing1.xml"])[1]), "Total (n=90): Health W 50%, S 25%, T [c], O <1%, Time W [c], S [c], T 25%, O 13%. Bars & lines.")
 	same("low base", strings.Join(plotOf(t, files, 2).Title, "|"), "few† (n=12)")
 	for _, n := range []int{1, 2} {
-		same("shared axis", plotOf(t, files, n).Values[0].Max.V, "1")
+		same("shared axis", plotOf(t, files, n).Values[0].Max.V, "0.8")
 	}
 
 	files = drawn(t, aTrend("before", "then", "after"))

@@ -200,6 +200,18 @@ func (f *figure) said(x float64, axis string) string {
 // counted is a base as the book shows it.
 func (f *figure) counted(n int) string { return f.lang.Say("n=%d", n) }
 
+// across is how many panels stand in a row: three, or four of more than nine. A
+// figure of more than two rows is wide, for a page is low.
+func (f *figure) across(panels int) int {
+	if panels > 6 {
+		f.wide = widest
+	}
+	if panels > 9 {
+		return 4
+	}
+	return 3
+}
+
 // captions are lines of text over or under the plots, broken to fit.
 func (f *figure) captions(text string, l look, t theme.Theme) []styled {
 	var out []styled

@@ -143,9 +143,8 @@ func (p *plot) head() float64 {
 	return sum
 }
 
-// Sizes of the panels of a SWOT in points: three of them and their rows fit a page.
+// Sizes of the panels of a SWOT in points.
 const (
-	swotAcross = 3
 	swotPlace  = 12.5 // of a bar
 	swotNumber = 34.0 // room of a number after the bars
 )
@@ -157,11 +156,16 @@ func (f *figure) swot(spec chart.Swot, fig *report.Figure, t theme.Theme) *figur
 	if _, axis, ok := formats(spec.Unit, chart.Percent); !ok || axis != "0%" || len(spec.Panels) > mostPlots {
 		return nil
 	}
+	f.wide = widest // bars to both sides, and numbers
+	across := f.across(len(spec.Panels))
 	most, low := 0.0, false
 	for _, panel := range spec.Panels {
-		p := f.swotPlot(spec, panel, (f.wide-(swotAcross-1)*panelSpace)/swotAcross, t)
+		p := f.swotPlot(spec, panel, (f.wide-float64(across-1)*panelSpace)/float64(across), t)
 		if p.scale(2) {
-			most = max(most, p.high, -p.low)
+			for i := range p.series {
+				l, h := p.series[i].reach()
+				most = max(most, h, -l)
+			}
 		}
 		low = low || panel.LowBase
 		p.name = fmt.Sprintf("%s %d", fig.Name, len(f.plots)+1)
@@ -171,6 +175,7 @@ func (f *figure) swot(spec chart.Swot, fig *report.Figure, t theme.Theme) *figur
 	if most == 0 {
 		return nil
 	}
+	most = side(most)
 	room := slices.MaxFunc(f.plots, func(a, b plot) int { return cmp.Compare(a.room, b.room) }).room
 	for i := range f.plots {
 		// To the left there is room for the numbers within the axis, or else they
@@ -188,8 +193,19 @@ func (f *figure) swot(spec chart.Swot, fig *report.Figure, t theme.Theme) *figur
 	if low {
 		key += " " + f.lang.Say("† low base.")
 	}
-	f.panels(spec.Frame, key, swotAcross, t)
+	f.panels(spec.Frame, key, across, t)
 	return f
+}
+
+// side is where an axis of shares ends that goes to both sides: at the next
+// number of which half is a round number, too.
+func side(x float64) float64 {
+	for _, end := range []float64{0.02, 0.04, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8} {
+		if x <= end*(1+1e-9) {
+			return end
+		}
+	}
+	return 1
 }
 
 func (f *figure) swotPlot(spec chart.Swot, panel chart.SwotPanel, wide float64, t theme.Theme) plot {
@@ -261,9 +277,8 @@ func marks(a string, x chart.Point, b string, y chart.Point) string {
 
 // Sizes of the panels of a trend in points.
 const (
-	trendAcross = 3
-	trendTall   = 118.0
-	periodRoom  = 60.0 // of a period's label, at least
+	trendTall  = 118.0
+	periodRoom = 60.0 // of a period's label, at least
 )
 
 // trend is a plot an item, a line over the periods; all share the axis.
@@ -275,7 +290,7 @@ func (f *figure) trend(spec chart.Trend, fig *report.Figure, t theme.Theme) *fig
 		return nil
 	}
 	whole := plot{axis: axis}
-	across := trendAcross
+	across := f.across(len(spec.Panels))
 	for across > 1 && f.wide/float64(across)-40 < periodRoom*float64(len(spec.Periods)) {
 		across--
 	}
@@ -326,9 +341,12 @@ func (f *figure) trend(spec chart.Trend, fig *report.Figure, t theme.Theme) *fig
 }
 
 // stagger writes the labels of periods lower that stand too close to the one
-// before.
+// before, after breaking them into lines.
 func (p *plot) stagger(t theme.Theme) {
 	_, _, w, _ := p.inner()
+	for k := range p.at {
+		p.labels[k] = p.broken(p.labels[k], w/float64(len(p.at)), t)
+	}
 	wide := func(label string) float64 {
 		most := 0.0
 		for line := range strings.SplitSeq(label, "\n") {
@@ -350,6 +368,19 @@ func (p *plot) stagger(t theme.Theme) {
 		}
 		high = k
 	}
+}
+
+// narrowLabel is how narrow a period's label is broken at most: narrower ones
+// stand lower instead.
+const narrowLabel = 70.0
+
+// broken breaks a label into lines of a width where its words allow it.
+func (p *plot) broken(label string, room float64, t theme.Theme) string {
+	var out []string
+	for line := range strings.SplitSeq(label, "\n") {
+		out = append(out, breakLines(line, t.Sizes.Workbook.Body, false, max(room-6, narrowLabel))...)
+	}
+	return strings.Join(out, "\n")
 }
 
 // under is the room that the labels of the periods need.
