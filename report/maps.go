@@ -396,8 +396,9 @@ func (c *composer) baseText(t *disclose.Table, column int) string {
 	return c.say(", n = %d", b.N)
 }
 
-// mapFigure finishes the picture of a map. Its subtitle says the cut-off and
-// how much of what was said it shows; a caption below says what the picture leaves
+// mapFigure finishes the picture of a map. Its subtitle says the cut-off, the
+// higher one at which the picture is drawn where that is so, and how much of what
+// was said it shows; a caption below says what the picture leaves
 // to the table, if anything.
 func (c *composer) mapFigure(t *disclose.Table, m segmentMap, who string) *Figure {
 	spec := m.spec
@@ -409,10 +410,6 @@ func (c *composer) mapFigure(t *disclose.Table, m segmentMap, who string) *Figur
 		"Lines: links counted by occurrences; boxes: respondents who mention the code, n and %."})
 	if least := int(m.least()); least > 0 {
 		alt = c.say("Hierarchical value map, %s: %s, %s, drawn at %d or more.", who, codes, links, least)
-		lines = c.impliers([3]string{
-			"Lines: links of %d respondents or more; boxes: respondents who mention the code, n and %%.",
-			"Lines: links of %d ladders or more; boxes: respondents who mention the code, n and %%.",
-			"Lines: links of %d occurrences or more; boxes: respondents who mention the code, n and %%."}, least)
 	}
 	spec.Title = c.say("Hierarchical value map")
 	if top := c.strongestLink(t, t.Statistic("strength"), m.column); top != nil && len(top.pairs) == 1 && m.hidden == 0 {
@@ -420,7 +417,7 @@ func (c *composer) mapFigure(t *disclose.Table, m segmentMap, who string) *Figur
 		alt = sentences(alt, c.impliers([3]string{"Strongest: %s (%d respondents).", "Strongest: %s (%d ladders).", "Strongest: %s (%d occurrences)."}, c.and(top.pairs), int(top.n)))
 	}
 	shows := ""
-	if text := listed(c.cutAt(&m), c.shownShare(&m)); text != "" {
+	if text := listed(c.cutAt(&m), c.drawnAt(&m), c.shownShare(&m)); text != "" {
 		shows = sentence(text)
 	}
 	spec.Subtitle = sentences(sentence(who), shows, lines+c.during(t))

@@ -191,7 +191,7 @@ func TestCrowdedMapIsLimited(t *testing.T) {
 		if want := fmt.Sprintf("%d codes, %d links, drawn at %v or more.", len(m.Nodes), len(m.Edges), least); !strings.Contains(s.Figure.Alt, want) {
 			t.Errorf("%s: the alternative text does not say %q: %s", name, want, s.Figure.Alt)
 		}
-		if want := fmt.Sprintf(". Cut-off 5 respondents, %sabout %s%% of implications drawn. Lines: links of %v respondents or more;", said[2], said[3], least); !strings.Contains(m.Subtitle, want) {
+		if want := fmt.Sprintf(". Cut-off 5 respondents, drawn at %v or more, %sabout %s%% of implications drawn. Lines: links counted by respondents;", least, said[2], said[3]); !strings.Contains(m.Subtitle, want) {
 			t.Errorf("%s: the subtitle does not say %q: %s", name, want, m.Subtitle)
 		}
 		if !strings.Contains(text, "Cut-off "+strings.TrimPrefix(m.Cutoff, "cut-off ")+".") {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"rung/pipeline/intake"
 )
@@ -333,8 +334,24 @@ var coverForms = []claim{
 		}
 		return same(m[2], n)
 	}},
+	{"period", form(`(?:: | and )((?:[^()]|\([^\d][^()]*\))+?) \((\d+ \p{L}+ \d{4}) to (\d+ \p{L}+ \d{4})\)`), func(c *claims, m []string) string {
+		for _, p := range c.periods {
+			if p[1] != m[1] {
+				continue
+			}
+			from, until := c.dates(p[0])
+			if night, err := time.Parse(time.DateOnly, nightOf); err == nil && night.Before(until) {
+				until = night
+			}
+			if f, u := from.Format("2 January 2006"), until.Format("2 January 2006"); f != m[2] || u != m[3] {
+				return fmt.Sprintf("the study says %s to %s", f, u)
+			}
+			return ""
+		}
+		return "no period is called " + m[1]
+	}},
 	{"date", form(`30 October 2026|2026-10-30`), func(c *claims, m []string) string {
-		if !strings.Contains(c.dir, "2026-10-30") {
+		if !strings.Contains(c.dir, nightOf) {
 			return "another night"
 		}
 		return ""
@@ -356,18 +373,47 @@ var coverForms = []claim{
 		}
 		return ""
 	}},
-	{"rows of an export", form(`(\p{Lu}\p{L}+): #N rows(?:; #N left out \(#P\)|; none left out)?`), func(c *claims, m []string) string {
-		read, out := c.exports[strings.ToLower(m[1])], 0
+	{"rows of an export", form(`(\p{Lu}[\p{L} ]+|Export \w[\p{L} ]+): #N rows(?:; #N left out \(#P\)|; none left out)?`), func(c *claims, m []string) string {
+		role := strings.TrimPrefix(m[1], "Export ")
+		for r := range c.exports {
+			if strings.EqualFold(role, exportLabel(r)) {
+				role = r
+			}
+		}
+		read, ok := c.exports[role]
+		if !ok {
+			return "no export is called so"
+		}
+		out := 0
 		for _, l := range c.left[1:] {
-			if l[0] == strings.ToLower(m[1]) {
+			if l[0] == role {
 				n, _ := strconv.Atoi(l[2])
 				out += n
 			}
 		}
-		if m[3] == "" {
-			return same(m[2], read)
+		switch {
+		case m[3] != "":
+			return same(m[2], read, m[3], out, m[4], float64(out)/float64(read))
+		case out > 0 && !strings.HasPrefix(m[1], "Export "):
+			return fmt.Sprintf("%d were left out", out)
 		}
-		return same(m[2], read, m[3], out, m[4], float64(out)/float64(read))
+		return same(m[2], read)
+	}},
+	{"not known", form(`^([^:]+): (?:not known of #N ` + people + ` \(#P\)|how many people it is not known of is withheld)\.`), func(c *claims, m []string) string {
+		for _, k := range c.columns {
+			if k.group != m[1] || !strings.HasSuffix(k.segment, "=missing") {
+				continue
+			}
+			x := c.get(figureKey{c.all, "bases", "respondents", "all", "", k.segment})
+			if m[2] == "" {
+				if x.Status != "suppressed" {
+					return fmt.Sprintf("the results have %v", *x.Value)
+				}
+				return ""
+			}
+			return same(m[2], x.Value, m[3], *x.Value / *c.get(figureKey{c.all, "bases", "respondents", "all", "", "Total"}).Value)
+		}
+		return "no segment of people of whom it is not known"
 	}},
 	{"response", form(`([^.]+): #N of #N ` + people + ` gave at least one ladder \(#P\)`), func(c *claims, m []string) string {
 		for _, p := range c.periods {
@@ -379,9 +425,9 @@ var coverForms = []claim{
 		}
 		return "no period is called " + m[1]
 	}},
-	{"sweeps", form(`Targets were met after #N sweeps over all margins; the share furthest from its target misses it by (\S+)\.`), func(c *claims, m []string) string {
+	{"sweeps", form(`Targets were met after #N sweeps over all margins; the share furthest from its target misses it by (less than )?(#N|\d\S*\d)\.`), func(c *claims, m []string) string {
 		miss := c.get(figureKey{c.all, "weighting", "margin_error", "all", "", "Total"}).Value
-		if v, err := strconv.ParseFloat(m[2], 64); err != nil || math.Abs(v-*miss) > *miss {
+		if v, err := strconv.ParseFloat(m[3], 64); err != nil || m[2] != "" && *miss >= v || m[2] == "" && math.Abs(v-*miss) > v/2 {
 			return fmt.Sprintf("the results have %v", *miss)
 		}
 		return same(m[1], c.get(figureKey{c.all, "weighting", "iterations", "all", "", "Total"}).Value)
@@ -438,7 +484,7 @@ var lineForms = []claim{
 		}
 		return same(m[1], n, m[2], len(c.periods))
 	}},
-	{"codes", form(`, #N codes\.`), func(c *claims, m []string) string { return same(m[1], len(c.codes)-1) }},
+	{"codes", form(`(?:, |The code frame has )#N codes(?:\.|;)`), func(c *claims, m []string) string { return same(m[1], len(c.codes)-1) }},
 	{"rows withheld", form(`#N rows? withheld \[c\], in the table`), func(c *claims, m []string) string {
 		k, _ := shown(c.now.page.name)
 		statistic := map[string]string{"wave_change": "change", "what_worked": "difference", "values_held": "gap", "underserved_needs": "opportunity"}[k.measure]
@@ -574,10 +620,6 @@ var lineForms = []claim{
 	{"links withheld", form(`#N links? withheld \[c\] and not drawn\.`), func(c *claims, m []string) string {
 		_, hidden := c.links(c.mapOf(c.now.page).segment)
 		return same(m[1], hidden)
-	}},
-	{"links drawn", form(`Lines: links of #N \w+ or more`), func(c *claims, m []string) string {
-		_, least, _ := c.drawn(c.mapOf(c.now.page).segment)
-		return same(m[1], least)
 	}},
 	{"order", form(`(Widest gap|Most frequent|Highest priority|Highest opportunity|Largest difference) first\.`), func(c *claims, m []string) string {
 		return c.ordered(map[string]string{"Widest gap": "Gap, points", "Most frequent": "Hold both high", "Highest priority": "Priority", "Highest opportunity": "Opportunity", "Largest difference": "Difference, standardised, points"}[m[1]])
@@ -766,6 +808,59 @@ func (c *claims) byPair() string {
 
 // captionForms are the texts of pictures.
 var captionForms = []claim{
+	{"first segments", form(`The first #N of #N segments; (?:banner tables have|the table has) all\.`), func(c *claims, m []string) string {
+		if len(c.now.page.plots) > 0 { // beside all respondents
+			return same(m[1], len(c.now.page.plots)-1, m[2], c.panelsOf(c.now.page.plots[1].title))
+		}
+		drawn := regexp.MustCompile(`in (\d+) segments?:`).FindStringSubmatch(c.now.page.alts[0])
+		listed := map[string]bool{}
+		for row := c.now.page.head + 1; row < len(c.now.page.rows); row++ {
+			if k := c.called(plainLabel(c.now.page.at(row, 0).text)); k != nil && c.ordinary(*k) && c.balanced(k.segment) {
+				listed[k.segment] = true
+			}
+		}
+		if drawn[1] != m[1] {
+			return "the text says " + drawn[1]
+		}
+		return same(m[2], len(listed))
+	}},
+	{"order", form(`Sorted by strengths and opportunities less weaknesses and threats, all ` + people + `\.`), func(c *claims, m []string) string {
+		was := math.Inf(1)
+		p := c.now.page.plots[0]
+		if p.places == nil || !strings.HasPrefix(p.title, "Total") {
+			return "the first plot is not that of all"
+		}
+		for _, e := range c.assetsDrawn(p.places) {
+			net := 0.0
+			for _, b := range swotBars {
+				x := *c.row("asset_swot", "share", end{e, b.item}, "Total").Value
+				if b.left {
+					x = -x
+				}
+				net += x
+			}
+			if net > was {
+				return e + " comes first"
+			}
+			was = net
+		}
+		return ""
+	}},
+	{"rows of a table", form(`The numbers of this figure: (.+), #N rows`), func(c *claims, m []string) string {
+		p := c.sheet(m[1])
+		if p == nil {
+			return "no sheet is called so"
+		}
+		return same(m[2], len(p.rows)-p.head-1)
+	}},
+	{"tested segments", form(`Tested against the rest of the sample at 95% confidence\.`), func(c *claims, m []string) string {
+		for i := range c.rows {
+			if x := &c.rows[i]; x.Measure == "terminal_values" && strings.Contains(x.Notes, "rest:") {
+				return ""
+			}
+		}
+		return "no value differs from the rest in any segment"
+	}},
 	{"map", form(`: #N codes?, #N links?(?:, drawn at #N or more)?\.`), func(c *claims, m []string) string {
 		drawn, least, rest := c.drawn(c.mapOf(c.now.page).segment)
 		on := map[string]bool{}
@@ -980,6 +1075,43 @@ var captionForms = []claim{
 		}
 		return same(m[2], c.laddered(of.segment).Value)
 	}},
+}
+
+// balanced says that some row of the balance has a released base in a segment.
+func (c *claims) balanced(segment string) bool {
+	for _, e := range c.items[[2]string{"balance", c.wave("balance")}] {
+		for _, statistic := range []string{"mean", "share", "index", "difference"} {
+			if x := c.row("balance", statistic, e, segment); x != nil && x.N != nil && *x.N > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// panelsOf counts the segments of the banners from the one that a panel's title
+// names on, those that can be drawn.
+func (c *claims) panelsOf(title string) int {
+	first := c.called(panelTitle.FindStringSubmatch(title)[1])
+	n := 0
+	for _, k := range c.columns {
+		if first != nil && k.banner == first.banner && c.ordinary(k) && c.some(k.segment) {
+			n++
+		}
+	}
+	return n
+}
+
+// assetsDrawn are the assets of the places of a plot.
+func (c *claims) assetsDrawn(places []string) (out []string) {
+	for _, label := range places {
+		for _, e := range c.items[[2]string{"asset_swot", c.wave("asset_swot")}] {
+			if e.to == "" && (label == c.asset(e.item) || strings.HasPrefix(label, c.asset(e.item)+" ")) {
+				out = append(out, e.item)
+			}
+		}
+	}
+	return out
 }
 
 // excluding are the differences of a forest plot whose interval is on one side

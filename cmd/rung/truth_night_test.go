@@ -31,6 +31,7 @@ type night struct {
 	left    [][]string     // quality.csv
 	rows    []intake.Result
 	figures map[figureKey]int   // places in rows
+	within  map[string][]int    // places in rows, by segment
 	items   map[[2]string][]end // of a measure in a wave, in their order
 	known   map[[3]string]bool  // statistics of a measure in a wave
 	labels  map[string][]string // what the study calls a machine name
@@ -92,11 +93,14 @@ func demoNight(t *testing.T, kind demo.Kind, respondents int, edit func(string) 
 	return readNight(t, filepath.Join(dir, "study.yaml"))
 }
 
+// nightOf is the date of the nights of these tests.
+const nightOf = "2026-10-30"
+
 // readNight runs a study and reads the night.
 func readNight(t *testing.T, study string) *night {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	if status := Main([]string{"run", study, "--as-of", "2026-10-30", "--progress", "none"}, &stdout, &stderr); status != exitOK {
+	if status := Main([]string{"run", study, "--as-of", nightOf, "--progress", "none"}, &stdout, &stderr); status != exitOK {
 		t.Fatalf("exit status %d\n%s", status, &stderr)
 	}
 	return openNight(t, study, strings.TrimSpace(stdout.String()))
@@ -179,6 +183,7 @@ func unzipped(t *testing.T, content []byte) map[string][]byte {
 func (n *night) index(t *testing.T) {
 	t.Helper()
 	n.figures, n.items = make(map[figureKey]int, len(n.rows)), map[[2]string][]end{}
+	n.within = map[string][]int{}
 	n.known, n.bases = map[[3]string]bool{}, map[string]map[float64]bool{}
 	n.spelled, n.found = map[end]*rowNames{}, map[[3]string][]end{}
 	n.titles = map[string]string{}
@@ -189,6 +194,7 @@ func (n *night) index(t *testing.T) {
 			t.Fatalf("%v stands twice in the results", at)
 		}
 		n.figures[at] = i
+		n.within[r.Segment] = append(n.within[r.Segment], i)
 		list := [2]string{r.Measure, r.Wave}
 		n.known[[3]string{r.Measure, r.Wave, r.Statistic}] = true
 		if e := [4]string{r.Measure, r.Wave, r.Item, r.ItemTo}; !listed[e] {

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"io"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -15,6 +16,7 @@ type page struct {
 	name  string
 	rows  [][]cell // by row and column, without gaps
 	alts  []string // texts beside pictures and charts
+	plots []plotted
 	lines []string // the text above the table, with rows that were wrapped joined
 	head  int      // the row of the table's last head; -1 without a table
 }
@@ -116,6 +118,7 @@ func readWorkbook(t *testing.T, parts map[string][]byte) []*page {
 		p := &page{name: s.Name, rows: readCells(t, s.Name, parts[to[s.ID]], of, shared)}
 		if drawing := relations(t, parts, to[s.ID])["drawing"]; drawing != "" {
 			p.alts = drawingTexts(t, parts[drawing])
+			p.plots = readPlots(t, parts, drawing)
 		}
 		p.layOut()
 		out = append(out, p)
@@ -256,6 +259,9 @@ func drawingTexts(t *testing.T, part []byte) []string {
 
 const backLink = "Back to contents"
 
+// backLinks are those words in all languages of reports.
+var backLinks = []string{backLink, "Zurück zum Inhalt"}
+
 // layOut finds the text above the table and the table's head. Long lines are
 // wrapped over several rows, and a table starts after a blank row.
 func (p *page) layOut() {
@@ -263,7 +269,7 @@ func (p *page) layOut() {
 	row := 0
 	for ; row < len(p.rows); row++ {
 		c := p.at(row, 0)
-		if c.text == backLink {
+		if slices.Contains(backLinks, c.text) {
 			row++
 			break
 		}

@@ -847,9 +847,9 @@ func (r *sheetReading) matrix() {
 	}
 	sum := func(of func(x *intake.Result) bool) (float64, string) {
 		total := 0.0
-		for i := range r.night.rows {
+		for _, i := range r.within["Total"] {
 			x := &r.night.rows[i]
-			if x.Wave != r.wave || x.Measure != "implications" || x.Statistic != statistic || x.Segment != "Total" || !of(x) {
+			if x.Wave != r.wave || x.Measure != "implications" || x.Statistic != statistic || !of(x) {
 				continue
 			}
 			if x.Status == "suppressed" {
@@ -960,11 +960,19 @@ func levelName(s string) string {
 	return s
 }
 
+// exportLabel is an export as readers see it.
+func exportLabel(role string) string {
+	if role == "swot" {
+		return "SWOT items"
+	}
+	return role
+}
+
 // quarantine is the table of rows left out.
 func (r *sheetReading) quarantine() {
 	for i, l := range r.left[1:] {
 		row := r.head + 1 + i
-		for at, want := range []string{l[0], l[1], l[3], l[2]} {
+		for at, want := range []string{exportLabel(l[0]), l[1], l[3], l[2]} {
 			r.compared++
 			c := r.page.at(row, at)
 			if n, err := strconv.ParseFloat(want, 64); at == 3 && (err != nil || !c.is || c.number != n) || at < 3 && c.text != want {
@@ -1088,9 +1096,9 @@ func (r *sheetReading) lineOf(row int, topic, what, of string) *intake.Result {
 	}
 	var found *intake.Result
 	best, tied := -1, false
-	for i := range r.night.rows {
+	for _, i := range r.within[of] {
 		x := &r.night.rows[i]
-		if x.Segment != of || measure != "" && x.Measure != measure || own.is && !isNumber(own, x.Value) || !own.is && x.Status != "suppressed" || r.periodOf(topic, what) != x.Wave {
+		if measure != "" && x.Measure != measure || own.is && !isNumber(own, x.Value) || !own.is && x.Status != "suppressed" || r.periodOf(topic, what) != x.Wave {
 			continue
 		}
 		if c := r.page.at(row, 2); measure != "" && x.Statistic != "share" || x.N != nil && (!c.is || c.number != float64(*x.N)) || !r.says(what, end{x.Item, x.ItemTo}) {

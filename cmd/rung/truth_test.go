@@ -8,7 +8,7 @@ import (
 
 // TestPublishedIsTrue is issue 6: every cell of every sheet is what
 // results.parquet says, and so is every claim of a title, a finding, a line, a
-// caption and a text alternative. One study is weighted, of strata and clusters,
+// caption and a text alternative, and every number of a native chart. One study is weighted, of strata and clusters,
 // with periods and letters; the other withholds more than half of its figures.
 func TestPublishedIsTrue(t *testing.T) {
 	studies := []struct {
@@ -28,6 +28,7 @@ func TestPublishedIsTrue(t *testing.T) {
 					n.plantCells(t)
 				}
 			})
+			t.Run("plots", func(t *testing.T) { n.checkPlots(t, s.full) })
 			t.Run("claims", n.checkClaims)
 		})
 	}

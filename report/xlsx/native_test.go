@@ -5,8 +5,10 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"html"
 	"io"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -169,12 +171,16 @@ func TestNativeNumbers(t *testing.T) {
 	same("to the left of a weakness", s.Bars[0].Minus.list(), "0.25 - - - -")
 	same("to the right of a threat", s.Bars[1].Plus.list(), "- - - - 0.125")
 	same("a share that rounds to nothing", s.Bars[2].Label[0].Format.Code, `"O <1%";"O <1%"`)
+	text := regexp.MustCompile(`descr="([^"]*)"`)
+	same("text", html.UnescapeString(text.FindStringSubmatch(files["xl/drawings/drawing1.xml"])[1]), "Total (n=90): Health W 50%, S 25%, T [c], O <1%, Time W [c], S [c], T 25%, O 13%. Bars & lines.")
 	same("low base", strings.Join(plotOf(t, files, 2).Title, "|"), "few† (n=12)")
 	for _, n := range []int{1, 2} {
 		same("shared axis", plotOf(t, files, n).Values[0].Max.V, "0.8")
 	}
 
-	l := plotOf(t, drawn(t, aTrend("before", "then", "after")), 1)
+	files = drawn(t, aTrend("before", "then", "after"))
+	same("text of a line", html.UnescapeString(text.FindStringSubmatch(files["xl/drawings/drawing1.xml"])[1]), "Security: before 25%, then [c], after 50%. Bars & lines.")
+	l := plotOf(t, files, 1)
 	same("line", l.Lines[0].Val.list(), "0.25 - 0.5")
 	same("periods", strings.Join(l.Lines[0].Cat, "|"), "before\nn=90|then\nn=80\n[c]|after\nn=70")
 	same("above the line", l.Lines[0].Plus.list(), "0.25 - 0.125")

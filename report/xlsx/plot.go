@@ -17,6 +17,7 @@ type plot struct {
 	lines      bool      // over periods; lying bars otherwise
 	at         []float64 // when the periods were; nil for equal distances
 	labels     []string  // of the bars, or of the periods; may have several lines
+	spoken     []string  // the names of the bars or periods alone, as texts say them
 	series     []series
 	low, high  float64 // of the axis of values
 	step       float64
@@ -42,6 +43,7 @@ type series struct {
 	name      string
 	values    []float64 // NaN where there is none to draw
 	low, high []float64 // ends of the intervals; NaN for none
+	marks     []string  // of points without a number
 	fill      theme.Colour
 	format    string // number format of the labels
 	tiny      string // of the labels of shares that round to nothing
@@ -90,11 +92,14 @@ func (s *series) add(p chart.Point) {
 	if !finite(low) || !finite(high) || low == 0 && high == 0 {
 		low, high = nan, nan
 	}
-	s.values, s.low, s.high = append(s.values, v), append(s.low, min(low, high)), append(s.high, max(low, high))
+	s.values, s.low, s.high, s.marks = append(s.values, v), append(s.low, min(low, high)), append(s.high, max(low, high)), append(s.marks, mark(p))
 }
 
 // blank appends a place without a bar.
-func (s *series) blank() { s.add(chart.Point{Mark: report.Unavailable}) }
+func (s *series) blank() {
+	s.add(chart.Point{Mark: report.Unavailable})
+	s.marks[len(s.marks)-1] = ""
+}
 
 // turned draws the series to the left.
 func (s *series) turned() {
@@ -151,15 +156,28 @@ func round(x float64) float64 {
 }
 
 // described says what a plot shows: its heading and its numbers, as many as there
-// is room for before what is said of the figure.
+// is room for before what is said of the figure. Each place is named once, and
+// what has no number has its mark.
 func (f *figure) described(p plot, heading, figure string) string {
 	const most = 250
 	var all []string
-	for i, l := range p.labels {
+	was := ""
+	for i, place := range p.spoken {
 		for _, s := range p.series {
-			if i < len(s.values) && finite(s.values[i]) {
-				all = append(all, strings.TrimSpace(first(l)+" "+s.name)+" "+f.said(math.Abs(s.values[i]), p.axis))
+			text := s.marks[i]
+			if finite(s.values[i]) {
+				text = f.said(math.Abs(s.values[i]), p.axis)
 			}
+			if text == "" {
+				continue
+			}
+			if len(p.series) > 1 {
+				text = s.name + " " + text
+			}
+			if place != was {
+				text, was = place+" "+text, place
+			}
+			all = append(all, text)
 		}
 	}
 	for n := len(all); n > 0; n-- {
@@ -168,12 +186,6 @@ func (f *figure) described(p plot, heading, figure string) string {
 		}
 	}
 	return figure
-}
-
-// first is the first line of a label.
-func first(label string) string {
-	line, _, _ := strings.Cut(label, "\n")
-	return line
 }
 
 // said is a number as the book shows it.

@@ -229,14 +229,14 @@ func (f *figure) swotPlot(spec chart.Swot, panel chart.SwotPanel, wide float64, 
 			row = panel.Rows[i]
 		}
 		if i > 0 {
-			p.place("", nil)
+			p.place("", "", nil)
 		}
 		below := ""
 		if row.N > 0 {
 			below = f.counted(row.N)
 		}
-		p.place(strings.TrimSpace(clean(asset)+marks(letters[3], row.Strength, letters[0], row.Weakness)), map[int]chart.Point{0: row.Weakness, 3: row.Strength})
-		p.place(strings.TrimSpace(below+marks(letters[2], row.Opportunity, letters[1], row.Threat)), map[int]chart.Point{1: row.Threat, 2: row.Opportunity})
+		p.place(clean(asset), strings.TrimSpace(clean(asset)+marks(letters[3], row.Strength, letters[0], row.Weakness)), map[int]chart.Point{0: row.Weakness, 3: row.Strength})
+		p.place(clean(asset), strings.TrimSpace(below+marks(letters[2], row.Opportunity, letters[1], row.Threat)), map[int]chart.Point{1: row.Threat, 2: row.Opportunity})
 	}
 	p.series[0].turned()
 	p.series[1].turned()
@@ -247,9 +247,10 @@ func (f *figure) swotPlot(spec chart.Swot, panel chart.SwotPanel, wide float64, 
 	return p
 }
 
-// place adds a label and the points of the series that have a bar there.
-func (p *plot) place(label string, points map[int]chart.Point) {
-	p.labels = append(p.labels, label)
+// place adds a label, what of it texts say, and the points of the series that
+// have a bar there.
+func (p *plot) place(name, label string, points map[int]chart.Point) {
+	p.spoken, p.labels = append(p.spoken, name), append(p.labels, label)
 	for i := range p.series {
 		if pt, ok := points[i]; ok {
 			p.series[i].add(pt)
@@ -264,6 +265,8 @@ func marks(a string, x chart.Point, b string, y chart.Point) string {
 	switch p, q := mark(x), mark(y); {
 	case p != "" && p == q:
 		return " " + a + ", " + b + " " + p
+	case p != "" && q != "":
+		return " " + a + " " + p + ", " + b + " " + q
 	case p != "":
 		return " " + a + " " + p
 	case q != "":
@@ -307,7 +310,7 @@ func (f *figure) trend(spec chart.Trend, fig *report.Figure, t theme.Theme) *fig
 				text += "\n" + m
 			}
 			line.add(pt)
-			p.labels = append(p.labels, text)
+			p.spoken, p.labels = append(p.spoken, clean(period)), append(p.labels, text)
 		}
 		p.series = []series{line}
 		p.alt = f.described(p, line.name, fig.Alt)
