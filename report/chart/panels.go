@@ -54,7 +54,7 @@ func (t Theme) segmentColours(places []int) []color.RGBA {
 }
 
 // pageRows is the room that rows of panels have on a page that is printed without being made smaller.
-const pageRows = 420.0
+const pageRows = 340.0
 
 // fitted is the height of each of n rows: as it looks best, or less when they would not fit on a page,
 // but no less than least.

@@ -110,8 +110,8 @@ func PNG(s Spec) ([]byte, error) {
 	return p.PNG()
 }
 
-// Warnings says what a reader of the chart will miss: labels with characters that the font does not
-// have, links whose count found no room. A spec that cannot be drawn has its error as the warning.
+// Warnings says, in the theme's language, what a reader of the chart will miss: labels with characters that
+// the font does not have, links whose count found no room. A spec that cannot be drawn has its error as the warning.
 func Warnings(s Spec) []string {
 	p, err := Render(s)
 	if err != nil {
