@@ -31,7 +31,7 @@ func profiles(c *composer) {
 		return
 	}
 	for _, whole := range c.single() {
-		parts := c.pictured(t, whole, mostPanels)
+		parts := c.pictured(c.panels(t, whole), whole, mostPanels)
 		for _, b := range parts {
 			c.profile(t, rows, whole, b, c.highest(t, rows, whole))
 		}
@@ -59,10 +59,9 @@ func (c *composer) profile(t *disclose.Table, rows []int, whole, b banner, axis 
 	c.add(s)
 }
 
-// pictured cuts a banner into parts of about as many segments each, at most a
-// number that a picture can show; beyond mostParts the last has the rest.
-func (c *composer) pictured(t *disclose.Table, b banner, most int) []banner {
-	panels := c.panels(t, b)
+// pictured cuts a banner into parts of about as many of the segments to draw
+// each, at most what a picture can show; beyond mostParts the last has the rest.
+func (c *composer) pictured(panels []int, b banner, most int) []banner {
 	n := min((len(panels)+most-1)/most, mostParts)
 	if n < 2 {
 		return []banner{b}

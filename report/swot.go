@@ -46,7 +46,7 @@ func swots(c *composer) {
 	}
 	whole := c.single()[0]
 	axis := c.highest(t, rows, banner{columns: c.columns(whole)})
-	parts := c.pictured(t, whole, mostSwots)
+	parts := c.pictured(c.panels(t, whole), whole, mostSwots)
 	for at, b := range parts {
 		columns := []int{c.total}
 		for _, i := range c.panels(t, b) {

@@ -91,7 +91,7 @@ func (p *picture) stubWithin(labels []string, room float64) stub {
 
 // height of a row that has to hold its label and at least the given content.
 func (s stub) height(row int, content float64) float64 {
-	return max(content, float64(len(s.lines[row]))*s.size*1.15+5.5)
+	return max(content, float64(len(s.lines[row]))*s.size*1.15+3)
 }
 
 // write sets the label of a row with its middle at y, right-aligned at the panel.

@@ -22,7 +22,7 @@ type Frame struct {
 	Alt      string  // text alternative of the SVG; empty falls back to Subtitle
 	Width    float64 // of the picture in points, at least; 0 takes the chart's own width. A chart that needs more takes more
 	Theme    *Theme  // nil takes DefaultTheme
-	Pixels   float64 // that the PNG should have at most; 0 sets no limit. A picture of more has fewer dots an inch, never fewer than a screen shows well
+	Pixels   float64 // that the PNG should have at most, in few colours; 0 sets no limit. A picture of more has fewer dots an inch, never fewer than a screen shows well
 }
 
 func (f Frame) frame() Frame { return f }
