@@ -36,11 +36,11 @@ golden: ## rewrite golden files; review the difference before committing
 	$(GO) test ./report/... ./cmd/... -update
 
 # What a night's time goes into: decoding, folding, merging, tabulating, the
-# workbook. Compare two states with `make bench BENCH=old.txt` on the first,
-# `make bench` on the second, `go tool benchstat old.txt bench.txt`.
+# workbook, a wide report. Compare two states with `make bench BENCH=old.txt` on
+# the first, `make bench` on the second, `go tool benchstat old.txt bench.txt`.
 bench: ## Go benchmarks to BENCH (default bench.txt), COUNT runs each (default 6), summed up by benchstat
-	$(GO) test -run '^$$' -bench '^Benchmark(Decode|Observe|Merge|Tabulate|Write)$$' -benchmem -count $(COUNT) \
-		./pipeline/intake ./segment/measure ./report/xlsx > $(BENCH) || { cat $(BENCH); exit 1; }
+	$(GO) test -run '^$$' -bench '^Benchmark(Decode|Observe|Merge|Tabulate|Write|Wide)$$' -benchmem -count $(COUNT) \
+		./pipeline/intake ./segment/measure ./report/xlsx ./cmd/rung > $(BENCH) || { cat $(BENCH); exit 1; }
 	$(GO) tool benchstat $(BENCH)
 
 # Ratios of a quiet machine with two cores are worth quoting. PEERS are further

@@ -60,7 +60,7 @@ func errorsInWords(st *study.Study, s *segment.Sample, weighted bool) errorWords
 			lines = append(lines, unitsInWords(st, s))
 		}
 		if s.Margins != nil && s.Replicates == nil {
-			lines = append(lines, say.That("Weights were made to agree with margins, and errors know it: what the margins explain of an answer adds nothing to them."))
+			lines = append(lines, say.That("Weights were made to agree with margins, and standard errors take that into account: what the margins explain of an answer adds nothing to them."))
 		}
 		return errorWords{say.That("95% Korn–Graubard interval"), append(lines, say.That("Intervals of shares are Korn and Graubard's (1998): exact binomial ones on the effective number that the error stands for, with the design's degrees of freedom; those of means, ratios, totals and differences are Student's t."))}
 	case weighted && st.Design.Kish:

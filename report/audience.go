@@ -52,7 +52,7 @@ var audiences = []audience{
 	{is: Intermediary,
 		whom: "For an intermediary: who people are, what they value, and what the relationship is worth to both sides.",
 		reads: []string{
-			"Balance sets what a segment gains beside what it gives. A segment that gives more than most and gains less than most is one to speak for.",
+			"Balance sets what a segment gains beside what it gives. A segment that gives more than most and gains less than most deserves an advocate.",
 			"Money stands beside other currencies and is never added to them.",
 		},
 		first: []string{"Balance", "Needs"}},

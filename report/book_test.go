@@ -72,7 +72,7 @@ func TestFindings(t *testing.T) {
 	}
 	for i, want := range []string{
 		"Security is the value reached most often: by 67% of respondents with at least one ladder, n = 90; 95% Wilson score interval 56% to 76%.",
-		"The widest gap to all respondents: age under 40, n = 50 reach Security more often, 90% (95% Wilson score interval 79% to 96%) against 67% (95% Wilson score interval 56% to 76%). The two intervals do not overlap; it is a description, no test was made.",
+		"Of the gaps that can be shown, the widest gap to all respondents of a segment of 40 or more, with intervals that do not overlap: age under 40, n = 50 reach Security more often, 90% (95% Wilson score interval 79% to 96%) against 67% (95% Wilson score interval 56% to 76%). The two intervals do not overlap; it is a description, no test was made.",
 		"The strongest direct link is Flexible hours → Save time, named by 50 of 90 respondents.",
 		"Data quality: 7 of the 800 rows read were left out in quarantine (0.9%), each with a reason.",
 	} {

@@ -6,6 +6,7 @@ import (
 	"rung/segment/disclose"
 	"rung/segment/ladder"
 	"rung/segment/say"
+	"rung/segment/tab"
 )
 
 // findings are the main results in sentences. Each is computed from released
@@ -75,13 +76,17 @@ func (c *composer) widestGap() string {
 	}
 	st := t.Statistic("share")
 	var best gap
+	hidden := false
 	for _, row := range c.sortedValues(t) {
 		all, ok := figure(t, row, st, c.total)
-		if !ok {
-			continue
-		}
 		for i := range t.Columns.List {
-			if n, ok := figure(t, row, st, i); ok && c.comparable(t, i) && apart(n, all) && math.Abs(n.Value-all.Value) > best.wide {
+			if !c.comparable(t, i) {
+				continue
+			}
+			n, shown := figure(t, row, st, i)
+			if !ok || !shown {
+				hidden = true
+			} else if apart(n, all) && math.Abs(n.Value-all.Value) > best.wide {
 				best = gap{row, i, math.Abs(n.Value - all.Value)}
 			}
 		}
@@ -91,12 +96,15 @@ func (c *composer) widestGap() string {
 	}
 	n, _ := figure(t, best.row, st, best.column)
 	all, _ := figure(t, best.row, st, c.total)
-	form := "The widest gap to all respondents: %s reach %s more often, %s (%s) against %s (%s)."
+	form := "The widest gap to all respondents of a segment of %d or more, with intervals that do not overlap: %s reach %s more often, %s (%s) against %s (%s)."
 	if n.Value < all.Value {
-		form = "The widest gap to all respondents: %s reach %s less often, %s (%s) against %s (%s)."
+		form = "The widest gap to all respondents of a segment of %d or more, with intervals that do not overlap: %s reach %s less often, %s (%s) against %s (%s)."
 	}
-	return sentences(c.say(form, c.segment(best.column)+c.baseText(t, best.column), c.rowWords(t.Stub[best.row]), c.percent(n.Value), c.between(n), c.percent(all.Value), c.between(all)),
-		c.isTested(t, best.row, st, best.column))
+	text := c.say(form, c.s.LowBase, c.segment(best.column)+c.baseText(t, best.column), c.rowWords(t.Stub[best.row]), c.percent(n.Value), c.between(n), c.percent(all.Value), c.between(all))
+	if hidden {
+		text = c.say("Of the gaps that can be shown, %s", c.lang.Inside(text))
+	}
+	return sentences(text, c.isTested(t, best.row, st, best.column))
 }
 
 // comparable says that a column may be named in a finding: a segment with
@@ -115,10 +123,20 @@ func (c *composer) topLink() string {
 	if t == nil || c.total < 0 {
 		return ""
 	}
-	top := c.strongestLink(t, t.Statistic("direct"), c.total)
+	st := t.Statistic("direct")
+	top := c.strongestLink(t, st, c.total)
 	if top == nil || len(top.pairs) > 3 {
 		return ""
 	}
+	text := c.strongest(t, top)
+	if c.hidden(t, st) {
+		return c.say("Of the links that can be shown, %s", c.lang.Inside(text))
+	}
+	return text
+}
+
+// strongest is the sentence of the strongest links.
+func (c *composer) strongest(t *disclose.Table, top *links) string {
 	forms := [3]string{
 		"The strongest direct link is %s, named by %d respondents.",
 		"The strongest direct link is %s, found in %d ladders.",
@@ -165,14 +183,44 @@ func (c *composer) withheldFigures() string {
 	if a.Figures == 0 {
 		return ""
 	}
-	if hidden == 0 && a.Columns == 0 {
+	whole := c.silent()
+	if hidden == 0 && whole == 0 {
 		return c.say("Nothing had to be withheld to protect respondents.")
 	}
 	n, share, note := c.fixed(float64(hidden), 0), c.percent(float64(hidden)/float64(a.Figures)), c.note("withheld", c.withheldText())
-	if a.Columns > 0 {
-		return c.say("To protect respondents %s of %d figures (%s) are withheld, with %s withheld whole %s.", n, a.Figures, share, say.That("%d segments", a.Columns), note)
+	if whole > 0 {
+		return c.say("To protect respondents %s of %d figures (%s) are withheld, with %s withheld whole %s.", n, a.Figures, share, say.That("%d segments", whole), note)
 	}
 	return c.say("To protect respondents %s of %d figures (%s) are withheld %s.", n, a.Figures, share, note)
+}
+
+// silent counts the segments of which figures are withheld and none is shown.
+func (c *composer) silent() int {
+	n := 0
+	if c.r.Columns == nil {
+		return n
+	}
+	for i := range c.r.Columns.List {
+		if c.isSilent(i) {
+			n++
+		}
+	}
+	return n
+}
+
+func (c *composer) isSilent(column int) bool {
+	withheld := false
+	for _, t := range c.r.Tables {
+		for row := range t.Stub {
+			for st := range t.Statistics {
+				if _, ok := figure(t, row, st, column); ok {
+					return false
+				}
+				withheld = withheld || t.At(row, st, column).Status() == tab.Suppressed
+			}
+		}
+	}
+	return withheld
 }
 
 // byPerson says that implications are counted by people.

@@ -266,9 +266,9 @@ func (c *composer) biggestChange() string {
 		if !ok || !ok2 || !ok3 {
 			continue
 		}
-		form := "The biggest change of a share, to the period %s: %s, from %s to %s; %s."
+		form := "The biggest change of a share whose interval excludes 0, to the period %s: %s, from %s to %s; %s."
 		if c.hidden(t, st) {
-			form = "Of the changes that can be shown, the biggest change of a share, to the period %s: %s, from %s to %s; %s."
+			form = "Of the changes that can be shown, the biggest change of a share whose interval excludes 0, to the period %s: %s, from %s to %s; %s."
 		}
 		return c.say(form, c.period(newest), c.whatChanged(t.Stub[row], false), c.percent(before.Value), c.percent(after.Value), c.pointsWithin(n))
 	}

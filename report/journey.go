@@ -154,8 +154,11 @@ func (c *composer) topDifference(spec chart.Forest) string {
 		return c.say("No interval excludes 0.")
 	}
 	r := spec.Rows[best]
-	if spec.Unit == chart.Points {
-		return c.say("Widest of those whose interval excludes 0: %s, %s percentage points.", r.Label, c.written(Decimal1, 100*r.Point.Value))
+	if r.Group != "" {
+		r.Label = r.Group + ": " + r.Label // a value can be one held or one reached
 	}
-	return c.say("Widest of those whose interval excludes 0: %s, %s difference.", r.Label, c.written(Decimal2, r.Point.Value))
+	if spec.Unit == chart.Points {
+		return c.say("Widest of those whose interval excludes 0: %s, %s percentage points.", r.Label, c.signed(Decimal1, 100*r.Point.Value))
+	}
+	return c.say("Widest of those whose interval excludes 0: %s, %s difference.", r.Label, c.signed(Decimal2, r.Point.Value))
 }

@@ -193,7 +193,7 @@ func TestFindingsOfLife(t *testing.T) {
 		"The most under-served need is Family time: 60% ladder to it, 20% of its raters are satisfied; opportunity 10.0 of 20, 95% interval 8.0 to 12.0.",
 		"Unseen value: of the 40 employees in the lowest band of Revenue (EUR), 60% give at least one other currency; 95% Wilson score interval 50% to 70%.",
 		"Best supported of what was tried is Forum: the outcome of those who met it is higher by 12.0 points, 95% interval 9.6 to 14.4, with the mix of segments made equal. Association, not effect.",
-		"The biggest change of a share, to the period After: Safety and security (Values held high), from 42% to 70%; 28.0 points, 95% interval 22.4 to 33.6.",
+		"The biggest change of a share whose interval excludes 0, to the period After: Safety and security (Values held high), from 42% to 70%; 28.0 points, 95% interval 22.4 to 33.6.",
 		"The clearest change of a mean, to the period After: Health, Sleep (level), from 8.0 to 4.0; −4.0, 95% interval −4.8 to −3.2.",
 	} {
 		if !strings.Contains(text, want) {

@@ -273,7 +273,11 @@ func (c *composer) matrixFigure(m sim, what string, rows, columns []ladder.Code)
 	}
 	alt := c.say("Heat map of how often each code leads to each other one, %s.", what+c.n(m.t))
 	if s := c.strongestLink(m.t, m.statistic, c.total); s != nil {
-		alt = sentences(alt, c.say("Strongest: %s (%s).", c.and(s.pairs), c.fixed(s.n, 0)))
+		form := "Strongest: %s (%s)."
+		if c.hidden(m.t, m.statistic) {
+			form = "Strongest of those shown: %s (%s)."
+		}
+		alt = sentences(alt, c.say(form, c.and(s.pairs), c.fixed(s.n, 0)))
 	}
 	return c.figure(&spec.Frame, c.figureName("sim"), alt, func() chart.Spec { return spec })
 }

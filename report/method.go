@@ -112,7 +112,7 @@ func (c *composer) weights() []string {
 	case c.s.Weighted:
 		out = append(out, c.say("Shares of respondents are weighted with the weight of the respondents export. The effective base is (Σw)²/Σw² (Kish 1965)."))
 	default:
-		out = append(out, c.say("Nobody carries a weight: everyone counts one."))
+		out = append(out, c.say("Respondents are not weighted: each counts one."))
 	}
 	for _, e := range c.s.Errors {
 		out = append(out, c.lang.Text(e))
@@ -180,9 +180,9 @@ func (c *composer) inference() []string {
 // the report has.
 var explained = []struct{ measure, text string }{
 	{"traits", "Segments are described by the traits that stand in no banner: shares are of people of whom the trait is known. Whether the segments of a banner differ in a trait is tested by Pearson's χ², and with weights by Rao and Scott's F (second order), over all columns but unions and unknown answers; no correction is made for the number of tests."},
-	{"values_held", "Values held are what people rank or rate; ladders say what they reach when asked why. The gap is the share who hold a value high less the share of the same people whose ladders reach it, so that its interval knows that the two are of the same people."},
+	{"values_held", "Values held are what people rank or rate; ladders say what they reach when asked why. The gap is the share who hold a value high less the share of the same people whose ladders reach it; its interval takes into account that both shares are of the same people."},
 	{"assets_held", "A life asset's level and goal are of each person's latest record. Distance is what is still to go, in the better direction; change is the latest record less the first, of people with records of two times. Money of two currency codes is never added, nor anything to money."},
-	{"swot_items", "Priority of a weakness or threat is the share of people who name it times its mean significance, scaled from 0 to 1: frequent, significant and weak comes first."},
+	{"swot_items", "Priority of a weakness or threat is the share of people who name it times its mean significance, scaled from 0 to 1: what many name and find significant comes first."},
 	{"relationship_types", "A person can want, and be in, different types for different products; each type counts a person once."},
 	{"underserved_needs", "Opportunity is 10 × (importance + max(importance − satisfaction, 0)), from 0 to 20 (Ulwick 2005, What Customers Want). Ulwick's importance is a rating; here it is the share of people whose ladders reach the need. Satisfaction is the share of its raters who are satisfied. The interval is by linearisation; people who both ladder and rate stand in it once."},
 	{"stages", "A stage counts whoever reached it, in any order. Customer records are the touchpoints and channels that the study marks as crm; what people did elsewhere is beyond them."},
@@ -191,7 +191,7 @@ var explained = []struct{ measure, text string }{
 	{"quantiles", "A quartile is the smallest amount that a quarter, half or three quarters of people, by weight, have at most. Its interval is Woodruff's (1952): the ends of the interval of the share of people up to it, read off as amounts."},
 	{"concentration", "Concentration: the Gini coefficient of the amount over people, and the share of its sum that the fifth of people with the largest make up."},
 	{"balance", "The index of the balance is the mean of a segment in per cent of that of all respondents, the segment among them. Gains and gives are in units of their own and never added up."},
-	{"wave_change", "A change is the share or mean of a period less that of the period before. The same person may answer in both: each person is one unit with all of his answers, so that the overlap of panels is in the interval."},
+	{"wave_change", "A change is the share or mean of a period less that of the period before. The same person may answer in both: each person is one unit with all answers, so that the overlap of panels is in the interval."},
 	{"change_split", "The change of a share or mean of all respondents is taken apart by segments, symmetrically (Kitagawa 1955): what segments changed, at the mean of their sizes in both periods, and what their sizes changed, at the mean of their levels. Both add up to the change."},
 	{"segment_stability", "Stability sorts people by earlier data and by newer data and counts who is sorted otherwise."},
 	{"scale_reliability", "A scale is judged by people who answered every item, each counted once whatever the weight, reversed items turned round: Cronbach's α with Feldt's interval (1965), α without each item, and the correlation of each item with the sum of the others. An item below 0 there is worded the other way round. ICC(1), ICC(2) and the design effect of scores are by clusters of the mean size (Bliese 2000)."},

@@ -184,7 +184,11 @@ func (c *composer) profileFigure(t *disclose.Table, rows []int, whole, b banner,
 	}
 	alt := c.say("Dot plot of the share of respondents reaching each value with intervals, %d segments, beside all respondents.", len(panels))
 	if top := c.top(t, rows, st); top != nil {
-		alt = sentences(alt, c.say("All respondents reach %s most often: %s.", c.and(top.pairs), c.percent(top.n)))
+		form := "All respondents reach %s most often: %s."
+		if slices.ContainsFunc(rows, func(row int) bool { _, ok := figure(t, row, st, c.total); return !ok }) {
+			form = "All respondents reach %s most often of those shown: %s."
+		}
+		alt = sentences(alt, c.say(form, c.and(top.pairs), c.percent(top.n)))
 	}
 	return c.figure(&spec.Frame, c.figureName("value profile", b.name), sentences(alt, c.say("The table has every number.")), func() chart.Spec { return spec })
 }

@@ -281,7 +281,7 @@ func (c *composer) audit() string {
 	a := c.r.Audit
 	// One number for all reasons: which figure fell to which is nobody's
 	// business outside.
-	text := c.say("Withheld figures: %d of %d. Segments withheld whole: %d.", a.Primary+a.Secondary, a.Figures, a.Columns)
+	text := c.say("Withheld figures: %d of %d. Segments withheld whole: %d.", a.Primary+a.Secondary, a.Figures, c.silent())
 	if a.Rows > 0 {
 		text = sentences(text, c.say("Table rows left out because only withheld figures would stand in them: %d.", a.Rows))
 	}

@@ -116,10 +116,14 @@ func (c *composer) segmentName(form string, column int) string {
 	if strings.Contains(col.Group, " × ") {
 		return c.say(form, label)
 	}
-	const least = 4 // letters of a trait that still say which it is
 	units := func(s string) int { return len(utf16.Encode([]rune(s))) }
-	room := longestName - units(c.say(form, "")) - len(" ") - units(label)
-	return c.say(form, strings.TrimSpace(shorten(group, max(least, room))+" "+label))
+	room := longestName - units(c.say(form, ""))
+	const least = 3 // letters of a trait that still say which it is, and …
+	group = wholeWords(group, max(least+1, room-len(" ")-units(label)))
+	if short := wholeWords(label, room-units(group)-len(" ")); short != "" {
+		label = short
+	}
+	return c.say(form, strings.TrimSpace(group+" "+label))
 }
 
 // segmentIndex lists the pages with the base and the map of each segment.

@@ -121,7 +121,7 @@ var sheets = []sheet{
 		measure: "asset_links", statistic: "share", name: "Asset links", only: paired, corner: "From",
 		reading: "Rows: the asset that a ladder starts in; columns: an asset that it leads to. % of respondents."}.make},
 	{differentiate, "Chains", "most frequent means-end chains, by segment", tables{
-		measure: "chains", name: "Chains", several: true, order: "Most frequent first, all respondents."}.make},
+		measure: "chains", name: "Chains", several: true, order: "By the number of all respondents who tell the chain, without weights, largest first."}.make},
 	{differentiate, "Ladder length", "length of ladders and levels reached, by segment", tables{
 		measure: "ladder_length", name: "Length", statistic: "ladders_share", further: []string{"mean", "median", "mean_levels"}, several: true,
 		order: "Shortest first, then the levels that ladders touch."}.make},

@@ -28,6 +28,19 @@ func shorten(s string, runes int) string {
 	return strings.TrimSpace(string(r[:runes-1])) + "…"
 }
 
+// wholeWords cuts a text after a word; empty where not even the first has room.
+func wholeWords(s string, runes int) string {
+	r := []rune(s)
+	if len(r) <= runes {
+		return s
+	}
+	at := strings.LastIndex(string(r[:max(runes, 0)]), " ") // the place of … counts
+	if at < 0 {
+		return ""
+	}
+	return strings.TrimRight(s[:at], " ,;:(–") + "…"
+}
+
 // format is how a statistic is shown.
 func format(s tab.Statistic) Format {
 	if s.Unit == tab.Share {

@@ -230,7 +230,11 @@ func checkSheet(t *testing.T, name, content string) {
 		}
 		last = n
 	}
-	for _, want := range []string{`paperSize="9"`, `orientation="landscape"`, "Page &amp;P of &amp;N"} {
+	orientation := `orientation="landscape"`
+	if strings.Contains(content, "<drawing ") && strings.Contains(content, `orientation="portrait"`) {
+		orientation = `orientation="portrait"` // of a figure that is higher than wide
+	}
+	for _, want := range []string{`paperSize="9"`, orientation, "Page &amp;P of &amp;N"} {
 		if !strings.Contains(content, want) {
 			t.Errorf("%s does not print with %s", name, want)
 		}

@@ -200,7 +200,11 @@ func (c *composer) balanceFigure(rows []side, whole, b banner, panels []int) *Fi
 		}
 	}
 	spec.Title = listed(c.say("What segments gain and what they give"), c.whom(b))
-	spec.Subtitle = c.say("Mean of each segment as an index; all respondents (n = %d) = 100. n: the largest base of a row.", mostPeople(rows, c.total)) + c.during(rows[0].t)
+	spec.Subtitle = c.say("Mean of each segment as an index; all respondents (n %s) = 100. n: the largest base of a row.", Withheld)
+	if n := mostPeople(rows, c.total); n > 0 {
+		spec.Subtitle = c.say("Mean of each segment as an index; all respondents (n = %d) = 100. n: the largest base of a row.", n)
+	}
+	spec.Subtitle += c.during(rows[0].t)
 	spec.Note = sentences(c.say(neverAdded), c.say("What can be below 0 has no index and is in the table only."), c.source())
 	if len(panels) > len(spec.Segments) {
 		spec.Note = sentences(c.say("The first %d of %d segments; the table has all.", len(spec.Segments), len(panels)), spec.Note)
@@ -229,7 +233,7 @@ func (c *composer) widestIndex(spec chart.Balance) string {
 					continue
 				}
 				best = far
-				text = c.say("Farthest from 100: %s, %s, %s.", s.Heading, [2][]string{spec.Gains, spec.Gives}[side][k], c.fixed(p.Value, 0))
+				text = c.say("Farthest from 100 of those shown whose interval excludes it: %s, %s, %s.", s.Heading, [2][]string{spec.Gains, spec.Gives}[side][k], c.fixed(p.Value, 0))
 			}
 		}
 	}

@@ -122,7 +122,7 @@ func TestWideStudy(t *testing.T) {
 			}
 			f := openWide(t, r.night)
 			named(t, f)
-			listed(t, f)
+			listedSegments(t, f)
 			titles := indexed(t, f, 60, 60)
 			labels := c.needs()
 			if !c.apart {
@@ -153,7 +153,7 @@ func TestBeyondWideStudy(t *testing.T) {
 	t.Logf("%.1f s of wall time, %.1f s of processor time, %d MiB at most", r.wall.Seconds(), r.cpu.Seconds(), r.peak>>20)
 	f := openWide(t, r.night)
 	named(t, f)
-	listed(t, f)
+	listedSegments(t, f)
 	indexed(t, f, 60, 60)
 	for _, name := range []string{"Values – Need groups, part 1", "Values – Need groups, part 2", "Values – Need groups, part 3", "Results left out"} {
 		if i, err := f.GetSheetIndex(name); err != nil || i < 0 {
@@ -217,8 +217,8 @@ func named(t *testing.T, f *excelize.File) {
 	}
 }
 
-// listed checks that Contents leads to every sheet but itself, once.
-func listed(t *testing.T, f *excelize.File) {
+// listedSegments checks that Contents leads to every sheet but itself, once.
+func listedSegments(t *testing.T, f *excelize.File) {
 	t.Helper()
 	rows, err := f.GetRows("Contents")
 	if err != nil {

@@ -136,12 +136,12 @@ func (t Trait) scale() say.Text {
 	return say.That("mean of %s, answers from %s to %s, at least %d of them valid", say.Join(", ", items...), say.Number(digits(t.Range[0])), say.Number(digits(t.Range[1])), need)
 }
 
-func listed(values []float64) say.Text {
-	out := make([]say.Text, len(values))
+func listed(values []float64) say.Numbers {
+	out := make(say.Numbers, len(values))
 	for i, v := range values {
-		out[i] = say.That("%s", say.Number(digits(v)))
+		out[i] = say.Number(digits(v))
 	}
-	return say.Join(", ", out...)
+	return out
 }
 
 func digits(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }

@@ -384,7 +384,7 @@ func (m ValueMap) listUnlinked(p *picture) {
 		words string
 		codes []string
 	}{
-		{p.say("Links in the table only (%d): %s.", len(m.Tabled), list(m.Tabled)), m.Tabled},
+		{p.say("Codes whose links are in the table only (%d): %s.", len(m.Tabled), list(m.Tabled)), m.Tabled},
 		{p.say("No link above the cut-off (%d): %s.", len(m.Unlinked), list(m.Unlinked)), m.Unlinked},
 	} {
 		if len(l.codes) > 0 {

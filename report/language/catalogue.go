@@ -100,7 +100,7 @@ type catalogue struct {
 	Numbers   numbers             `json:"numbers"`
 	Dates     dates               `json:"dates"`
 	And       string              `json:"and"`       // between the last two of a list
-	Lowercase bool                `json:"lowercase"` // labels within a sentence begin small
+	Lowercase []string            `json:"lowercase"` // how labels begin that begin small within a sentence; "" is every label
 	Readers   map[string][]string `json:"readers"`   // words of an audience, in pairs
 	Texts     map[string]message  `json:"texts"`
 

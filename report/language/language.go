@@ -2,9 +2,11 @@ package language
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"rung/segment/say"
 )
@@ -98,12 +100,14 @@ func (l *Language) And(words []string) string {
 }
 
 // Inside is a label of the tool within a sentence: English writes it small,
-// German as it is.
+// German where it begins with an adjective and no noun.
 func (l *Language) Inside(label string) string {
-	if !l.catalogue().Lowercase || label == "" {
+	small := func(begins string) bool { return strings.HasPrefix(label, begins) }
+	if label == "" || !slices.ContainsFunc(l.catalogue().Lowercase, small) {
 		return label
 	}
-	return strings.ToLower(label[:1]) + label[1:]
+	first, size := utf8.DecodeRuneInString(label)
+	return string(unicode.ToLower(first)) + label[size:]
 }
 
 // Reader are the words that an audience hears in place of others, in pairs as
@@ -144,12 +148,26 @@ func (l *Language) put(p piece, arg any) string {
 		return l.Text(v)
 	case say.Number:
 		return l.Digits(string(v))
+	case say.Numbers:
+		return l.numbers(v)
 	case int, int32, int64, uint, uint32, uint64:
 		return l.Digits(grouped(fmt.Sprint(v)))
 	case float64:
 		return l.Digits(strings.Replace(grouped(fmt.Sprintf("%"+p.precision+string(p.verb), v)), "-", "−", 1))
 	}
 	return fmt.Sprintf("%"+p.precision+string(p.verb), arg)
+}
+
+// numbers lists numbers: by semicolons where a comma is within them.
+func (l *Language) numbers(all say.Numbers) string {
+	if l.catalogue().Numbers.Decimal != "," {
+		return all.String()
+	}
+	out := make([]string, len(all))
+	for i, n := range all {
+		out[i] = l.Digits(string(n))
+	}
+	return strings.Join(out, "; ")
 }
 
 // grouped puts commas between the thousands of a plain number.

@@ -72,6 +72,9 @@ func TestSay(t *testing.T) {
 		{de.And([]string{"a", "b"}), "a und b"},
 		{en.Inside("Mean score"), "mean score"},
 		{de.Inside("Mittelwert"), "Mittelwert"},
+		{de.Inside("Mittlerer Rang"), "mittlerer Rang"},
+		{en.Text(say.That("from %s", say.Numbers{"2.5", "3"})), "from 2.5, 3"},
+		{de.Text(say.That("from %s", say.Numbers{"2.5", "3"})), "from 2,5; 3"},
 		{en.Label(say.Text{}, "Total"), "Total"},
 		{de.Label(say.That("%d ladders", 3), "3 ladders"), "3 Leitern"},
 	} {

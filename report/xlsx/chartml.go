@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"rung/report/language"
 	"rung/report/theme"
 )
 
@@ -13,7 +14,10 @@ import (
 // no places of labels and no part of a plot that is left free.
 
 // artist writes plots in the look of a book.
-type artist struct{ theme theme.Theme }
+type artist struct {
+	theme theme.Theme
+	lang  *language.Language
+}
 
 const (
 	chartSpace = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -23,14 +27,15 @@ const (
 )
 
 // part is the file of a plot.
-func (a artist) part(p plot, language string) []byte {
+func (a artist) part(p plot) []byte {
+	tag := a.lang.Tag()
 	return trimmed(el("c:chartSpace",
-		val("c:date1904", "0"), val("c:lang", language), val("c:roundedCorners", "0"),
+		val("c:date1904", "0"), val("c:lang", tag), val("c:roundedCorners", "0"),
 		el("c:chart",
 			a.title(p), val("c:autoTitleDeleted", "0"), a.area(p), a.names(p), val("c:plotVisOnly", "1"), val("c:dispBlanksAs", "gap"),
 		),
 		el("c:spPr", solid(a.theme.Colours.Paper), el("a:ln", el("a:noFill"))),
-		el("c:txPr", el("a:bodyPr"), el("a:lstStyle"), el("a:p", el("a:pPr", a.font("a:defRPr", a.theme.Sizes.Workbook.Body, false, a.theme.Colours.Ink)), el("a:endParaRPr").with("lang", language))),
+		el("c:txPr", el("a:bodyPr"), el("a:lstStyle"), el("a:p", el("a:pPr", a.font("a:defRPr", a.theme.Sizes.Workbook.Body, false, a.theme.Colours.Ink)), el("a:endParaRPr").with("lang", tag))),
 	).with("xmlns:c", chartSpace, "xmlns:a", drawingML, "xmlns:r", relations)).part()
 }
 
@@ -149,7 +154,7 @@ func (a artist) periods(p plot, i int) node {
 		labels.kids = append(labels.kids, el("c:dLbl", append([]node{val("c:idx", strconv.Itoa(k)), el("c:tx", a.rich(l))}, shown("b")...)...))
 	}
 	labels.kids = append(append(labels.kids, a.body(a.theme.Colours.Muted, false, "none")), shown("b")...)
-	return el("c:ser", val("c:idx", strconv.Itoa(i)), val("c:order", strconv.Itoa(i)), el("c:tx", words("c:v", "Periods")),
+	return el("c:ser", val("c:idx", strconv.Itoa(i)), val("c:order", strconv.Itoa(i)), el("c:tx", words("c:v", a.lang.Say("Periods"))),
 		el("c:spPr", el("a:ln", el("a:noFill"))), el("c:marker", val("c:symbol", "none")), labels, literal("c:xVal", p.at, "General"), literal("c:yVal", floor, "General"), val("c:smooth", "0"))
 }
 
@@ -160,7 +165,7 @@ func shown(where string) []node {
 
 // rich is a text of its own in place of a number.
 func (a artist) rich(text string) node {
-	n := el("c:rich", el("a:bodyPr"), el("a:lstStyle"))
+	n := el("c:rich", el("a:bodyPr").with("wrap", "none"), el("a:lstStyle"))
 	for line := range strings.SplitSeq(text, "\n") {
 		n.kids = append(n.kids, el("a:p", el("a:pPr", a.font("a:defRPr", a.theme.Sizes.Workbook.Body, false, a.theme.Colours.Muted)), el("a:r", a.font("a:rPr", a.theme.Sizes.Workbook.Body, false, a.theme.Colours.Muted), words("a:t", line))))
 	}

@@ -36,7 +36,7 @@ func fitColumn(s *report.Sheet, col int, t theme.Theme) float64 {
 	if s.Kind == report.Matrix && col > 0 {
 		return wide.Matrix
 	}
-	need, numeric := 0.0, s.Kind == report.Banner && col > 0
+	need, numeric, words := 0.0, s.Kind == report.Banner && col > 0, false
 	rows := s.Grid.Rows
 	for _, l := range rows[:min(len(rows), widestRow)] {
 		if col >= len(l.Cells) {
@@ -44,6 +44,7 @@ func fitColumn(s *report.Sheet, col int, t theme.Theme) float64 {
 		}
 		v := l.Cells[col]
 		numeric = numeric || v.Kind == report.Number
+		words = words || v.Kind == report.Words && textWidth(clean(v.Text), size, l.Bold) > points(wide.FigureMost)
 		w := textWidth(clean(v.String()), size, l.Bold)
 		if col == 0 {
 			w += float64(l.Indent) * 8
@@ -61,7 +62,7 @@ func fitColumn(s *report.Sheet, col int, t theme.Theme) float64 {
 	need = max(need, word, head/3)
 	w := chars(need+10) + 1
 	switch {
-	case numeric:
+	case numeric && !words:
 		return min(max(w, wide.FigureLeast), wide.FigureMost)
 	case col == 0 && s.Kind != report.List && s.Kind != report.Contents:
 		return min(max(w, wide.StubLeast), wide.StubMost)

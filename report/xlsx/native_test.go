@@ -171,7 +171,7 @@ func TestNativeNumbers(t *testing.T) {
 	same("a share that rounds to nothing", s.Bars[2].Label[0].Format.Code, `"O <1%";"O <1%"`)
 	same("low base", strings.Join(plotOf(t, files, 2).Title, "|"), "few† (n=12)")
 	for _, n := range []int{1, 2} {
-		same("shared axis", plotOf(t, files, n).Values[0].Max.V, "1")
+		same("shared axis", plotOf(t, files, n).Values[0].Max.V, "0.8")
 	}
 
 	l := plotOf(t, drawn(t, aTrend("before", "then", "after")), 1)
@@ -300,7 +300,7 @@ func TestPicturesStay(t *testing.T) {
 	broken := aDatedTrend()
 	broken.Breaks = []chart.Break{{Before: 1, Text: "new questions"}}
 	for _, spec := range []chart.Spec{broken, chart.ValueMap{}, chart.Profile{}, chart.Matrix{}, chart.Levels{}, chart.Forest{}, chart.Dumbbell{}, chart.Balance{}, chart.Funnel{}, chart.Swot{}, chart.Trend{}, many, empty} {
-		if native(&report.Figure{Spec: spec}, 800, theme.Default()) != nil {
+		if native(&report.Figure{Spec: spec}, 800, theme.Default(), nil) != nil {
 			t.Errorf("%T is not a picture", spec)
 		}
 	}

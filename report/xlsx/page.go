@@ -21,7 +21,9 @@ type page struct {
 	sw     *excelize.StreamWriter
 
 	widths []float64 // of the columns, in characters
-	notes  []string  // lines under the title, broken to fit
+	titles []string  // lines of the title: what, who, unit and period
+	notes  []string  // lines under them, the study and its date first, broken to fit
+	worded []int     // columns of texts beside figures
 	back   int       // row of the link to Contents; 0 for none
 	figure int       // first row of the figure; 0 for none
 	drawn  int       // first row under the picture or the plots
@@ -66,8 +68,18 @@ func (p *page) write() error {
 	}
 	// From the right: excelize puts each new width first, and Excel wants to
 	// repair columns that are out of order.
-	for i := len(p.widths); i > 0; i-- {
-		if err := p.sw.SetColWidth(i, i, p.widths[i-1]); err != nil {
+	// Columns beside the table that title or figure cover have a width, too: that
+	// of columns without one differs between programs, and figures would be cut.
+	reach := len(p.widths)
+	if p.sheet.Kind != report.Tidy {
+		reach = p.reach()
+	}
+	for i := reach; i > 0; i-- {
+		wide := plainColumn
+		if i <= len(p.widths) {
+			wide = p.widths[i-1]
+		}
+		if err := p.sw.SetColWidth(i, i, wide); err != nil {
 			return err
 		}
 	}
@@ -90,17 +102,14 @@ func (p *page) plan() error {
 		p.heads, p.first = 1, 2
 		return nil
 	}
-	room := min(max(p.wide(), 720), 960)
-	for _, l := range p.sheet.Lines {
-		p.notes = append(p.notes, breakLines(clean(l), p.styles.theme.Sizes.Workbook.Body, false, room)...)
+	if err := p.draw(); err != nil {
+		return err
 	}
-	row := 2 + len(p.notes)
+	p.words()
+	row := 1 + len(p.titles) + len(p.notes)
 	if p.sheet.Name != p.contents() {
 		p.back = row
 		row++
-	}
-	if err := p.draw(); err != nil {
-		return err
 	}
 	if p.pic.high > 0 {
 		above, below := p.captions()
@@ -110,6 +119,7 @@ func (p *page) plan() error {
 		row = p.drawn + p.deep + len(below)
 	}
 	if p.sheet.Grid != nil {
+		p.worded = worded(p.sheet)
 		p.heads = row + 1
 		p.first = p.heads + len(p.sheet.Grid.Heads)
 	} else if p.sheet.Kind == report.Prose {
@@ -118,9 +128,42 @@ func (p *page) plan() error {
 	return nil
 }
 
+// words breaks title and lines to the width of what stands under them or of the
+// page, whichever is wider: a line beyond both would shrink all on paper.
+func (p *page) words() {
+	room := max(p.wide(), paperWide)
+	if p.pic.high > 0 {
+		room = max(p.pic.wide, paperWide)
+	}
+	room = (min(room, paperWide/smallestScale) - spare) / looser
+	title, dated := parted(clean(p.sheet.Title), clean(p.book.Title))
+	p.titles = breakLines(title, p.titleSize(), true, room)
+	for _, l := range append([]string{dated}, p.sheet.Lines...) {
+		if l = clean(l); l != "" {
+			p.notes = append(p.notes, breakLines(l, p.styles.theme.Sizes.Workbook.Body, false, room)...)
+		}
+	}
+}
+
+// parted takes the study and its date off the end of a title, to stand in a line
+// of their own.
+func parted(title, study string) (what, dated string) {
+	if at := strings.LastIndex(title, ". "+study); at > 0 && study != "" {
+		return title[:at], title[at+2:]
+	}
+	return title, ""
+}
+
+func (p *page) titleSize() float64 {
+	if p.sheet.Kind == report.Prose {
+		return p.styles.theme.Sizes.Workbook.Title
+	}
+	return p.styles.theme.Sizes.Workbook.Head
+}
+
 // extent says how far the cells of the sheet go, as readers may take for granted.
 func (p *page) extent() error {
-	cols, rows := 1, max(1, p.back, 1+len(p.notes))
+	cols, rows := 1, max(1, p.back, len(p.titles)+len(p.notes))
 	if p.figure > 0 {
 		_, below := p.captions()
 		rows = p.drawn + p.deep + len(below) - 1
@@ -143,6 +186,12 @@ func (p *page) contents() string {
 	}
 	return ""
 }
+
+// say says a text of the workbook's own in the language of the book.
+func (p *page) say(form string, args ...any) string { return clean(p.book.Language.Say(form, args...)) }
+
+// backWords are those of the link to the contents.
+func (p *page) backWords() string { return p.say("Back to contents") }
 
 // wide is the width of all columns in points.
 func (p *page) wide() float64 {
@@ -169,7 +218,7 @@ func (p *page) draw() error {
 	if fig == nil || p.sheet.Kind == report.Matrix {
 		return nil
 	}
-	if p.native = native(fig, p.areaWide(), p.styles.theme); p.native != nil {
+	if p.native = native(fig, p.wide(), p.styles.theme, p.book.Language); p.native != nil {
 		p.pic.wide, p.pic.high = p.native.wide, p.native.tall
 		return nil
 	}
@@ -216,25 +265,24 @@ func (p *page) title() error {
 	if p.sheet.Kind == report.Tidy {
 		return nil
 	}
-	size := p.styles.theme.Sizes.Workbook.Head
-	if p.sheet.Kind == report.Prose {
-		size = p.styles.theme.Sizes.Workbook.Title
-	}
-	if err := p.row(1, size*1.5, styled{clean(p.sheet.Title), look{size: size, bold: true}}); err != nil {
-		return err
+	size := p.titleSize()
+	for i, l := range p.titles {
+		if err := p.row(1+i, size*1.5, styled{l, look{size: size, bold: true}}); err != nil {
+			return err
+		}
 	}
 	for i, l := range p.notes {
-		if err := p.row(2+i, p.styles.theme.Columns.RowHeight, styled{l, look{muted: true}}); err != nil {
+		if err := p.row(1+len(p.titles)+i, p.styles.theme.Columns.RowHeight, styled{l, look{muted: true}}); err != nil {
 			return err
 		}
 	}
 	if p.back == 0 {
 		return nil
 	}
-	if err := p.link(1, p.back, p.contents(), "Back to contents"); err != nil {
+	if err := p.link(1, p.back, p.contents(), p.backWords()); err != nil {
 		return err
 	}
-	return p.row(p.back, p.styles.theme.Columns.RowHeight, styled{"Back to contents", look{link: true}})
+	return p.row(p.back, p.styles.theme.Columns.RowHeight, styled{p.backWords(), look{link: true}})
 }
 
 // room gives the rows of the figure their height: the default one differs
@@ -272,7 +320,7 @@ func (p *page) prose() error {
 		}
 		if para.Target != "" {
 			l.link = true
-			if err := p.link(1, row, para.Target, "Go to "+para.Target); err != nil {
+			if err := p.link(1, row, para.Target, p.say("Go to %s", para.Target)); err != nil {
 				return err
 			}
 		}

@@ -18,7 +18,7 @@ type parts struct{ drawings, charts int }
 func (p *page) plots() error {
 	fail := func(err error) error { return fmt.Errorf("figure %s: %w", p.sheet.Figure.Name, err) }
 	anchors := el("xdr:wsDr").with("xmlns:xdr", sheetSpace, "xmlns:a", drawingML)
-	a := artist{p.styles.theme}
+	a := artist{p.styles.theme, p.book.Language}
 	for i, one := range p.native.plots {
 		room := &excelize.Chart{Type: excelize.Bar, Series: []excelize.ChartSeries{{Values: quoted(p.sheet.Name) + "!$A$1"}}}
 		if err := p.f.AddChart(p.sheet.Name, cell(1, p.figure), room); err != nil {
@@ -26,7 +26,7 @@ func (p *page) plots() error {
 		}
 		p.parts.charts++
 		name := fmt.Sprintf("xl/charts/chart%d.xml", p.parts.charts)
-		if _, ok := p.f.Pkg.Swap(name, a.part(one, p.book.Language.Tag())); !ok {
+		if _, ok := p.f.Pkg.Swap(name, a.part(one)); !ok {
 			return fail(fmt.Errorf("there is no part %s", name))
 		}
 		anchors.kids = append(anchors.kids, p.anchor(one, i+1))

@@ -6,6 +6,7 @@ import (
 
 	"rung/report"
 	"rung/report/chart"
+	"rung/report/language"
 	"rung/report/theme"
 )
 
@@ -53,6 +54,7 @@ type figure struct {
 	plots        []plot
 	above, below []styled
 	wide, tall   float64
+	lang         *language.Language // nil is English
 }
 
 // Sizes of a figure in points.
@@ -65,8 +67,8 @@ const (
 
 // native makes plots of a figure that people restyle, bars and lines, about as
 // wide as the sheet; nil for one that stays a picture.
-func native(fig *report.Figure, wide float64, t theme.Theme) *figure {
-	f := &figure{wide: min(max(wide, narrowest), widest)}
+func native(fig *report.Figure, wide float64, t theme.Theme, l *language.Language) *figure {
+	f := &figure{wide: min(max(wide, narrowest), widest), lang: l}
 	switch spec := fig.Spec.(type) {
 	case chart.Funnel:
 		return f.funnel(spec, fig, t)
@@ -150,13 +152,13 @@ func round(x float64) float64 {
 
 // described says what a plot shows: its heading and its numbers, as many as there
 // is room for before what is said of the figure.
-func (p *plot) described(heading, figure string) string {
+func (f *figure) described(p plot, heading, figure string) string {
 	const most = 250
 	var all []string
 	for i, l := range p.labels {
 		for _, s := range p.series {
 			if i < len(s.values) && finite(s.values[i]) {
-				all = append(all, strings.TrimSpace(first(l)+" "+s.name)+" "+said(math.Abs(s.values[i]), p.axis))
+				all = append(all, strings.TrimSpace(first(l)+" "+s.name)+" "+f.said(math.Abs(s.values[i]), p.axis))
 			}
 		}
 	}
@@ -175,17 +177,27 @@ func first(label string) string {
 }
 
 // said is a number as the book shows it.
-func said(x float64, axis string) string {
-	f := report.Decimal1
+func (f *figure) said(x float64, axis string) string {
+	format := report.Decimal1
 	if strings.Contains(axis, "%") {
-		f = report.Percent
+		format = report.Percent
 	}
-	return report.Value{Kind: report.Number, Number: x, Format: f}.String()
+	return f.lang.Digits(report.Value{Kind: report.Number, Number: x, Format: format}.String())
 }
 
 // counted is a base as the book shows it.
-func counted(n int) string {
-	return "n=" + report.Value{Kind: report.Number, Number: float64(n)}.String()
+func (f *figure) counted(n int) string { return f.lang.Say("n=%d", n) }
+
+// across is how many panels stand in a row: three, or four of more than nine. A
+// figure of more than two rows is wide, for a page is low.
+func (f *figure) across(panels int) int {
+	if panels > 6 {
+		f.wide = widest
+	}
+	if panels > 9 {
+		return 4
+	}
+	return 3
 }
 
 // captions are lines of text over or under the plots, broken to fit.

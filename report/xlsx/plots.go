@@ -54,11 +54,14 @@ func unquoted(r rune) rune {
 }
 
 // interval names the lines of a figure.
-func interval(name string, shown bool) string {
+func (f *figure) interval(name string, shown bool) string {
 	if !shown {
 		return ""
 	}
-	return "Line: " + cmp.Or(name, "interval") + "."
+	if name == "" {
+		name = f.lang.Say("interval")
+	}
+	return f.lang.Say("Line: %s.", name)
 }
 
 func (p *plot) intervals() bool {
@@ -81,12 +84,12 @@ func (f *figure) funnel(spec chart.Funnel, fig *report.Figure, t theme.Theme) *f
 		return nil
 	}
 	p := plot{axis: axis, gap: 45, room: 230, right: 60, name: fig.Name, alt: fig.Alt, wide: f.wide * 0.85}
-	all := series{name: "all that was recorded", fill: t.Colours.Diverging[2], format: label, bold: true}
+	all := series{name: f.lang.Say("all that was recorded"), fill: t.Colours.Diverging[2], format: label, bold: true}
 	seen := series{name: clean(spec.Seen), fill: t.Colours.Accent, format: followed(label, clean(spec.Seen))}
 	for i, s := range spec.Stages {
 		all.add(s.Share)
 		seen.add(s.Seen)
-		p.labels = append(p.labels, stageLabel(spec, i))
+		p.labels = append(p.labels, f.stageLabel(spec, i))
 	}
 	p.series = []series{all}
 	if spec.Seen != "" {
@@ -107,22 +110,22 @@ func (f *figure) funnel(spec chart.Funnel, fig *report.Figure, t theme.Theme) *f
 	}
 	p.tall = p.head() + stageTall*float64(len(spec.Stages)) + axisTall
 	f.plots, f.tall = []plot{p}, p.tall
-	for _, text := range []string{spec.Subtitle, interval(spec.Interval, p.intervals()), spec.Note} {
+	for _, text := range []string{spec.Subtitle, f.interval(spec.Interval, p.intervals()), spec.Note} {
 		f.below = append(f.below, f.captions(text, look{muted: true}, t)...)
 	}
 	return f
 }
 
-func stageLabel(spec chart.Funnel, i int) string {
+func (f *figure) stageLabel(spec chart.Funnel, i int) string {
 	s := spec.Stages[i]
 	line := s.Label
 	if m := mark(s.Share); m != "" {
 		line += " " + m
 	} else if s.N > 0 {
-		line += ", " + counted(s.N)
+		line += ", " + f.counted(s.N)
 	}
 	if i < len(spec.Steps) {
-		share := cmp.Or(mark(spec.Steps[i].Share), said(spec.Steps[i].Share.Value, "%"))
+		share := cmp.Or(mark(spec.Steps[i].Share), f.said(spec.Steps[i].Share.Value, "%"))
 		line += "\n↓ " + share + " " + spec.Steps[i].Text
 	}
 	return line
@@ -140,9 +143,8 @@ func (p *plot) head() float64 {
 	return sum
 }
 
-// Sizes of the panels of a SWOT in points: three of them and their rows fit a page.
+// Sizes of the panels of a SWOT in points.
 const (
-	swotAcross = 3
 	swotPlace  = 12.5 // of a bar
 	swotNumber = 34.0 // room of a number after the bars
 )
@@ -154,20 +156,26 @@ func (f *figure) swot(spec chart.Swot, fig *report.Figure, t theme.Theme) *figur
 	if _, axis, ok := formats(spec.Unit, chart.Percent); !ok || axis != "0%" || len(spec.Panels) > mostPlots {
 		return nil
 	}
+	f.wide = widest // bars to both sides, and numbers
+	across := f.across(len(spec.Panels))
 	most, low := 0.0, false
 	for _, panel := range spec.Panels {
-		p := swotPlot(spec, panel, (f.wide-(swotAcross-1)*panelSpace)/swotAcross, t)
+		p := f.swotPlot(spec, panel, (f.wide-float64(across-1)*panelSpace)/float64(across), t)
 		if p.scale(2) {
-			most = max(most, p.high, -p.low)
+			for i := range p.series {
+				l, h := p.series[i].reach()
+				most = max(most, h, -l)
+			}
 		}
 		low = low || panel.LowBase
 		p.name = fmt.Sprintf("%s %d", fig.Name, len(f.plots)+1)
-		p.alt = p.described(p.title[0].text, fig.Alt)
+		p.alt = f.described(p, p.title[0].text, fig.Alt)
 		f.plots = append(f.plots, p)
 	}
 	if most == 0 {
 		return nil
 	}
+	most = side(most)
 	room := slices.MaxFunc(f.plots, func(a, b plot) int { return cmp.Compare(a.room, b.room) }).room
 	for i := range f.plots {
 		// To the left there is room for the numbers within the axis, or else they
@@ -178,28 +186,39 @@ func (f *figure) swot(spec chart.Swot, fig *report.Figure, t theme.Theme) *figur
 			p.low = -2 * most
 		}
 	}
-	key := "S strength, W weakness, O opportunity, T threat. To the right what helps, to the left what harms."
+	key := f.lang.Say("S strength, W weakness, O opportunity, T threat. To the right what helps, to the left what harms.")
 	if slices.ContainsFunc(f.plots, func(p plot) bool { return p.intervals() }) {
-		key += " " + interval(spec.Interval, true)
+		key += " " + f.interval(spec.Interval, true)
 	}
 	if low {
-		key += " † low base."
+		key += " " + f.lang.Say("† low base.")
 	}
-	f.panels(spec.Frame, key, swotAcross, t)
+	f.panels(spec.Frame, key, across, t)
 	return f
 }
 
-func swotPlot(spec chart.Swot, panel chart.SwotPanel, wide float64, t theme.Theme) plot {
+// side is where an axis of shares ends that goes to both sides: at the next
+// number of which half is a round number, too.
+func side(x float64) float64 {
+	for _, end := range []float64{0.02, 0.04, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8} {
+		if x <= end*(1+1e-9) {
+			return end
+		}
+	}
+	return 1
+}
+
+func (f *figure) swotPlot(spec chart.Swot, panel chart.SwotPanel, wide float64, t theme.Theme) plot {
 	heading := clean(panel.Heading)
 	if panel.LowBase {
 		heading += "†"
 	}
 	if panel.N >= 0 {
-		heading += " (" + counted(panel.N) + ")"
+		heading += " (" + f.counted(panel.N) + ")"
 	}
 	p := plot{title: []title{{heading, t.Sizes.Workbook.Body, true}}, axis: "0%;0%", gap: 12, together: true, wide: wide, right: swotNumber}
 	// Of one place, what helps and what harms; in the order of the theme's colours.
-	letters := [4]string{"W", "T", "O", "S"}
+	letters := [4]string{f.lang.Say("swot|W"), f.lang.Say("swot|T"), f.lang.Say("swot|O"), f.lang.Say("swot|S")}
 	for i, l := range letters {
 		p.series = append(p.series, series{name: l, fill: t.Colours.Diverging[i], format: fmt.Sprintf(`"%s "0%%;"%s "0%%`, l, l), tiny: fmt.Sprintf(`"%s <1%%";"%s <1%%"`, l, l)})
 	}
@@ -214,10 +233,10 @@ func swotPlot(spec chart.Swot, panel chart.SwotPanel, wide float64, t theme.Them
 		}
 		below := ""
 		if row.N > 0 {
-			below = counted(row.N)
+			below = f.counted(row.N)
 		}
-		p.place(strings.TrimSpace(clean(asset)+marks("S", row.Strength, "W", row.Weakness)), map[int]chart.Point{0: row.Weakness, 3: row.Strength})
-		p.place(strings.TrimSpace(below+marks("O", row.Opportunity, "T", row.Threat)), map[int]chart.Point{1: row.Threat, 2: row.Opportunity})
+		p.place(strings.TrimSpace(clean(asset)+marks(letters[3], row.Strength, letters[0], row.Weakness)), map[int]chart.Point{0: row.Weakness, 3: row.Strength})
+		p.place(strings.TrimSpace(below+marks(letters[2], row.Opportunity, letters[1], row.Threat)), map[int]chart.Point{1: row.Threat, 2: row.Opportunity})
 	}
 	p.series[0].turned()
 	p.series[1].turned()
@@ -255,9 +274,8 @@ func marks(a string, x chart.Point, b string, y chart.Point) string {
 
 // Sizes of the panels of a trend in points.
 const (
-	trendAcross = 3
-	trendTall   = 118.0
-	periodRoom  = 60.0 // of a period's label, at least
+	trendTall  = 118.0
+	periodRoom = 60.0 // of a period's label, at least
 )
 
 // trend is a plot an item, a line over the periods; all share the axis.
@@ -269,7 +287,7 @@ func (f *figure) trend(spec chart.Trend, fig *report.Figure, t theme.Theme) *fig
 		return nil
 	}
 	whole := plot{axis: axis}
-	across := trendAcross
+	across := f.across(len(spec.Panels))
 	for across > 1 && f.wide/float64(across)-40 < periodRoom*float64(len(spec.Periods)) {
 		across--
 	}
@@ -283,7 +301,7 @@ func (f *figure) trend(spec chart.Trend, fig *report.Figure, t theme.Theme) *fig
 				pt = panel.Points[k]
 			}
 			if k < len(panel.Ns) && panel.Ns[k] > 0 {
-				text += "\n" + counted(panel.Ns[k])
+				text += "\n" + f.counted(panel.Ns[k])
 			}
 			if m := mark(pt); m != "" {
 				text += "\n" + m
@@ -292,7 +310,7 @@ func (f *figure) trend(spec chart.Trend, fig *report.Figure, t theme.Theme) *fig
 			p.labels = append(p.labels, text)
 		}
 		p.series = []series{line}
-		p.alt = p.described(line.name, fig.Alt)
+		p.alt = f.described(p, line.name, fig.Alt)
 		whole.series = append(whole.series, line)
 		f.plots = append(f.plots, p)
 	}
@@ -311,18 +329,21 @@ func (f *figure) trend(spec chart.Trend, fig *report.Figure, t theme.Theme) *fig
 	for i := range f.plots {
 		f.plots[i].tall, f.plots[i].room = tallest.tall, tallest.room
 	}
-	key := interval(spec.Interval, whole.intervals())
+	key := f.interval(spec.Interval, whole.intervals())
 	if f.plots[0].at == nil {
-		key = strings.TrimSpace(key + " Periods at equal distances, whatever time lies between them.")
+		key = strings.TrimSpace(key + " " + f.lang.Say("Periods at equal distances, whatever time lies between them."))
 	}
 	f.panels(spec.Frame, key, across, t)
 	return f
 }
 
 // stagger writes the labels of periods lower that stand too close to the one
-// before.
+// before, after breaking them into lines.
 func (p *plot) stagger(t theme.Theme) {
 	_, _, w, _ := p.inner()
+	for k := range p.at {
+		p.labels[k] = p.broken(p.labels[k], w/float64(len(p.at)), t)
+	}
 	wide := func(label string) float64 {
 		most := 0.0
 		for line := range strings.SplitSeq(label, "\n") {
@@ -344,6 +365,19 @@ func (p *plot) stagger(t theme.Theme) {
 		}
 		high = k
 	}
+}
+
+// narrowLabel is how narrow a period's label is broken at most: narrower ones
+// stand lower instead.
+const narrowLabel = 70.0
+
+// broken breaks a label into lines of a width where its words allow it.
+func (p *plot) broken(label string, room float64, t theme.Theme) string {
+	var out []string
+	for line := range strings.SplitSeq(label, "\n") {
+		out = append(out, breakLines(line, t.Sizes.Workbook.Body, false, max(room-6, narrowLabel))...)
+	}
+	return strings.Join(out, "\n")
 }
 
 // under is the room that the labels of the periods need.

@@ -65,7 +65,7 @@ func (p *page) print() error {
 	face := fmt.Sprintf(`&%.0f&"%s,Regular"`, p.styles.theme.Sizes.Workbook.Footer, p.styles.theme.Fonts.Workbook)
 	if err := p.f.SetHeaderFooter(p.sheet.Name, &excelize.HeaderFooterOptions{
 		OddHeader: "&L" + face + printable(p.book.Title, 60) + "&R" + face + printable(p.sheet.Name, 40),
-		OddFooter: "&L" + face + printable("As of "+p.book.AsOf+" · run "+p.book.Run+" · rung "+p.book.Version, 70) + "&R" + face + "Page &P of &N",
+		OddFooter: "&L" + face + printable(p.say("As of %s · run %s · rung %s", p.book.Language.Date(p.book.AsOf), p.book.Run, p.book.Version), 80) + "&R" + face + p.say("Page %s of %s", "&P", "&N"),
 	}); err != nil {
 		return err
 	}
@@ -91,9 +91,7 @@ func (p *page) layout() error {
 		}
 		return p.f.SetPageLayout(p.sheet.Name, options)
 	}
-	if p.sheet == &p.book.Sheets[0] {
-		tall = 1
-	}
+	tall = p.tall()
 	options.FitToWidth, options.FitToHeight = &one, &tall
 	yes := true
 	if err := p.f.SetSheetProps(p.sheet.Name, &excelize.SheetPropsOptions{FitToPage: &yes}); err != nil {
@@ -102,11 +100,58 @@ func (p *page) layout() error {
 	return p.f.SetPageLayout(p.sheet.Name, options)
 }
 
+// smallestMatrix is how small a matrix is printed to stand on one page, for it is
+// a figure; fullPage is how much of a last page is too little for a page of its own
+// if all can be a little smaller.
+const (
+	smallestMatrix = 0.6
+	fullPage       = 0.3
+)
+
+// tall is how many pages a table that fits the width of the page is high: 1 for
+// the cover and for matrices, one less than it would be where the last holds
+// little, and else 0, for as many as it needs.
+func (p *page) tall() int {
+	if p.sheet == &p.book.Sheets[0] {
+		return 1
+	}
+	if p.sheet.Grid == nil || p.sheet.Kind == report.Tidy || len(p.pages()) > 1 || p.sheet.Grid.Len() > widestRow {
+		return 0
+	}
+	above, heads, body := float64(len(p.titles))*p.titleSize()*1.5+float64(p.heads-1-len(p.titles))*p.styles.theme.Columns.RowHeight, 0.0, 0.0
+	for i, h := range p.sheet.Grid.Heads {
+		_, high := p.head(h, i == len(p.sheet.Grid.Heads)-1)
+		heads += high
+	}
+	for l := range p.sheet.Grid.All() {
+		body += p.lineHigh(l)
+	}
+	if heads > paperHigh/2 {
+		return 0
+	}
+	fits := func(n int) float64 { // the scale at which it is n pages high
+		return float64(n) * paperHigh / (above + float64(n)*heads + body)
+	}
+	wide := min(1, paperWide/p.areaWide())
+	if p.sheet.Kind == report.Matrix && fits(1) >= smallestMatrix {
+		return 1
+	}
+	n := 1
+	for fits(n) < wide {
+		n++
+	}
+	last := (above + body - float64(n-1)*(paperHigh/wide-heads)) / (paperHigh/wide - heads)
+	if n > 1 && last < fullPage && fits(n-1) >= smallestScale {
+		return n - 1
+	}
+	return 0
+}
+
 // scale is the per cent at which the picture and what stands above it fit on
 // one page, and whether that page stands upright, which suits tall value maps.
 func (p *page) scale() (percent uint, upright bool) {
 	above, below := p.captions()
-	wide, high := p.areaWide(), p.pic.high+p.styles.theme.Sizes.Workbook.Title*1.5+float64(len(p.notes)+len(above)+len(below)+3)*p.styles.theme.Columns.RowHeight
+	wide, high := p.areaWide(), p.pic.high+float64(len(p.titles))*p.titleSize()*1.5+float64(len(p.notes)+len(above)+len(below)+3)*p.styles.theme.Columns.RowHeight
 	lying := min(1, paperWide/wide, paperHigh/high)
 	// The margins are nearly even, so that an upright page is the lying one turned.
 	standing := min(1, (paperHigh+14)/wide, (paperWide-14)/high)
@@ -212,17 +257,21 @@ func (p *page) lettered(col int) bool {
 // reach is the last column that anything on the sheet covers.
 func (p *page) reach() int { return max(p.lead(), len(p.widths)) }
 
+// looser is how much wider than measured here a program may set a text; spare is
+// room to be free after it.
+const looser, spare = 1.06, 12.0
+
 // lead is the last column that title, lines and figure cover.
 func (p *page) lead() int {
-	need := textWidth(clean(p.sheet.Title), p.styles.theme.Sizes.Workbook.Head, true)
-	if p.sheet.Kind == report.Prose {
-		need = textWidth(clean(p.sheet.Title), p.styles.theme.Sizes.Workbook.Title, true)
+	need := 0.0
+	for _, l := range p.titles {
+		need = max(need, textWidth(l, p.titleSize(), true))
 	}
 	for _, l := range p.notes {
 		need = max(need, textWidth(l, p.styles.theme.Sizes.Workbook.Body, false))
 	}
 	// Readers set text a little wider or narrower than it was measured here.
-	need = max(need*1.06+12, p.pic.wide)
+	need = max(need*looser+spare, p.pic.wide)
 	n := 1
 	for at := p.columnWide(0); at < need && n < excelize.MaxColumns; n++ {
 		at += p.columnWide(n)

@@ -1,6 +1,8 @@
 package xlsx
 
 import (
+	"slices"
+
 	"github.com/xuri/excelize/v2"
 
 	"rung/report"
@@ -16,7 +18,8 @@ func (p *page) table() error {
 		return p.tidy()
 	}
 	for i, h := range g.Heads {
-		if err := p.head(p.heads+i, h, i == len(g.Heads)-1); err != nil {
+		cells, high := p.head(h, i == len(g.Heads)-1)
+		if err := p.row(p.heads+i, high, cells...); err != nil {
 			return err
 		}
 	}
@@ -30,17 +33,18 @@ func (p *page) table() error {
 	return nil
 }
 
-// head writes one header row. A head over several columns is centred across
+// head is one header row and its height. A head over several columns is centred across
 // them; the cells under it stay empty, because merged cells break sorting,
 // filters and screen readers.
-func (p *page) head(row int, heads []report.Text, last bool) error {
-	var cells []styled
-	high := p.styles.theme.Columns.RowHeight
+func (p *page) head(heads []report.Text, last bool) (cells []styled, high float64) {
+	high = p.styles.theme.Columns.RowHeight
 	for _, h := range heads {
 		col, text := len(cells), clean(h.Text)
 		l := look{bold: true, wrap: true}
 		if h.Right {
 			l.align = right
+		} else if slices.Contains(p.worded, col) {
+			l.indent = 1
 		}
 		if p.ruled(col) {
 			l.left = thin
@@ -67,14 +71,13 @@ func (p *page) head(row int, heads []report.Text, last bool) error {
 			cells = append(cells, styled{nil, l})
 		}
 	}
-	return p.row(row, min(high, 220), cells...)
+	return cells, min(high, 220)
 }
 
 // line writes one row of the body. final is the last row, which closes the
 // table with a line.
 func (p *page) line(row int, l report.Line, final bool) error {
 	cells := make([]styled, p.sheet.Grid.Columns())
-	high := p.styles.theme.Columns.RowHeight
 	for i := range cells {
 		k := p.look(l, i)
 		if final {
@@ -85,17 +88,25 @@ func (p *page) line(row int, l report.Line, final bool) error {
 			continue
 		}
 		v := l.Cells[i]
-		cells[i] = p.value(v, k, i == 0)
+		cells[i] = p.value(v, k, i)
 		if v.Kind == report.Link {
-			if err := p.link(i+1, row, v.Target, "Go to "+v.Target); err != nil {
+			if err := p.link(i+1, row, v.Target, p.say("Go to %s", v.Target)); err != nil {
 				return err
 			}
 		}
-		if k := cells[i].look; k.wrap {
+	}
+	return p.row(row, p.lineHigh(l), cells...)
+}
+
+// lineHigh is the height of a row of the body.
+func (p *page) lineHigh(l report.Line) float64 {
+	high := p.styles.theme.Columns.RowHeight
+	for i, v := range l.Cells[:min(len(l.Cells), len(p.widths))] {
+		if k := p.value(v, p.look(l, i), i).look; k.wrap {
 			high = max(high, p.high(v.String(), i, k))
 		}
 	}
-	return p.row(row, high, cells...)
+	return high
 }
 
 // look is what the row and the column give a cell, before its value.
@@ -118,7 +129,7 @@ func (p *page) look(l report.Line, col int) look {
 }
 
 // value is a cell of the body.
-func (p *page) value(v report.Value, k look, first bool) styled {
+func (p *page) value(v report.Value, k look, col int) styled {
 	k.muted = k.muted || v.Muted
 	matrix := p.sheet.Kind == report.Matrix
 	switch v.Kind {
@@ -142,11 +153,31 @@ func (p *page) value(v report.Value, k look, first bool) styled {
 		k.link = true
 	case report.Words, report.Letters:
 		k.wrap = true
-		if matrix && !first {
+		if slices.Contains(p.worded, col) {
+			k.indent = 1
+		}
+		if matrix && col > 0 {
 			k.align = centre
 		}
 	}
 	return styled{clean(v.Text), k}
+}
+
+// worded are the columns of texts that stand beside figures: what is aligned
+// left there keeps off the figures before it.
+func worded(s *report.Sheet) []int {
+	var out []int
+	if s.Kind != report.Banner {
+		return nil
+	}
+	for _, l := range s.Grid.Rows {
+		for col, v := range l.Cells {
+			if col > 0 && v.Kind == report.Words && v.Text != "" && !slices.Contains(out, col) {
+				out = append(out, col)
+			}
+		}
+	}
+	return out
 }
 
 func (p *page) ruled(col int) bool {
@@ -175,7 +206,7 @@ func (p *page) tidy() error {
 	}
 	if back := p.contents(); back != "" {
 		cells[0].look.link = true
-		if err := p.link(1, 1, back, "Back to contents"); err != nil {
+		if err := p.link(1, 1, back, p.backWords()); err != nil {
 			return err
 		}
 	}

@@ -87,9 +87,9 @@ func properties(f *excelize.File, b *report.Book) error {
 		return err
 	}
 	return f.SetDocProps(&excelize.DocProperties{
-		Title: clean(b.Title), Subject: clean("Segment report of study " + b.Study + ", as of " + b.AsOf),
+		Title: clean(b.Title), Subject: clean(b.Language.Say("Segment report of study %s, as of %s", b.Study, b.Language.Date(b.AsOf))),
 		Creator: "rung", LastModifiedBy: "rung", Language: b.Language.Tag(),
-		Description: clean("Run " + b.Run + ", rung " + b.Version),
+		Description: clean(b.Language.Say("Run %s, rung %s", b.Run, b.Version)),
 		Created:     made, Modified: made,
 	})
 }

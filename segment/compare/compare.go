@@ -333,7 +333,7 @@ func (w *work) words(k kinds) []say.Text {
 		out = append(out, say.That("A letter names a column that the figure is higher than: upper case at %s confidence.", strict))
 	}
 	if rest {
-		out = append(out, say.That("+ and − say that the figure is higher or lower than that of the rest at %s confidence; ratios and the like, which do not average over the base of their row, are not compared with it.", percent(w.levels[0])))
+		out = append(out, say.That("+ and − say that the figure is higher or lower than that of the rest at %s confidence; ratios and other figures that are no mean over the base of their row are not compared with it.", percent(w.levels[0])))
 	}
 	return append(out, w.tests(k), w.correction(letters, rest), say.That("Not tested, and marked: effective bases under %.0f, shares of which fewer than one person is expected on some side, figures without variance.", w.minimum))
 }

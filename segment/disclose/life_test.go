@@ -210,9 +210,9 @@ var lifePolicies = []disclose.Policy{
 
 // Every study is published, whatever people say.
 func TestEveryStudyIsPublished(t *testing.T) {
-	studies := 60
+	studies := 30
 	if testing.Short() {
-		studies = 10
+		studies = 5
 	}
 	for seed := range uint64(studies) {
 		people := []int{5, 8, 12, 20, 30, 45, 70, 110, 200, 400}[seed%10]

@@ -489,9 +489,9 @@ func (p *pencil) leaks(least float64) (out []string) {
 // From shares, means, gaps and differences, with all that figures say of each
 // other by what they mean, nobody computes a count of too few people.
 func TestPencil(t *testing.T) {
-	studies := 80
+	studies := 40
 	if testing.Short() {
-		studies = 8
+		studies = 4
 	}
 	for seed := range uint64(studies) {
 		people := []int{12, 20, 30, 45, 70, 110, 200, 400}[seed%8]

@@ -264,7 +264,7 @@ func tabulateBalance(c *Context, state State) []*Table {
 		}
 	}
 	p.note("index", "An index is the mean of a segment in percent of that of all respondents, the segment among them. Its interval allows for that. Where values may be below zero it has no meaning, and the difference stands in its place.")
-	p.note("change-of-level", "The change of an asset is the last level of a person less the first, in the better direction: the mean of his dimensions with two records or more.")
+	p.note("change-of-level", "The change of an asset is the last level of a person less the first, in the better direction: the mean over the person's dimensions with two records or more.")
 	p.explainSums()
 	return []*Table{p.Table}
 }

@@ -148,7 +148,7 @@ func tabulateConflicts(c *Context, state State) []*Table {
 	p.explainShares()
 	s.highNote(p)
 	s.latestNote(p)
-	p.note("held-competes", "A pair competes for a person who said so of either value, at any time.")
+	p.note("held-competes", "A pair counts as competing for a person who said so of either of the two values, at any time.")
 	if left > 0 {
 		p.note("pairs-left-out", "%d more pairs are not listed: these are the ones that most people hold high or declare.", left)
 	}

@@ -255,7 +255,7 @@ func (p page) explainDifference() {
 	}
 	p.note("map-difference", "L1 is the sum over all links (%s) of the difference between the two segments in how often a respondent makes the link, without weights and without sign. Its p-value is the share of relabellings of the same respondents that differ as much; of sampled ones (b + 1) / (m + 1). Their seed is made of a hash of the respondents' ids.", basis)
 	p.note("map-difference-links", "Links that differ have a p-value under %g, adjusted for all links of the two segments by step-down max-T (Westfall & Young 1993) with the same relabellings. Pairs of segments are not adjusted for one another.", linkDiffers)
-	p.note("map-difference-people", "Segments of fewer than %d respondents are not compared, and none where so much was said that %d relabellings were too many: of so many respondents, nearly every difference that can be seen is more than chance.", choice(p.c.Choices.Stability.Minimum, DefaultCompared), leastRelabellings)
+	p.note("map-difference-people", "Segments of fewer than %d respondents are not compared, nor are those with so many implications that %d relabellings would take too long: among so many respondents nearly every visible difference is more than chance.", choice(p.c.Choices.Stability.Minimum, DefaultCompared), leastRelabellings)
 	p.note("map-difference-coarse", "L1 is rounded to steps worth at least %d respondents of the smaller segment.", least)
 }
 

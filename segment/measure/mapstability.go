@@ -134,7 +134,7 @@ func tabulateMapStability(c *Context, state State) []*Table {
 	}
 	p.explainMap()
 	if k.replicates == 0 {
-		p.note("stability-cost", "So much was said that people were not drawn again.")
+		p.note("stability-cost", "Too many implications to draw people again in reasonable time: the stability of links is not estimated.")
 		return []*Table{p.Table}
 	}
 	p.note("stability", "Share of %d replicates in which the link passes the cut-off, to the nearest 5 %%. In a replicate each respondent counts as often as a Poisson variable of mean 1 says, made by a hash of the respondent's id and the replicate's number; a cut-off that is a share is one of the replicate's respondents. A link that passes counts, redundant or not.", k.replicates)

@@ -119,7 +119,7 @@ func tabulateTouchpoints(c *Context, state State) []*Table {
 			p.Stub[elementItem+k].Notes |= seen
 		}
 	}
-	p.Stub[beyondCRM].Notes |= p.note("beyond-crm", "People: those whom no record knows. Interactions: all that none holds, of other people, too.")
+	p.Stub[beyondCRM].Notes |= p.note("beyond-crm", "Respondents: those whom no record knows. Interactions: all that are in no record, those of people known to records included.")
 	for _, statistic := range []string{sayers, "contacts"} {
 		k := p.Statistic(statistic)
 		p.Relations = append(p.Relations, tab.Relation{Total: p.Fact(anywhere, k), Parts: []tab.Fact{p.Fact(inCRM, k), p.Fact(beyondCRM, k)}, Disjoint: statistic == sayers})

@@ -419,7 +419,7 @@ func tabulateTypeMatrix(c *Context, state State) []*Table {
 		different: tab.Row{Item: "mismatch", Said: say.That("Assume another type than they want"), Indent: 1},
 	})
 	p.latestType()
-	p.note("types-mismatch", "A mismatch is a person who assumes another type than he wants for at least one product.")
+	p.note("types-mismatch", "A mismatch is a person who assumes another type than the one wanted for at least one product.")
 	s.sameCounts(p)
 	return []*Table{p.Table}
 }

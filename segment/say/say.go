@@ -20,14 +20,28 @@ import (
 // nothing.
 type Text struct {
 	Form string
-	// Args are integers for %d, floats for %g, and for %s strings, Numbers and
-	// further Texts. Without any the form is said as it stands: "% of respondents".
+	// Args are integers for %d, floats for %g, and for %s strings, a Number or
+	// Numbers, and further Texts. Without any the form is said as it stands: "% of respondents".
 	Args []any
 }
 
 // Number is a number as English writes it, with as many decimals as it has:
 // "2.5".
 type Number string
+
+// Numbers are several of them, in their order: "2.5, 3.5".
+type Numbers []Number
+
+func (all Numbers) String() string {
+	var out strings.Builder
+	for i, n := range all {
+		if i > 0 {
+			out.WriteString(", ")
+		}
+		out.WriteString(string(n))
+	}
+	return out.String()
+}
 
 // That makes a Text.
 func That(form string, args ...any) Text { return Text{form, args} }

@@ -23,7 +23,7 @@ func Pseudo(t testing.TB) *language.Language {
 		texts[form] = "⟦" + say.Bare(form) + "⟧"
 	}
 	raw, err := json.Marshal(map[string]any{
-		"language": "en-XA", "and": " ⟦and⟧ ", "lowercase": false, "readers": map[string][]string{}, "texts": texts,
+		"language": "en-XA", "and": " ⟦and⟧ ", "lowercase": []string{}, "readers": map[string][]string{}, "texts": texts,
 		"numbers": map[string]string{"decimal": ".", "group": ",", "percent": "%"},
 		"dates":   map[string]any{"day": "2006-01-02", "months": make([]string, 12)},
 	})

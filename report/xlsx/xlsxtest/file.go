@@ -17,7 +17,8 @@ func (r *reader) parts() {
 			r.say("%s has no place in a report", name)
 		}
 		if strings.HasSuffix(name, ".xml") || strings.HasSuffix(name, ".rels") {
-			ids, err := wellFormed(r.files[name])
+			o := &ordered{r: r, part: name, told: map[string]bool{}}
+			ids, err := wellFormed(r.files[name], o)
 			if err != nil {
 				r.say("%s is not well formed: %v", name, err)
 			}
@@ -164,7 +165,7 @@ func (r *reader) properties() {
 		r.say("%v", err)
 		return
 	}
-	if core.Title == "" || core.Subject == "" || core.Creator == "" || core.Language == "" {
+	if core.Title == "" || core.Subject == "" || core.Creator == "" || core.Language != r.words.Tag() {
 		r.say("document properties %+v", core)
 	}
 	if !strings.HasSuffix(core.Created, "T00:00:00Z") || core.Created != core.Modified {
@@ -200,7 +201,7 @@ func (r *reader) names() {
 		}
 		r.pages = append(r.pages, p)
 	}
-	if len(r.pages) == 0 || r.pages[0].name != "Cover" {
+	if len(r.pages) == 0 || r.pages[0].name != r.words.Say("Cover") {
 		r.say("the first sheet is not the cover")
 	}
 	for _, n := range r.plain.Names {

@@ -133,7 +133,7 @@ func (r *reader) print(p *page) {
 	if p.Setup.Paper != 9 || p.Setup.Orientation != "landscape" && !(drawn && p.Setup.Orientation == "portrait") {
 		r.say("sheet %q prints on paper %d, %s", p.name, p.Setup.Paper, p.Setup.Orientation)
 	}
-	if !strings.Contains(p.Footer, "Page &P of &N") || !strings.Contains(p.Footer, "run ") {
+	if !strings.Contains(p.Footer, r.words.Say("Page %s of %s", "&P", "&N")) || !r.dated(p.Footer) {
 		r.say("sheet %q prints without page or run: %s", p.name, p.Footer)
 	}
 	switch {
@@ -141,8 +141,10 @@ func (r *reader) print(p *page) {
 		if p.Fit.Fits || p.Setup.Scale < 10 {
 			r.say("sheet %q prints its figure by no scale", p.name)
 		}
-	case !p.Fit.Fits || p.Setup.Wide != nil && *p.Setup.Wide != 1 || p.Setup.Tall == nil && p.name != "Cover":
+	case !p.Fit.Fits || p.Setup.Wide != nil && *p.Setup.Wide != 1:
 		r.say("sheet %q does not print one page wide", p.name)
+	case p.pressed() < smallest:
+		r.say("sheet %q prints at %.0f%% to fit its pages", p.name, 100*p.pressed())
 	}
 	if len(p.Tables) > 0 && p.heads != [2]int{1, 1} {
 		r.say("sheet %q does not repeat its head", p.name)
@@ -155,6 +157,32 @@ func (r *reader) print(p *page) {
 	}
 }
 
+// smallest is the scale below which nothing is pressed onto a page.
+const smallest = 0.58
+
+// pressed is the scale at which a sheet fits as many pages as it says.
+func (p *page) pressed() float64 {
+	tall := 1
+	if p.Setup.Tall != nil {
+		tall = *p.Setup.Tall
+	}
+	if high := p.down(p.last()); tall > 0 && high > 0 {
+		return float64(tall) * paperShort / high
+	}
+	return 1
+}
+
+// dated says that a footer names the date and the run.
+func (r *reader) dated(footer string) bool {
+	parts := strings.Split(r.words.Say("As of %s · run %s · rung %s", "\x00", "\x00", ""), "\x00")
+	for _, part := range parts {
+		if !strings.Contains(footer, strings.TrimSpace(part)) {
+			return false
+		}
+	}
+	return len(parts) == 3
+}
+
 func (p *page) last() int {
 	if len(p.Rows) == 0 {
 		return 0
@@ -164,7 +192,8 @@ func (p *page) last() int {
 
 // links: each leads to a cell that is there, and one leads to the contents.
 func (r *reader) links(p *page) {
-	back := p.name == "Contents"
+	contents := r.words.Say("Contents")
+	back := p.name == contents
 	for _, l := range p.Links {
 		r.Links++
 		sheet, at, ok := splitReference(l.Location)
@@ -176,7 +205,7 @@ func (r *reader) links(p *page) {
 		if at != "A1" {
 			r.say("sheet %q: the link of %s leads to %s", p.name, l.Ref, at)
 		}
-		back = back || sheet == "Contents"
+		back = back || sheet == contents
 	}
 	if !back {
 		r.say("sheet %q does not lead back to the contents", p.name)
@@ -242,7 +271,7 @@ func (r *reader) page(p *page) {
 		}
 		return
 	}
-	if p.heads[1] >= p.last() && p.name != "Rows left out" || p.at["A"+strconv.Itoa(p.heads[1])].text() == "" {
+	if p.heads[1] >= p.last() && p.name != r.words.Say("Rows left out") || p.at["A"+strconv.Itoa(p.heads[1])].text() == "" {
 		r.say("sheet %q: the table under row %d has no rows, or no first head", p.name, p.heads[1])
 	}
 	for _, row := range p.Rows {
@@ -321,18 +350,19 @@ func (r *reader) bases(p *page) {
 	row, kinds := 0, map[string]int{}
 	for n := p.heads[1] + 1; n <= p.last(); n++ {
 		text := p.at["A"+strconv.Itoa(n)].text()
-		if kinds[text]++; row == 0 && strings.HasPrefix(text, "Unweighted base") {
+		if kinds[text]++; row == 0 && strings.HasPrefix(text, r.words.Say("Unweighted base")) {
 			row = n
 		}
 	}
-	if kinds["Weighted base"] != kinds["Effective base"] || row == 0 && kinds["Weighted base"] > 0 {
-		r.say("sheet %q has %d weighted and %d effective bases", p.name, kinds["Weighted base"], kinds["Effective base"])
+	weighted, effective := kinds[r.words.Say("Weighted base")], kinds[r.words.Say("Effective base")]
+	if weighted != effective || row == 0 && weighted > 0 {
+		r.say("sheet %q has %d weighted and %d effective bases", p.name, weighted, effective)
 	}
 	if row == 0 {
 		return
 	}
 	r.Bases++
-	r.Effective += kinds["Effective base"]
+	r.Effective += effective
 	for col := 2; ; col++ {
 		head := p.at[name(col, p.heads[1])]
 		if head == nil {
@@ -363,7 +393,7 @@ func name(col, row int) string {
 
 // contents: the list links every other sheet, by its name, in its order.
 func (r *reader) contents() {
-	p := r.sheetNamed("Contents")
+	p := r.sheetNamed(r.words.Say("Contents"))
 	if p == nil {
 		r.say("there are no contents")
 		return
@@ -391,23 +421,28 @@ func (r *reader) contents() {
 	}
 }
 
-var (
-	noteMarker = regexp.MustCompile(`\[note (\d+)\]`)
-	shortMark  = regexp.MustCompile(`^\[[a-z]+\]$`)
-)
+var shortMark = regexp.MustCompile(`^\[[a-z]+\]$`)
+
+// numbered finds the number in a form that has one: "[note %d]".
+func (r *reader) numbered(form string) *regexp.Regexp {
+	before, after, _ := strings.Cut(r.words.Say(form, 7), "7")
+	return regexp.MustCompile(regexp.QuoteMeta(before) + `(\d+)` + regexp.QuoteMeta(after))
+}
 
 // notes: every marker has a note, every note is referred to, every shorthand is
 // explained.
 func (r *reader) notes() {
-	p := r.sheetNamed("Notes")
+	p := r.sheetNamed(r.words.Say("Notes"))
 	if p == nil {
 		r.say("there are no notes")
 		return
 	}
+	noteMarker, noteName := r.numbered("[note %d]"), r.numbered("Note %d")
 	listed, marks, ids := map[string]bool{}, map[string]bool{}, map[string]string{}
 	for n := p.heads[1] + 1; n <= p.last(); n++ {
 		first := p.at[fmt.Sprintf("A%d", n)].text()
-		if number, ok := strings.CutPrefix(first, "Note "); ok {
+		if m := noteName.FindStringSubmatch(first); m != nil {
+			number := m[1]
 			if listed[number] {
 				r.say("note %s stands twice", number)
 			}

@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"rung/report/language"
 )
 
 // Checklist is what a reader found out about a workbook, and how much was looked
@@ -17,13 +19,15 @@ type Checklist struct {
 	Problems []string
 
 	Parts, Relations, Sheets, Cells, Links, Tables, Drawn, Charts int
+	Ordered                                                       int // elements whose place was looked at
 	Bases, Effective, LowBases, Markers, Letters, Figures, Areas  int
 }
 
 // Settings are what a workbook does not say of itself.
 type Settings struct {
-	LowBase int    // unweighted base below which a head says [low]
-	Font    string // of all cells and charts; empty means Arial
+	LowBase  int                // unweighted base below which a head says [low]
+	Font     string             // of all cells and charts; empty means Arial
+	Language *language.Language // that the workbook speaks; nil is English
 }
 
 // Check reads a workbook.
@@ -37,7 +41,7 @@ func Check(raw []byte, s Settings) *Checklist {
 		c.say("%v", err)
 		return c
 	}
-	r := &reader{Checklist: c, settings: s, book: b}
+	r := &reader{Checklist: c, settings: s, book: b, words: s.Language}
 	for _, rule := range []func(){r.parts, r.types, r.relations, r.properties, r.names, r.styles, r.sheets, r.contents, r.notes, r.drawings} {
 		rule()
 	}
@@ -54,6 +58,7 @@ func (c *Checklist) say(format string, args ...any) {
 type reader struct {
 	*Checklist
 	settings Settings
+	words    *language.Language
 	*book
 }
 

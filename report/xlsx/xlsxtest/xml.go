@@ -195,8 +195,9 @@ func (b *book) decode(name string, to any) error {
 	return nil
 }
 
-// wellFormed reads all of a part and returns the values of its r:id attributes.
-func wellFormed(raw []byte) (ids []string, err error) {
+// wellFormed reads all of a part, holds its elements to their orders and returns
+// the values of its r:id attributes.
+func wellFormed(raw []byte, o *ordered) (ids []string, err error) {
 	d := xml.NewDecoder(bytes.NewReader(raw))
 	roots, deep := 0, 0
 	for {
@@ -216,6 +217,7 @@ func wellFormed(raw []byte) (ids []string, err error) {
 				roots++
 			}
 			deep++
+			o.start(e)
 			for _, a := range e.Attr {
 				if strings.HasSuffix(a.Name.Space, "officeDocument/2006/relationships") {
 					ids = append(ids, a.Value)
@@ -223,6 +225,7 @@ func wellFormed(raw []byte) (ids []string, err error) {
 			}
 		case xml.EndElement:
 			deep--
+			o.end()
 		}
 	}
 }
