@@ -18,8 +18,8 @@ const (
 	// nobody looks at them, and the workbook outgrows mail.
 	mostMaps = 60
 	// mapPixels is what the pictures of all maps may have together: sixty of a
-	// page's size at full resolution, which take eight megabytes.
-	mapPixels = 240e6
+	// page's size at full resolution, which take some eight megabytes.
+	mapPixels = 300e6
 )
 
 // leastMapped is the smallest base of a segment's map: the cut-off of fewer
