@@ -19,7 +19,7 @@ const (
 	mostMaps = 60
 	// mapPixels is what the pictures of all maps may have together: sixty of a
 	// page's size at full resolution, which take some eight megabytes.
-	mapPixels = 300e6
+	mapPixels = 240e6
 )
 
 // leastMapped is the smallest base of a segment's map: the cut-off of fewer

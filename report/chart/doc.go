@@ -114,7 +114,7 @@
 // 2026-11-22, PNG: 200 dots an inch whatever the size?
 // Unless the frame limits the pixels: sixty maps of 60 codes took 40 MB. What costs is the shades at the
 // edges of letters and lines; a picture of a limited frame has 32 colours, its own flat ones first, and the
-// best compression, which keep sixty maps at 200 dots an inch in 8 MB. One that is still larger gets 110 dots
+// more compression, which keep sixty maps at 200 dots an inch in 8 MB. One that is still larger gets 110 dots
 // an inch at least, as a screen shows. Readers who see steps at the edges of letters would change our mind.
 //
 // 2026-11-22, pictures for paper: how large?

@@ -15,8 +15,9 @@ import (
 // the time.
 const level = 5
 
-// most is the level of pictures that have to be small, a twentieth smaller.
-const most = 9
+// most is the level of pictures that have to be small. Level 9 saves another twentieth and takes seconds for
+// sixty maps.
+const most = 7
 
 // packers are zlib writers for the next pictures by level; making one takes a megabyte.
 var packers [most + 1]sync.Pool
