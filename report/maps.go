@@ -17,9 +17,9 @@ const (
 	// mostMaps is how many segments get a value map of their own: beyond it
 	// nobody looks at them, and the workbook outgrows mail.
 	mostMaps = 60
-	// mapPixels is what the pictures of all maps may have together: those of two
-	// dozen large maps at full resolution.
-	mapPixels = 150e6
+	// mapPixels is what the pictures of all maps may have together: sixty of a
+	// page's size at full resolution, which take some eight megabytes.
+	mapPixels = 240e6
 )
 
 // leastMapped is the smallest base of a segment's map: the cut-off of fewer

@@ -10,12 +10,14 @@ import (
 	"rung/segment/tab"
 )
 
-// mostPanels is how many segments a profile draws: three rows of four panels
-// fill a page. The table holds them all.
-const mostPanels = 12
-
-// widePicture is the width of pictures with many panels, in points.
-const widePicture = 1000
+const (
+	// mostPanels is how many segments a profile draws: two rows of four panels
+	// fill a page without being made smaller.
+	mostPanels = 8
+	// mostParts is over how many pictures the segments of a banner go; the
+	// table of the last holds those that come after.
+	mostParts = 3
+)
 
 // profiles adds the value profile of every banner: the share of respondents
 // that reach each value, with intervals, beside all respondents.
@@ -24,28 +26,71 @@ func profiles(c *composer) {
 	if t == nil || c.total < 0 || t.Statistic("share") < 0 {
 		return
 	}
-	for _, b := range c.single() {
-		rows := c.sortedValues(t)
-		if len(rows) == 0 {
-			return
+	rows := c.sortedValues(t)
+	if len(rows) == 0 {
+		return
+	}
+	for _, whole := range c.single() {
+		parts := c.pictured(c.panels(t, whole), whole, mostPanels)
+		for _, b := range parts {
+			c.profile(t, rows, whole, b, c.highest(t, rows, whole))
 		}
-		c.begin(c.say("Profile") + b.suffix())
-		st := t.Statistic("share")
-		g := c.profileGrid(t, rows, st, c.columns(b))
-		s := Sheet{
-			Title: c.headline(t, c.table()+c.say("Value profile, %s with intervals", c.unitOf(t.Statistics[st])), c.whom(b)),
-			Lines: c.lines(t, g, []int{st}, c.columns(b), c.say("Values sorted by all respondents."), c.say("Intervals: %s.", c.kind)),
-			Kind:  Picture, Grid: g,
+	}
+}
+
+// profile adds the sheet of a part of a banner, on the axis of the whole.
+func (c *composer) profile(t *disclose.Table, rows []int, whole, b banner, axis float64) {
+	c.begin(c.say("Profile") + b.suffix())
+	st := t.Statistic("share")
+	g := c.profileGrid(t, rows, st, c.columns(b))
+	s := Sheet{
+		Title: c.headline(t, c.table()+c.say("Value profile, %s with intervals", c.unitOf(t.Statistics[st])), c.whom(b)),
+		Lines: c.lines(t, g, []int{st}, c.columns(b), c.say("Values sorted by all respondents."), c.say("Intervals: %s.", c.kind)),
+		Kind:  Picture, Grid: g,
+	}
+	panels := c.panels(t, b)
+	if drawn := min(len(panels), mostPanels); drawn > 0 {
+		s.Figure = c.profileFigure(t, rows, whole, b, panels[:drawn], axis)
+		if left := len(c.columns(b)) - drawn - 1; left > 0 {
+			s.Lines = append(s.Lines, c.say("The picture leaves out %d columns that the table has: nets, people of unknown trait, withheld bases, and what comes after %s panels.",
+				left, c.fixed(mostPanels, 0)))
 		}
-		if panels := c.panels(t, b); len(panels) > 0 {
-			s.Figure = c.profileFigure(t, rows, st, b, panels)
-			if left := len(c.columns(b)) - len(panels) - 1; left > 0 {
-				s.Lines = append(s.Lines, c.say("The picture leaves out %d columns that the table has: nets, people of unknown trait, withheld bases, and what comes after %s panels.",
-					left, c.fixed(mostPanels, 0)))
+	}
+	c.add(s)
+}
+
+// pictured cuts a banner into parts of about as many of the segments to draw
+// each, at most what a picture can show; beyond mostParts the last has the rest.
+func (c *composer) pictured(panels []int, b banner, most int) []banner {
+	n := min((len(panels)+most-1)/most, mostParts)
+	if n < 2 {
+		return []banner{b}
+	}
+	each := min((len(panels)+n-1)/n, most)
+	var out []banner
+	for i, from := 0, 0; i < n; i++ {
+		part, until := b, len(b.columns)
+		if i < n-1 {
+			until = slices.Index(b.columns, panels[(i+1)*each])
+		}
+		part.label, part.columns = c.say("%s, part %d", b.label, i+1), b.columns[from:until]
+		out, from = append(out, part), until
+	}
+	return out
+}
+
+// highest is the largest share or end of an interval that the pictures of a
+// banner have to hold: they all have one axis.
+func (c *composer) highest(t *disclose.Table, rows []int, b banner) float64 {
+	most := 0.0
+	for _, row := range rows {
+		for _, i := range c.panels(t, b) {
+			if p := estimated(t.At(row, t.Statistic("share"), i)); p.Mark == "" {
+				most = max(most, p.Value, p.High)
 			}
 		}
-		c.add(s)
 	}
+	return most
 }
 
 // sortedValues are the rows of single values, the largest share of all
@@ -87,7 +132,7 @@ func (c *composer) panels(t *disclose.Table, b banner) []int {
 	var out []int
 	for _, i := range b.columns {
 		col := c.column(i)
-		if base, ok := t.Base(0, i); ok && base.N > 0 && !col.Net && !col.Missing && len(out) < mostPanels {
+		if base, ok := t.Base(0, i); ok && base.N > 0 && !col.Net && !col.Missing {
 			out = append(out, i)
 		}
 	}
@@ -115,11 +160,8 @@ func (c *composer) profileGrid(t *disclose.Table, rows []int, st int, columns []
 	return g
 }
 
-func (c *composer) profileFigure(t *disclose.Table, rows []int, st int, b banner, panels []int) *Figure {
-	spec := chart.Profile{Frame: c.frame(), Unit: chart.Percent}
-	if len(panels) > 6 {
-		spec.Width = widePicture // more panels side by side: the picture keeps to one page
-	}
+func (c *composer) profileFigure(t *disclose.Table, rows []int, whole, b banner, panels []int, axis float64) *Figure {
+	spec, st := chart.Profile{Frame: c.frame(), Unit: chart.Percent, Max: axis}, t.Statistic("share")
 	spec.Title = c.say("Values reached, %s", c.whom(b))
 	spec.Subtitle = c.say("Respondents whose ladders reach each value, %% of segment (dot), %s (line), all respondents%s (grey tick).", c.kind, c.baseText(t, c.total)) + c.during(t)
 	tested := c.say("No test was made.")
@@ -134,7 +176,7 @@ func (c *composer) profileFigure(t *disclose.Table, rows []int, st int, b banner
 	}
 	for _, i := range panels {
 		base, _ := t.Base(0, i)
-		p := chart.ProfilePanel{Heading: c.segment(i), N: base.N, LowBase: c.low(t, 0, i), Segment: c.coloured(b, i)}
+		p := chart.ProfilePanel{Heading: c.segment(i), N: base.N, LowBase: c.low(t, 0, i), Segment: c.coloured(whole, i)}
 		for _, row := range rows {
 			p.Points = append(p.Points, testedPoint(t, row, st, i))
 		}

@@ -9,8 +9,8 @@ import (
 	"rung/segment/say"
 )
 
-// mostSwots is how many segments the asset figure draws after all respondents.
-const mostSwots = 8
+// mostSwots is how many segments an asset figure draws after all respondents.
+const mostSwots = 5
 
 var (
 	assetItems = [...]string{"competence", "health", "time", "wealth"}
@@ -25,15 +25,7 @@ func swots(c *composer) {
 	if t == nil || c.total < 0 || t.Statistic("share") < 0 {
 		return
 	}
-	b := c.single()[0]
-	columns := []int{c.total}
-	for _, i := range c.panels(t, b) {
-		if len(columns) <= mostSwots {
-			columns = append(columns, i)
-		}
-	}
 	st := t.Statistic("share")
-	spec := chart.Swot{Frame: c.frame(), Unit: chart.Percent}
 	var assets []string
 	for _, a := range assetItems {
 		if find(t, a, "") >= 0 {
@@ -44,19 +36,51 @@ func swots(c *composer) {
 		return
 	}
 	sorted := c.byNet(t, assets, st)
+	var rows []int
+	for _, a := range assets {
+		for _, w := range swotItems {
+			if row := find(t, a, w); row >= 0 {
+				rows = append(rows, row)
+			}
+		}
+	}
+	whole := c.single()[0]
+	axis := c.highest(t, rows, banner{columns: c.columns(whole)})
+	parts := c.pictured(c.panels(t, whole), whole, mostSwots)
+	for at, b := range parts {
+		columns := []int{c.total}
+		for _, i := range c.panels(t, b) {
+			if len(columns) <= mostSwots {
+				columns = append(columns, i)
+			}
+		}
+		name := c.say("Asset figure")
+		if len(parts) > 1 {
+			name = c.say("%s, part %d", name, at+1)
+		}
+		c.begin(name)
+		g := c.swotGrid(t, assets, st, columns)
+		c.add(Sheet{
+			Title:  c.headline(t, c.table()+c.say("Life assets by SWOT item, %s with intervals", c.unitOf(t.Statistics[st])), c.whom(b)),
+			Lines:  c.lines(t, g, []int{st}, columns, c.say("One person can start from several items."), c.say("Intervals: %s.", c.kind)),
+			Kind:   Picture,
+			Grid:   g,
+			Figure: c.swotFigure(t, assets, b, columns, axis, sorted),
+		})
+	}
+}
+
+// swotFigure is the picture of a part of the first banner.
+func (c *composer) swotFigure(t *disclose.Table, assets []string, b banner, columns []int, axis float64, sorted bool) *Figure {
+	spec := chart.Swot{Frame: c.frame(), Unit: chart.Percent, Max: axis, Interval: c.kind}
 	for _, a := range assets {
 		spec.Assets = append(spec.Assets, c.assetName(a))
 	}
-	c.begin(c.say("Asset figure"))
 	for _, i := range columns {
-		spec.Panels = append(spec.Panels, c.swotPanel(t, assets, st, i))
-	}
-	if len(columns) > 6 {
-		spec.Width = widePicture
+		spec.Panels = append(spec.Panels, c.swotPanel(t, assets, t.Statistic("share"), i))
 	}
 	spec.Title = c.say("What ladders start from, %s", c.whom(b))
 	spec.Subtitle = c.say("Respondents who start a ladder from a strength, weakness, opportunity or threat in a life asset, %% of segment, %s.", c.kind) + c.during(t)
-	spec.Interval = c.kind
 	spec.Note = sentences(c.say("Base: %s.", c.baseWords(t)), c.source())
 	if drawn := len(columns) - 1; len(c.panels(t, b)) > drawn {
 		spec.Note = sentences(c.say("The first %d of %d segments; banner tables have all.", drawn, len(c.panels(t, b))), spec.Note)
@@ -66,14 +90,7 @@ func swots(c *composer) {
 	}
 	alt := c.say("Diverging bars of strengths and opportunities against weaknesses and threats in %s, %s. The table has every number.",
 		say.That("%d life assets", len(assets)), say.That("%d panels", len(columns)))
-	g := c.swotGrid(t, assets, st, columns)
-	c.add(Sheet{
-		Title:  c.headline(t, c.table()+c.say("Life assets by SWOT item, %s with intervals", c.unitOf(t.Statistics[st])), c.whom(b)),
-		Lines:  c.lines(t, g, []int{st}, columns, c.say("One person can start from several items."), c.say("Intervals: %s.", c.kind)),
-		Kind:   Picture,
-		Grid:   g,
-		Figure: c.figure(&spec.Frame, c.figureName("asset swot"), alt, func() chart.Spec { return spec }),
-	})
+	return c.figure(&spec.Frame, c.figureName("asset swot"), alt, func() chart.Spec { return spec })
 }
 
 // byNet sorts assets by what helps less what harms, the best first. They keep

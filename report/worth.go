@@ -58,34 +58,41 @@ func balances(c *composer) {
 	if c.total < 0 || len(rows) == 0 {
 		return
 	}
-	t := rows[0].t
-	for _, b := range c.single() {
-		c.begin(c.say("Balance") + b.suffix())
-		g := &Grid{FreezeColumns: 2, Heads: [][]Text{{{Text: c.say("Segment")}, {Text: c.say("Gains or gives")}, {Text: c.say("What")}, {Text: c.say("Unit")}}}}
-		for _, head := range []string{"Unweighted base", "Mean", "Interval from", "Interval to", "Index", "Interval from", "Interval to", "column|Difference"} {
-			g.Heads[0] = append(g.Heads[0], Text{Text: c.say(head), Right: true})
+	for _, whole := range c.single() {
+		for _, b := range c.pictured(c.blocks(rows, whole), whole, blocksOf(rows)) {
+			c.balance(rows, whole, b)
 		}
-		var used []int
-		for at, i := range c.columns(b) {
-			for k, s := range rows {
-				g.Rows = append(g.Rows, c.balanceLine(s, i, k == 0 && at > 0))
-				used = append(used, max(0, s.index))
-			}
-		}
-		s := Sheet{
-			Title: c.headline(t, c.table()+c.say("Balance: what people gain and what they give, mean and index"), c.whom(b)),
-			Lines: c.lines(t, g, used, c.columns(b), c.say("Index: mean of the segment, all respondents = 100; where a mean can be below 0, the difference to all respondents stands in its place, of shares in points."),
-				c.say(neverAdded), c.say("Intervals: %s.", c.say("95%, linearised"))),
-			Kind: Picture, Grid: g,
-		}
-		if panels := c.blocks(rows, b); len(panels) > 0 {
-			s.Figure = c.balanceFigure(rows, b, panels)
-			if most := blocksOf(rows); len(panels) > most && s.Figure != nil {
-				s.Lines = append(s.Lines, c.say("The picture shows the first %d segments; the table has all.", most))
-			}
-		}
-		c.add(s)
 	}
+}
+
+// balance adds the sheet of a part of a banner.
+func (c *composer) balance(rows []side, whole, b banner) {
+	t := rows[0].t
+	c.begin(c.say("Balance") + b.suffix())
+	g := &Grid{FreezeColumns: 2, Heads: [][]Text{{{Text: c.say("Segment")}, {Text: c.say("Gains or gives")}, {Text: c.say("What")}, {Text: c.say("Unit")}}}}
+	for _, head := range []string{"Unweighted base", "Mean", "Interval from", "Interval to", "Index", "Interval from", "Interval to", "column|Difference"} {
+		g.Heads[0] = append(g.Heads[0], Text{Text: c.say(head), Right: true})
+	}
+	var used []int
+	for at, i := range c.columns(b) {
+		for k, s := range rows {
+			g.Rows = append(g.Rows, c.balanceLine(s, i, k == 0 && at > 0))
+			used = append(used, max(0, s.index))
+		}
+	}
+	s := Sheet{
+		Title: c.headline(t, c.table()+c.say("Balance: what people gain and what they give, mean and index"), c.whom(b)),
+		Lines: c.lines(t, g, used, c.columns(b), c.say("Index: mean of the segment, all respondents = 100; where a mean can be below 0, the difference to all respondents stands in its place, of shares in points."),
+			c.say(neverAdded), c.say("Intervals: %s.", c.say("95%, linearised"))),
+		Kind: Picture, Grid: g,
+	}
+	if panels := c.blocks(rows, b); len(panels) > 0 {
+		s.Figure = c.balanceFigure(rows, whole, b, panels)
+		if most := blocksOf(rows); len(panels) > most && s.Figure != nil {
+			s.Lines = append(s.Lines, c.say("The picture shows the first %d segments; the table has all.", most))
+		}
+	}
+	c.add(s)
 }
 
 func (c *composer) balanceLine(s side, column int, rule bool) Line {
@@ -148,25 +155,19 @@ func (c *composer) blocks(rows []side, b banner) []int {
 	return out
 }
 
-// mostBalanced is how many rows the picture of the balance has on both sides,
-// and mostBlocks how many segments at most: more do not fit a page.
+// mostBalanced is how many rows the panels of a picture of the balance may have
+// under one another on a page: two of panels, where there are few rows.
 const (
-	mostBalanced = 36
-	mostBlocks   = 6
+	mostBalanced = 18
+	mostBlocks   = 4 // panels side by side
 )
 
 // blocksOf is how many segments fit a picture with the rows.
 func blocksOf(rows []side) int {
-	gives := 0
-	for _, s := range rows {
-		if s.gives {
-			gives++
-		}
-	}
-	return min(max(2, mostBalanced/max(1, gives, len(rows)-gives)), mostBlocks)
+	return mostBlocks * min(2, max(1, mostBalanced/max(1, len(rows))))
 }
 
-func (c *composer) balanceFigure(rows []side, b banner, panels []int) *Figure {
+func (c *composer) balanceFigure(rows []side, whole, b banner, panels []int) *Figure {
 	spec := chart.Balance{Frame: c.frame(), Names: [2]string{c.say("What they gain"), c.say("What they give")}, Reference: c.reader.says(c.say("all respondents")), Interval: c.say("95% interval, linearised")}
 	rows = slices.DeleteFunc(slices.Clone(rows), func(s side) bool {
 		return s.index < 0 || s.t.At(s.row, s.index, c.total).Status() == tab.NotApplicable
@@ -183,7 +184,7 @@ func (c *composer) balanceFigure(rows []side, b banner, panels []int) *Figure {
 	}
 	for _, i := range panels[:min(len(panels), blocksOf(rows))] {
 		n := mostPeople(rows, i)
-		block := chart.BalanceSegment{Heading: c.segment(i), N: n, LowBase: n < c.s.LowBase, Segment: c.coloured(b, i)}
+		block := chart.BalanceSegment{Heading: c.segment(i), N: n, LowBase: n < c.s.LowBase, Segment: c.coloured(whole, i)}
 		for _, s := range rows {
 			if s.gives {
 				block.Gives = append(block.Gives, s.point(i))
@@ -192,6 +193,11 @@ func (c *composer) balanceFigure(rows []side, b banner, panels []int) *Figure {
 			}
 		}
 		spec.Segments = append(spec.Segments, block)
+	}
+	for _, i := range c.blocks(rows, whole) {
+		for _, s := range rows {
+			spec.Beside = append(spec.Beside, s.point(i))
+		}
 	}
 	spec.Title = listed(c.say("What segments gain and what they give"), c.whom(b))
 	spec.Subtitle = c.say("Mean of each segment as an index; all respondents (n %s) = 100. n: the largest base of a row.", Withheld)

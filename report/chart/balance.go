@@ -1,17 +1,18 @@
 package chart
 
 // Balance is what segments gain against what they give, each as an index to all respondents, who are
-// 100: a block of rows a segment, gains in the left panel and gives in the right, on one axis.
+// 100: a panel a segment, with the rows of gains above those of gives, on one axis.
 type Balance struct {
 	Frame
-	Gains, Gives []string // labels of the rows of every block
-	Names        [2]string
+	Gains, Gives []string  // labels of the rows of every panel
+	Names        [2]string // what stands above the gains and above the gives; empty leaves it out
 	Segments     []BalanceSegment
-	Reference    string // who is 100; empty says "all respondents"
-	Interval     string // kind of the intervals in the key
+	Reference    string  // who is 100; empty says "all respondents"
+	Interval     string  // kind of the intervals in the key
+	Beside       []Point // estimates in other pictures of the same axis
 }
 
-// BalanceSegment is one block.
+// BalanceSegment is one panel.
 type BalanceSegment struct {
 	Heading      string
 	N            int     // unweighted base, printed after the heading; negative leaves it out

@@ -11,10 +11,12 @@ import (
 const (
 	balanceWidth  = 780.0
 	balanceStub   = 150.0
-	balanceAxis   = 130.0 // at least
+	balancePanel  = 118.0 // at least
+	balanceWidest = 330.0
+	balanceInRow  = 4
 	balanceBar    = 9.0
 	balanceRow    = 16.0
-	balanceGutter = 18.0
+	balanceGutter = 10.0
 	// A few indices far from 100 would leave the others without a difference to see: the axis
 	// reaches as far as balanceHeld of the bars and intervals do, and to balanceMost at most. A bar
 	// beyond it is cut, and its number says so.
@@ -28,12 +30,13 @@ const par = 100.0 // what all respondents are
 type balance struct {
 	Balance
 	p     *picture
+	grid  grid
 	stubs [2]stub
-	axes  [2]scale
-	edges [2]float64   // right ones of the panels
+	axes  []scale      // of the panels of a row
+	edges []float64    // right ones of the panels
 	own   []color.RGBA // colours of the segments; nil gives every panel one
 	row   float64
-	right float64 // of the last panel
+	width float64 // of a panel
 }
 
 func (m Balance) draw(p *picture) error {
@@ -52,47 +55,36 @@ func (m Balance) draw(p *picture) error {
 	}
 	b := m.layout(p)
 	b.drawKey()
-	b.drawHeads()
-	for i := range b.Segments {
-		b.drawSegment(i)
-	}
-	b.drawAxes()
+	b.grid.rows(func(first, last int) {
+		b.drawRow(first, last)
+		p.y += 8
+	})
 	return nil
 }
 
 func (m Balance) layout(p *picture) *balance {
-	b := &balance{Balance: m, p: p}
+	b := &balance{Balance: m, p: p, stubs: [2]stub{p.stubWithin(m.Gains, balanceStub), p.stubWithin(m.Gives, balanceStub)}}
 	var places []int
 	for _, s := range m.Segments {
 		places = append(places, s.Segment)
 	}
 	b.own = p.theme.segmentColours(places)
-	b.row = fitted(balanceRow, 12.5, len(m.Segments)*(max(len(m.Gains), len(m.Gives))+1))
-	b.stubs = [2]stub{p.stubWithin(m.Gains, balanceStub), p.stubWithin(m.Gives, balanceStub)}
-	used, sides := 0.0, 0
-	for _, st := range b.stubs {
-		if len(st.lines) > 0 {
-			used += st.width + labelPad
-			sides++
-		}
-	}
-	used += float64(sides-1) * balanceGutter
-	width := min(max((max(balanceWidth, p.w)-2*margin-used)/float64(sides), balanceAxis), 480)
+	labels := max(b.stubs[0].width, b.stubs[1].width)
+	b.stubs[0].width, b.stubs[1].width = labels, labels
+	left := margin + labels + labelPad
+	room := max(balanceWidth, p.w) - left - margin + balanceGutter
+	b.grid = newGrid(len(m.Segments), max(1, min(balanceInRow, int(room/(balancePanel+balanceGutter)))))
+	b.width = min(max(room/float64(b.grid.columns)-balanceGutter, balancePanel), balanceWidest)
+	b.row = fitted(balanceRow, 12.5, (b.grid.n+b.grid.columns-1)/b.grid.columns*(len(m.Gains)+len(m.Gives)+4))
 	low, high := m.limits()
-	room := p.faces.width("1,234", p.theme.Label, false) + 8
-	x := float64(margin)
-	for side := range b.stubs {
-		if len(b.stubs[side].lines) == 0 {
-			continue
-		}
-		b.stubs[side].left = x
-		x += b.stubs[side].width + labelPad
-		b.axes[side] = scale{low, high, x + room, width - 2*room}
-		x += width
-		b.edges[side], b.right = x, x
-		x += balanceGutter
+	number := p.faces.width("1,234", p.theme.Label, false) + 8
+	x := left
+	for range b.grid.columns {
+		b.axes = append(b.axes, scale{low, high, x + number, b.width - 2*number})
+		b.edges = append(b.edges, x+b.width)
+		x += b.width + balanceGutter
 	}
-	p.head(m.Frame, b.right+margin)
+	p.head(m.Frame, x-balanceGutter+margin)
 	return b
 }
 
@@ -107,7 +99,7 @@ func (m Balance) points() []Point {
 // limits is the common axis, from 0 or later.
 func (m Balance) limits() (low, high float64) {
 	var far []float64
-	for _, pt := range m.points() {
+	for _, pt := range append(m.points(), m.Beside...) {
 		if pt.mark() == "" {
 			low, high := pt.Value, pt.Value
 			pt.widen(&low, &high)
@@ -161,75 +153,79 @@ func (b *balance) runsOut(pt Point) bool {
 	return ok && !b.cut(pt) && (from < low || to > high)
 }
 
-func (b *balance) drawHeads() {
-	var heads []columnHead
-	for side, name := range b.Names {
-		if name != "" && len(b.stubs[side].lines) > 0 {
-			heads = append(heads, columnHead{name, b.axes[side].at(par), 2 * min(b.axes[side].at(par)-b.stubs[side].left, b.edges[side]-b.axes[side].at(par)), middle})
-		}
+// drawRow draws the panels of a row under their headings, gains above gives.
+func (b *balance) drawRow(first, last int) {
+	p := b.p
+	var names []string
+	var own []color.RGBA
+	for _, s := range b.Segments[first:last] {
+		names = append(names, p.heading(s.Heading, s.N, s.LowBase))
 	}
-	b.p.headsIn(style{size: b.p.theme.Label + 0.5, bold: true, colour: b.p.theme.Ink}, heads...)
-	b.p.y += 3
+	if b.own != nil {
+		own = b.own[first:last]
+	}
+	p.colouredHeadings(names, own, func(i int) float64 { return b.edges[i] - b.width }, b.width)
+	p.y -= 2
+	for side := range b.stubs {
+		b.drawSide(side, first, last)
+	}
+	b.drawAxes(last - first)
 }
 
-func (b *balance) drawSegment(i int) {
-	p, s := b.p, b.Segments[i]
-	if i > 0 {
-		p.y += 3
-		p.line(margin, p.y, b.right, p.y, p.theme.Lines.Grid, p.theme.Context)
+// drawSide draws the rows of the gains, or of the gives, of the panels of a row.
+func (b *balance) drawSide(side, first, last int) {
+	p, st := b.p, b.stubs[side]
+	if len(st.lines) == 0 {
+		return
+	}
+	if b.Names[side] != "" {
+		p.lines([]string{b.Names[side]}, margin, style{size: p.theme.Label + 0.5, bold: true, colour: p.theme.Ink})
 		p.y += 2
 	}
-	var own []color.RGBA
-	if b.own != nil {
-		own = b.own[i : i+1]
+	top, bottom := p.y, p.y+b.tall(side)
+	for i := range last - first {
+		b.lines(i, top, bottom)
 	}
-	p.colouredHeadings([]string{p.heading(s.Heading, s.N, s.LowBase)}, own, func(int) float64 { return margin }, b.right-margin)
-	p.y -= 3
-	top, bottom := p.y, p.y
-	for side, points := range [2][]Point{s.Gains, s.Gives} {
-		if len(b.stubs[side].lines) == 0 {
-			continue
-		}
-		y := top
-		for k := range b.stubs[side].lines {
-			y += b.stubs[side].height(k, b.row)
-		}
-		bottom = max(bottom, y)
-		b.grid(side, top, y)
-		y = top
-		for k := range b.stubs[side].lines {
-			pt := Point{Mark: Unavailable}
+	for k := range st.lines {
+		h := st.height(k, b.row)
+		st.write(p, k, p.y+h/2)
+		for i, s := range b.Segments[first:last] {
+			pt, points := Point{Mark: Unavailable}, [2][]Point{s.Gains, s.Gives}[side]
 			if k < len(points) {
 				pt = points[k]
 			}
-			h := b.stubs[side].height(k, b.row)
-			b.stubs[side].write(p, k, y+h/2)
-			b.bar(pt, i, side, y+h/2)
-			y += h
+			b.bar(pt, first+i, i, side, p.y+h/2)
 		}
-		p.line(b.axes[side].at(par), top, b.axes[side].at(par), y, p.theme.Lines.Rule, p.theme.Axis)
+		p.y += h
 	}
-	p.y = bottom
+	for i := range last - first {
+		p.line(b.axes[i].at(par), top, b.axes[i].at(par), bottom, p.theme.Lines.Rule, p.theme.Axis)
+	}
 }
 
-// grid draws the light lines of a block.
-func (b *balance) grid(side int, top, bottom float64) {
-	s := b.axes[side]
-	at, _ := ticks(s.low, s.high, max(2, int(s.width/34)))
+// tall is the height of the rows of a side.
+func (b *balance) tall(side int) float64 {
+	sum := 0.0
+	for k := range b.stubs[side].lines {
+		sum += b.stubs[side].height(k, b.row)
+	}
+	return sum
+}
+
+// lines draws the light lines of a panel.
+func (b *balance) lines(i int, top, bottom float64) {
+	s := b.axes[i]
+	at, _ := ticks(s.low, s.high, max(3, int(s.width/24)))
 	for _, v := range at {
 		b.p.line(s.at(v), top, s.at(v), bottom, b.p.theme.Lines.Grid, b.p.theme.Grid)
 	}
 }
 
-// drawAxes writes the numbers of both axes below the last block.
-func (b *balance) drawAxes() {
+// drawAxes writes the numbers of the axes below the panels of a row.
+func (b *balance) drawAxes(panels int) {
 	p := b.p
-	for side, st := range b.stubs {
-		if len(st.lines) == 0 {
-			continue
-		}
-		s := b.axes[side]
-		at, step := ticks(s.low, s.high, max(2, int(s.width/34)))
+	for _, s := range b.axes[:panels] {
+		at, step := ticks(s.low, s.high, max(3, int(s.width/24)))
 		for _, v := range at {
 			p.text(p.tick(Count, v, step), s.at(v), p.y+p.theme.Label+3, style{size: p.theme.Label, colour: p.theme.Muted, anchor: middle})
 		}
@@ -238,8 +234,8 @@ func (b *balance) drawAxes() {
 }
 
 // bar draws a bar away from the line of all respondents, its interval and its number at its end.
-func (b *balance) bar(pt Point, segment, side int, y float64) {
-	p, s := b.p, b.axes[side]
+func (b *balance) bar(pt Point, segment, panel, side int, y float64) {
+	p, s := b.p, b.axes[panel]
 	st := style{size: p.theme.Label, colour: p.theme.Ink}
 	if mark := pt.mark(); mark != "" {
 		st.colour = p.theme.Mark
@@ -272,17 +268,17 @@ func (b *balance) bar(pt Point, segment, side int, y float64) {
 	}
 	at := reach + sign*4
 	if b.cut(pt) {
-		at = b.cutAt(words, side, reach, y, sign)
+		at = b.cutAt(words, panel, reach, y, sign)
 	}
 	p.text(words, at, y+st.size*0.35, st)
 }
 
 // cutAt is where the number of a bar begins that goes on beyond the axis. Where number and interval are longer
 // than the room beyond the axis, they stand on the end of the bar, on paper: it is cut there anyway.
-func (b *balance) cutAt(words string, side int, reach, y, sign float64) float64 {
+func (b *balance) cutAt(words string, panel int, reach, y, sign float64) float64 {
 	const pad = 4
-	s := b.axes[side]
-	room := b.edges[side] - s.x - s.width
+	s := b.axes[panel]
+	room := b.edges[panel] - s.x - s.width
 	over := b.p.faces.width(words, b.p.theme.Label, false) + pad - room
 	if over <= 0 {
 		return reach + sign*pad

@@ -112,9 +112,21 @@
 // change our mind.
 //
 // 2026-11-22, PNG: 200 dots an inch whatever the size?
-// Unless the frame limits the pixels: sixty maps of 60 codes took 40 MB. A picture that has to be smaller
-// gets 110 dots an inch at least, as a screen shows, and 64 colours, its own flat ones first: four tenths
-// of the bytes. Readers who print such maps larger than A4 would change our mind; the SVG is there for them.
+// Unless the frame limits the pixels: sixty maps of 60 codes took 40 MB. What costs is the shades at the
+// edges of letters and lines; a picture of a limited frame has 32 colours, its own flat ones first, and the
+// more compression, which keep sixty maps at 200 dots an inch in 8 MB. One that is still larger gets 110 dots
+// an inch at least, as a screen shows. Readers who see steps at the edges of letters would change our mind.
+//
+// 2026-11-22, pictures for paper: how large?
+// 780 by 520 points, what A4 has between its margins, so that no type is printed under 7.5: a caller with
+// more segments draws several pictures on one axis (Profile.Max, Swot.Max, Balance.Beside). Maps of seven rows
+// are taller, 640 points, and are printed at three quarters: every row takes away a reader's scrolling through
+// links that run sideways. Maps on pages of their own would change our mind.
+//
+// 2026-11-22, balance: blocks of segments, or panels?
+// Panels side by side over one column of labels: gains beside gives left half of each block empty, three
+// segments filled a page, and readers compare one row across segments. Rows that differ by segment would
+// change our mind.
 //
 // 2026-11-21, PNG: image/png or our own writer?
 // Our own, fifty lines: one byte a pixel, no filter, level 5 of klauspost's zlib. The files are a hundredth

@@ -15,13 +15,17 @@ import (
 // the time.
 const level = 5
 
-// packers are zlib writers for the next pictures; making one takes a megabyte.
-var packers sync.Pool
+// most is the level of pictures that have to be small. Level 9 saves another twentieth and takes seconds for
+// sixty maps.
+const most = 7
+
+// packers are zlib writers for the next pictures by level; making one takes a megabyte.
+var packers [most + 1]sync.Pool
 
 // encode writes an opaque picture of so many dots an inch as PNG, one byte a pixel. image/png is slower
 // and has no place for the resolution, by which office programs give the
 // picture its true size.
-func encode(m *image.Paletted, dots int) ([]byte, error) {
+func encode(m *image.Paletted, dots, level int) ([]byte, error) {
 	var f file
 	f.WriteString("\x89PNG\r\n\x1a\n")
 	const depth, palette = 8, 3 // the zeros: deflate, no filter, not interlaced
@@ -36,7 +40,7 @@ func encode(m *image.Paletted, dots int) ([]byte, error) {
 	}
 	f.chunk("PLTE", colours)
 	at := f.open("IDAT")
-	if err := f.pixels(m); err != nil {
+	if err := f.pixels(m, level); err != nil {
 		return nil, err
 	}
 	f.close(at)
@@ -76,15 +80,15 @@ func (f *file) close(at int) {
 }
 
 // pixels writes the rows, each after the number of its filter, none.
-func (f *file) pixels(m *image.Paletted) error {
-	z, ok := packers.Get().(*zlib.Writer)
+func (f *file) pixels(m *image.Paletted, level int) error {
+	z, ok := packers[level].Get().(*zlib.Writer)
 	if !ok {
 		var err error
 		if z, err = zlib.NewWriterLevel(nil, level); err != nil {
 			return err
 		}
 	}
-	defer packers.Put(z)
+	defer packers[level].Put(z)
 	z.Reset(f)
 	row := make([]byte, 1+m.Rect.Dx())
 	for y := range m.Rect.Dy() {

@@ -19,7 +19,7 @@ func TestEncode(t *testing.T) {
 				m.SetRGBA(x, y, color.RGBA{R: uint8(n), G: uint8(7 * n), B: 9, A: 255})
 			}
 		}
-		b, err := encode(paletted(m, mostColours), dotsPerInch)
+		b, err := encode(paletted(m, mostColours), dotsPerInch, level)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -42,7 +42,7 @@ func ExampleValueMap() {
 	}
 	width, height := picture.Size()
 	fmt.Printf("%.0f by %.0f points, %d warnings\n", width, height, len(picture.Warnings()))
-	// Output: 532 by 332 points, 0 warnings
+	// Output: 527 by 320 points, 0 warnings
 }
 
 // ExamplePlace draws two segments on one layout, so that a code stands in the same place on both.

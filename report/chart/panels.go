@@ -54,7 +54,7 @@ func (t Theme) segmentColours(places []int) []color.RGBA {
 }
 
 // pageRows is the room that rows of panels have on a page that is printed without being made smaller.
-const pageRows = 420.0
+const pageRows = 340.0
 
 // fitted is the height of each of n rows: as it looks best, or less when they would not fit on a page,
 // but no less than least.
@@ -91,7 +91,7 @@ func (p *picture) stubWithin(labels []string, room float64) stub {
 
 // height of a row that has to hold its label and at least the given content.
 func (s stub) height(row int, content float64) float64 {
-	return max(content, float64(len(s.lines[row]))*s.size*1.15+5.5)
+	return max(content, float64(len(s.lines[row]))*s.size*1.15+3)
 }
 
 // write sets the label of a row with its middle at y, right-aligned at the panel.

@@ -1,7 +1,6 @@
 package chart
 
 import (
-	"fmt"
 	"image/color"
 	"slices"
 	"strings"
@@ -211,9 +210,9 @@ func curveTo(x1, y1, x2, y2, x, y float64) step {
 	return step{op: 'C', p: [3]point{{x1, y1}, {x2, y2}, {x, y}}}
 }
 
-// warn keeps the order in which things were met and says each once.
-func (p *picture) warn(format string, args ...any) {
-	w := fmt.Sprintf(format, args...)
+// warn keeps the order in which things were met and says each once, in the theme's language.
+func (p *picture) warn(form string, args ...any) {
+	w := p.say(form, args...)
 	if !slices.Contains(p.warnings, w) {
 		p.warnings = append(p.warnings, w)
 	}

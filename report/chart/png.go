@@ -29,9 +29,9 @@ func (p *picture) dots() int {
 
 // writePNG replays the shapes on gonum's image canvas, whose origin is at the bottom left.
 func writePNG(p *picture) ([]byte, error) {
-	dots, colours := p.dots(), mostColours
-	if dots < dotsPerInch {
-		colours = fewColours
+	dots, colours, effort := p.dots(), mostColours, level
+	if p.pixels > 0 {
+		colours, effort = fewColours, most
 	}
 	c := vgimg.NewWith(vgimg.UseWH(vg.Points(p.w), vg.Points(p.h)), vgimg.UseDPI(dots), vgimg.UseBackgroundColor(p.theme.Paper))
 	for _, s := range p.shapes {
@@ -45,7 +45,7 @@ func writePNG(p *picture) ([]byte, error) {
 	if !ok {
 		return nil, fmt.Errorf("chart: the image canvas is a %T, not RGBA", c.Image())
 	}
-	file, err := encode(paletted(m, colours, p.colours()...), dots)
+	file, err := encode(paletted(m, colours, p.colours()...), dots, effort)
 	if err != nil {
 		return nil, fmt.Errorf("chart: write png: %w", err)
 	}

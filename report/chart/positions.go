@@ -32,9 +32,9 @@ type spot struct {
 // Sizes of the layout, in points.
 const (
 	mapWidth   = 780.0 // of the whole picture, unless it needs more
-	bandColumn = 88.0  // at the left, for the names of the bands
-	codeGap    = 12.0
-	bendGap    = 5.0
+	bandColumn = 83.0  // at the left, for the names of the bands
+	codeGap    = 6.0
+	bendGap    = 4.0
 	wider      = 1.35 // a row may be this much wider than the usual room before its band gets two
 )
 

@@ -302,7 +302,7 @@ func (s slot) labelSide(x, low, high, wide float64) (float64, anchor) {
 	const pad = 4
 	refLow, refHigh := s.ends(s.reference)
 	refLow, refHigh = refLow-1, refHigh+1
-	fitsLeft := low-pad-wide >= s.x && (refHigh < low-pad-wide || refLow > low-pad)
+	fitsLeft := low-pad-wide >= s.x+1.5 && (refHigh < low-pad-wide || refLow > low-pad)
 	if s.hasRef && s.at(s.ref) > x && fitsLeft {
 		return low - pad, end
 	}

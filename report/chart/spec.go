@@ -22,7 +22,7 @@ type Frame struct {
 	Alt      string  // text alternative of the SVG; empty falls back to Subtitle
 	Width    float64 // of the picture in points, at least; 0 takes the chart's own width. A chart that needs more takes more
 	Theme    *Theme  // nil takes DefaultTheme
-	Pixels   float64 // that the PNG should have at most; 0 sets no limit. A picture of more has fewer dots an inch, never fewer than a screen shows well
+	Pixels   float64 // that the PNG should have at most, in few colours; 0 sets no limit. A picture of more has fewer dots an inch, never fewer than a screen shows well
 }
 
 func (f Frame) frame() Frame { return f }
@@ -110,8 +110,8 @@ func PNG(s Spec) ([]byte, error) {
 	return p.PNG()
 }
 
-// Warnings says what a reader of the chart will miss: labels with characters that the font does not
-// have, links whose count found no room. A spec that cannot be drawn has its error as the warning.
+// Warnings says, in the theme's language, what a reader of the chart will miss: labels with characters that
+// the font does not have, links whose count found no room. A spec that cannot be drawn has its error as the warning.
 func Warnings(s Spec) []string {
 	p, err := Render(s)
 	if err != nil {

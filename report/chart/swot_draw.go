@@ -133,7 +133,7 @@ func (m Swot) labelRoom(p *picture) float64 {
 }
 
 func (m Swot) drawAxis(p *picture, mid, half, top, bottom float64) {
-	at, step := ticks(0, m.most(), max(1, int(half/34)))
+	at, step := ticks(0, m.most(), max(2, int(half/26)))
 	for _, v := range at {
 		for _, side := range []float64{-1, 1} {
 			x := mid + side*half*(v/m.most())

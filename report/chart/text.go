@@ -2,6 +2,7 @@ package chart
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 	"unicode"
@@ -115,13 +116,19 @@ func (p *picture) clean(label string) string {
 		}
 	}
 	if len(missing) > 0 {
-		p.warn("label %q: %s has no glyph for %s, drawn as %c; give a font file that has it",
-			label, p.faces.family, quoteRunes(missing), p.placeholder())
+		p.warn(`label "%s": %s has no glyph for %s, drawn as %s; give a font file that has it`,
+			escaped(label), p.faces.family, quoteRunes(missing), string(p.placeholder()))
 	}
 	if strings.ContainsFunc(label, rightToLeft) {
-		p.warn("label %q: reads from right to left, but is set from left to right in a PNG", label)
+		p.warn(`label "%s": reads from right to left, but is set from left to right in a PNG`, escaped(label))
 	}
 	return out.String()
+}
+
+// escaped is a label with what nobody sees in it written out.
+func escaped(label string) string {
+	quoted := strconv.Quote(label)
+	return quoted[1 : len(quoted)-1]
 }
 
 func rightToLeft(r rune) bool {

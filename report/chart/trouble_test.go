@@ -17,7 +17,7 @@ func TestNothingToShow(t *testing.T) {
 		"no codes":         {ValueMap{Cutoff: "at least 5 respondents"}, "No link passes the cut-off: at least 5 respondents."},
 		"no rule":          {ValueMap{}, "No link passes the cut-off."},
 		"no links":         {unlinked(), "No link passes the cut-off: named by at least 60 respondents."},
-		"left to a table":  {ValueMap{Tabled: []string{"Parking", "Canteen"}}, "Links in the table only (2): Parking, Canteen."},
+		"left to a table":  {ValueMap{Tabled: []string{"Parking", "Canteen"}}, "Codes whose links are in the table only (2): Parking, Canteen."},
 		"withheld links":   {withheldLinks(), "The count of every link is withheld"},
 		"no panels":        {Profile{Rows: []string{"Family"}}, "nothing to show"},
 		"no rows":          {Profile{Panels: []ProfilePanel{{Heading: "All"}}}, "nothing to show"},

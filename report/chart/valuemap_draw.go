@@ -10,13 +10,13 @@ import (
 
 // Sizes of a value map's drawing, in points.
 const (
-	nodePad     = 6.0
+	nodePad     = 5.0
 	shareBar    = 40.0 // length of the node's bar at 100 %
 	shareHeight = 2.6
 	rowGapLeast = 56.0
 	rowGapMost  = 104.0
-	rowGapTight = 42.0  // of a map that would be taller than mapHeight
-	mapHeight   = 520.0 // of rows and gaps
+	rowGapTight = 38.0  // of a map that would be taller than mapHeight
+	mapHeight   = 400.0 // of rows and gaps
 	bowRoom     = 30.0
 	arrowLength = 5.0
 )
@@ -38,7 +38,7 @@ func (p *picture) nodeBox(n Node, room float64) box {
 	label := cmp.Or(n.Label, n.ID)
 	b.lines = p.balanced(label, p.theme.Node, true, max(room, p.longestWord(label, p.theme.Node, true, unbroken)))
 	b.w = max(p.widest(b.lines, p.theme.Node, true), p.faces.width(b.count, p.theme.Small, false), shareBar) + 2*nodePad
-	b.h = float64(len(b.lines))*p.theme.Node*1.18 + p.theme.Small*1.2 + 2*nodePad - 1
+	b.h = float64(len(b.lines))*p.theme.Node*1.18 + p.theme.Small*1.2 + 2*nodePad - 3
 	if n.hasShare() {
 		b.h += shareHeight + 2.5
 	}
@@ -224,7 +224,7 @@ func (s *scene) drawBands() {
 		}
 		y0, y1 := s.top[high], s.bottom[low]
 		p.line(s.left-12, y0, s.left-12, y1, p.theme.Lines.Bracket, mix(p.theme.Context, p.theme.Paper, 0.4))
-		lines := p.wrap(name, p.theme.Label+0.5, true, bandColumn-20)
+		lines := p.wrap(name, p.theme.Label+0.5, true, bandColumn-15)
 		size := p.theme.Label + 0.5
 		y := (y0+y1)/2 - float64(len(lines))*size*leading/2
 		for _, l := range lines {
