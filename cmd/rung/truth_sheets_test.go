@@ -1134,8 +1134,6 @@ func (r *sheetReading) lineOf(row int, topic, what, of string) *intake.Result {
 	return found
 }
 
-const letterRunes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-
 // isNumber says that a cell is a number of the results, or that in points.
 func isNumber(c cell, x *float64) bool {
 	return c.is && x != nil && (c.number == *x || near(c.number, 100**x))
