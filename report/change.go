@@ -175,7 +175,7 @@ const mostTrends = 12
 // trendFigure draws the items of all respondents that have a figure in two
 // periods at least and are measured alike: no two units share an axis.
 func (c *composer) trendFigure(tables []*disclose.Table, names, what string, labels []string, rows []tab.Row) *Figure {
-	spec := chart.Trend{Frame: c.frame(), Interval: c.say("95% interval")}
+	spec := chart.Trend{Frame: c.frame(), Interval: c.say("95% interval, linearised")}
 	for _, l := range labels {
 		spec.Periods = append(spec.Periods, shorten(l, mostLabel/2))
 	}
@@ -198,7 +198,7 @@ func (c *composer) trendFigure(tables []*disclose.Table, names, what string, lab
 	newest := tables[len(tables)-1]
 	st := statisticOf(newest, names)
 	if spec.Unit = chart.Decimal1; newest.Statistics[st].Unit == tab.Share {
-		spec.Unit = chart.Percent
+		spec.Unit, spec.Interval = chart.Percent, c.kind
 	}
 	spec.Title = c.say("%s over %d periods", c.say(what), len(tables))
 	spec.Subtitle = c.say("%s, all respondents, n under each period.", capital(c.unitIn(newest, st)))

@@ -85,10 +85,18 @@ func workedFigure(c *composer, t *disclose.Table, rows []int) *Figure {
 		return nil
 	}
 	spec.Title = c.say("What worked: association, not effect")
-	spec.Subtitle = c.say("Outcome of those who met the element less that of those who did not, with the mix of segments made equal, all respondents") + c.n(t) + "." + c.during(t)
+	spec.Subtitle = c.outcome(t) + c.n(t) + "." + c.during(t)
 	spec.Note = sentences(spec.Note, c.say(noAssignment), c.source())
 	alt := sentences(c.say("Forest plot of %d elements: association, not effect.", len(spec.Rows)), c.topDifference(spec), c.say(everyNumber))
 	return c.figure(&spec.Frame, c.figureName("what worked"), alt, func() chart.Spec { return spec })
+}
+
+// outcome says what is compared, by its name where the table has one.
+func (c *composer) outcome(t *disclose.Table) string {
+	if st := t.Statistic("mean_exposed"); st >= 0 && len(t.Statistics[st].Said.Args) == 1 {
+		return c.say("Outcome (%s) of those who met the element less that of those who did not, with the mix of segments made equal, all respondents", t.Statistics[st].Said.Args[0])
+	}
+	return c.say("Outcome of those who met the element less that of those who did not, with the mix of segments made equal, all respondents")
 }
 
 // mostDifferences is how many rows a forest draws; the table has them all.

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"fmt"
+	"image/color"
 	"math"
 	"slices"
 )
@@ -241,6 +242,11 @@ func (t *trend) drawPeriods(p *picture, panel TrendPanel, x, bottom float64) flo
 }
 
 func (t *trend) drawLine(p *picture, panel TrendPanel, x float64, at func(float64) float64) {
+	for k := range t.Periods {
+		if pt := panel.point(k); pt.mark() == "" {
+			p.plate(p.number(t.Unit.or(Percent), pt.Value), x+t.middle[k], pt.top(at)-3)
+		}
+	}
 	last := -1
 	for k := range t.Periods {
 		if t.breaksAt(k) {
@@ -262,14 +268,27 @@ func (t *trend) drawLine(p *picture, panel TrendPanel, x float64, at func(float6
 			p.text(mark, px, at(0)-4, st)
 			continue
 		}
-		top := at(pt.Value) - dotRadius
 		if low, high, ok := pt.interval(); ok {
 			p.whisker(px, at(low), px, at(high), p.theme.Muted)
-			top = min(top, at(high))
 		}
 		p.dot(px, at(pt.Value), dotRadius-0.2, p.theme.Accent, p.theme.Paper, p.theme.Lines.Ring)
-		p.text(p.number(t.Unit.or(Percent), pt.Value), px, top-3, st)
+		p.text(p.number(t.Unit.or(Percent), pt.Value), px, pt.top(at)-3, st)
 	}
+}
+
+// top is the upper end of what is drawn of a point.
+func (pt Point) top(at func(float64) float64) float64 {
+	top := at(pt.Value) - dotRadius
+	if _, high, ok := pt.interval(); ok {
+		top = min(top, at(high))
+	}
+	return top
+}
+
+// plate clears the grid where the number of a point will stand.
+func (p *picture) plate(words string, x, y float64) {
+	wide := p.faces.width(words, p.theme.Label, false) + 3
+	p.rect(x-wide/2, y-p.theme.Label*0.8, wide, p.theme.Label, p.theme.Paper, color.RGBA{}, 0)
 }
 
 // point is the estimate of a period; one that was not given is not available.
