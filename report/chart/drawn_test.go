@@ -70,6 +70,9 @@ func TestMeet(t *testing.T) {
 // TestDrawnCrossingsNearBest counts crossings on the curves of the picture, and on those of 200 layouts of
 // the same map, one a restart: the picture has at most 1.1 times the crossings of the best.
 func TestDrawnCrossingsNearBest(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a thousand layouts; nothing in them runs at once")
+	}
 	maps := []ValueMap{nightShift(), awkward(), flexible(), randomMap(1, []int{9, 8, 7}, 40), randomMap(9, []int{10, 10, 10}, 50)}
 	looked := 0
 	for _, m := range maps {
