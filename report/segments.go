@@ -75,7 +75,7 @@ func segmentPages(c *composer) {
 // without a map. left says which got none, or no map.
 func (c *composer) described() (of []mapPage, left string) {
 	t := c.look("value_map")
-	if t == nil {
+	if t == nil || len(t.Stub) == 0 {
 		t = c.titled()
 	}
 	if t == nil {

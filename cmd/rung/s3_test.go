@@ -87,7 +87,11 @@ func runOf(t *testing.T, night map[string][]byte) []byte {
 // opened is a file's content; that of a workbook is what its parts hold.
 func opened(t *testing.T, name string, content []byte) []byte {
 	t.Helper()
-	if filepath.Ext(name) != ".xlsx" {
+	switch filepath.Ext(name) {
+	case ".xlsx":
+	case ".html": // the run stands in the style, for footers on paper, and changes its hash
+		return styleHash.ReplaceAll(content, nil)
+	default:
 		return content
 	}
 	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
@@ -107,6 +111,8 @@ func opened(t *testing.T, name string, content []byte) []byte {
 	}
 	return out.Bytes()
 }
+
+var styleHash = regexp.MustCompile(`'sha256-[^']*'`)
 
 func place(t *testing.T, path string, content []byte) {
 	t.Helper()

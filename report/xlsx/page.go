@@ -128,8 +128,9 @@ func (p *page) plan() error {
 	return nil
 }
 
-// words breaks title and lines to the width of what stands under them or of the
-// page, whichever is wider: a line beyond both would shrink all on paper.
+// words breaks the lines under the title to the width of what stands under them or
+// of the page, whichever is wider: a line beyond both would shrink all on paper. The
+// title stands whole in A1, where readers and programs look for it.
 func (p *page) words() {
 	room := max(p.wide(), paperWide)
 	if p.pic.high > 0 {
@@ -138,9 +139,8 @@ func (p *page) words() {
 		room = p.firstWide()
 	}
 	room = (min(room, paperWide/smallestScale) - spare) / looser
-	title, dated := parted(clean(p.sheet.Title), clean(p.book.Title))
-	p.titles = balanced(title, p.titleSize(), room)
-	for _, l := range append([]string{dated}, p.sheet.Lines...) {
+	p.titles = []string{clean(p.sheet.Title)}
+	for _, l := range p.sheet.Lines {
 		if l = clean(l); l != "" {
 			p.notes = append(p.notes, breakLines(l, p.styles.theme.Sizes.Workbook.Body, false, room)...)
 		}
@@ -155,29 +155,6 @@ func (p *page) firstWide() float64 {
 		wide += p.columnWide(col)
 	}
 	return max(wide, paperWide/2)
-}
-
-// balanced breaks a title into as few lines as room asks for, of about one length:
-// a last word by itself looks left over.
-func balanced(title string, size, room float64) []string {
-	lines := breakLines(title, size, true, room)
-	for ; len(lines) > 1; room -= 12 {
-		closer := breakLines(title, size, true, room)
-		if len(closer) > len(lines) {
-			break
-		}
-		lines = closer
-	}
-	return lines
-}
-
-// parted takes the study and its date off the end of a title, to stand in a line
-// of their own.
-func parted(title, study string) (what, dated string) {
-	if at := strings.LastIndex(title, ". "+study); at > 0 && study != "" {
-		return title[:at], title[at+2:]
-	}
-	return title, ""
 }
 
 func (p *page) titleSize() float64 {
