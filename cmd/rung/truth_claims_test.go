@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"html"
 	"math"
@@ -97,7 +98,7 @@ func (n *night) texts(t *testing.T) []statement {
 			about[desc] = n.sheet("SIM direct and indirect")
 			texts = append(texts, desc)
 		}
-		if p := n.sheet(plotSheets[filepath.Base(path)]); p != nil {
+		if p := n.sheet(plotSheet(filepath.Base(path))); p != nil {
 			about[desc] = p
 			texts = append(texts, desc)
 			for i := range p.plots {
@@ -124,8 +125,18 @@ func (n *night) texts(t *testing.T) []statement {
 // one picture elsewhere. That has a description of its own, with which the
 // texts of the charts end.
 var plotSheets = map[string]string{
-	"asset-swot.svg": "Asset figure", "trend-life-assets.svg": "Trend assets", "trend-values-held.svg": "Trend held",
+	"trend-life-assets.svg": "Trend assets", "trend-values-held.svg": "Trend held",
 	"trend-values-reached.svg": "Trend values", "trend-under-served-needs.svg": "Trend needs", "stages.svg": "Stages in all",
+}
+
+var swotPart = regexp.MustCompile(`^asset-swot(?:-(\d))?\.svg$`)
+
+// plotSheet is the sheet of a picture; one of assets may come in parts.
+func plotSheet(base string) string {
+	if m := swotPart.FindStringSubmatch(base); m != nil {
+		return "Asset figure, part " + cmp.Or(m[1], "1")
+	}
+	return plotSheets[base]
 }
 
 // sheet is a sheet by its name.
@@ -290,7 +301,7 @@ func (n *night) recompute(texts []statement) *claims {
 				rest = rest[:at[0]] + " ⟨⟩ " + rest[at[1]:]
 			}
 		}
-		plain := rest
+		plain := partOf.ReplaceAllString(rest, "")
 		for _, name := range names {
 			plain = strings.ReplaceAll(plain, name, "⟨name⟩")
 		}
@@ -318,6 +329,9 @@ func (n *night) studyTitle() string {
 
 // names are labels of the study, the longest first: what stands in them claims
 // nothing.
+// partOf is the number of a picture that a banner takes several of.
+var partOf = regexp.MustCompile(`, part [1-9]\b`)
+
 func (c *claims) names() []string {
 	var out []string
 	for _, l := range c.labels {

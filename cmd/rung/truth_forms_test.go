@@ -531,7 +531,7 @@ var lineForms = []claim{
 	{"segments", form(`Segments and their pages, #N segments\.`), func(c *claims, m []string) string {
 		return same(m[1], len(c.now.page.rows)-c.now.page.head-1)
 	}},
-	{"columns left out", form(`The picture leaves out #N columns? that the table has: nets, people of unknown trait, withheld bases, and what comes after 12 panels\.`), func(c *claims, m []string) string {
+	{"columns left out", form(`The picture leaves out #N columns? that the table has: nets, people of unknown trait, withheld bases, and what comes after 8 panels\.`), func(c *claims, m []string) string {
 		in := map[string]bool{}
 		for row := c.now.page.head + 1; row < len(c.now.page.rows); row++ {
 			in[plainLabel(c.now.page.at(row, 0).text)] = true
@@ -542,7 +542,7 @@ var lineForms = []claim{
 				drawn++
 			}
 		}
-		return same(m[1], len(in)-1-min(drawn, 12))
+		return same(m[1], len(in)-1-min(drawn, 8))
 	}},
 	{"maps", form(`Maps are drawn for the first #N segments of at least #N ` + people + `; #N more segments? could be mapped\.`), func(c *claims, m []string) string {
 		maps := 0
@@ -827,8 +827,8 @@ var captionForms = []claim{
 	{"order", form(`Sorted by strengths and opportunities less weaknesses and threats, all ` + people + `\.`), func(c *claims, m []string) string {
 		was := math.Inf(1)
 		p := c.now.page.plots[0]
-		if p.places == nil || !strings.HasPrefix(p.title, "Total") {
-			return "the first plot is not that of all"
+		if p.places == nil {
+			return "the first plot has no places"
 		}
 		for _, e := range c.assetsDrawn(p.places) {
 			net := 0.0
@@ -1017,7 +1017,7 @@ var captionForms = []claim{
 		n := 0
 		most, _ := strconv.Atoi(regexp.MustCompile(`in (\d+) segments?`).FindStringSubmatch(c.now.text)[1])
 		for _, k := range c.columns {
-			if k.banner != of.banner || !c.ordinary(k) || c.row("bases", "respondents", end{"all", ""}, k.segment).Value == nil {
+			if k.banner != of.banner || !c.ordinary(k) || c.row("bases", "respondents", end{"all", ""}, k.segment).Value == nil || !c.now.page.holds(k.name()) {
 				continue
 			}
 			if n++; n > most {

@@ -32,6 +32,16 @@ type cell struct {
 // set says that a cell holds something.
 func (c cell) set() bool { return c.is || c.text != "" }
 
+// holds says that a cell of the table is of a segment.
+func (p *page) holds(segment string) bool {
+	for _, row := range p.rows[max(0, p.head):] {
+		if slices.ContainsFunc(row, func(c cell) bool { return strings.Contains(c.text, segment) }) {
+			return true
+		}
+	}
+	return false
+}
+
 // at is a cell by row and column; an empty one outside of the sheet.
 func (p *page) at(row, column int) cell {
 	if row < 0 || row >= len(p.rows) || column < 0 || column >= len(p.rows[row]) {

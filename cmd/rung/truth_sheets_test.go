@@ -110,6 +110,7 @@ var sheetShows = map[string]shows{
 // shown finds what a sheet shows: the longest name that its own begins with,
 // money and parts of it after a blank.
 func shown(sheet string) (shows, bool) {
+	sheet = partOf.ReplaceAllString(sheet, "")
 	best := ""
 	for name := range sheetShows {
 		rest, ok := strings.CutPrefix(sheet, name)
