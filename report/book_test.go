@@ -32,23 +32,28 @@ func each(t *testing.T, test func(t *testing.T, b *report.Book)) {
 	}
 }
 
+// golden holds a text to its file in testdata, which -update rewrites.
+func golden(t *testing.T, file, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", file)
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("the report changed (-want +got); go test ./report -update rewrites it:\n%s", diff)
+	}
+}
+
 func TestGolden(t *testing.T) {
 	for _, name := range []string{"small", "empty", "only-total", "life", "letters", "pages"} {
 		t.Run(name, func(t *testing.T) {
-			got := report.Compose(cases[name](t)).Text()
-			path := filepath.Join("testdata", name+".txt")
-			if *update {
-				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("the report changed (-want +got); go test ./report -update rewrites it:\n%s", diff)
-			}
+			golden(t, name+".txt", report.Compose(cases[name](t)).Text())
 		})
 	}
 }

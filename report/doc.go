@@ -41,9 +41,9 @@
 // Measures beyond 60,000 rows are in results.csv only, and a sheet says so.
 //
 // 2026-11-22 Value maps for Total and the first 60 segments of at least 20
-// people: a cut-off of 7 % of fewer is one or two of them. Beyond two dozen the
-// maps have fewer dots an inch, so that the workbook can be mailed; Contents says
-// what a wider study leaves out and where it is.
+// people: a cut-off of 7 % of fewer is one or two of them. Together the maps have
+// so many pixels that the workbook can be mailed; Contents says what a wider study
+// leaves out and where it is.
 //
 // 2026-11-22 Which part is a sheet in? Identify: who is who and what they have
 // (bases, life assets, the relationship they want). Differentiate: what they
@@ -68,8 +68,9 @@
 //
 // 2026-11-22 Banners stand side by side in one table, one sheet a measure: four
 // sheets of each made a workbook of 250, in which nobody found the second.
-// Pictures keep a sheet a banner, since a page holds the segments of one. Beyond
-// 100 columns every banner has sheets of its own again.
+// Pictures keep a sheet a banner, or several where one page does not hold its
+// segments at a size to read. Beyond 100 columns every banner has sheets of its
+// own again.
 //
 // 2026-11-22 A table of which every figure is withheld is named in the contents
 // and not printed: a page of marks tells a reader nothing and hides that it does.

@@ -256,21 +256,6 @@ func (c *composer) levels(t *disclose.Table) []ladder.Level {
 	return out
 }
 
-// bandForms are the levels as names of bands.
-var bandForms = map[ladder.Level]string{
-	ladder.Attribute: "Attributes", ladder.ConcreteAttribute: "Concrete attributes", ladder.AbstractAttribute: "Abstract attributes",
-	ladder.Consequence: "Consequences", ladder.FunctionalConsequence: "Functional consequences", ladder.PsychosocialConsequence: "Psychosocial consequences",
-	ladder.Value: "Values", ladder.InstrumentalValue: "Instrumental values", ladder.TerminalValue: "Terminal values",
-}
-
-// band is a level as the name of a band.
-func (c *composer) band(l ladder.Level) string {
-	if form, ok := bandForms[l]; ok {
-		return c.say(form)
-	}
-	return capital(l.String())
-}
-
 // node is a code on a map with the people who mention it.
 func (c *composer) node(k ladder.Code, column, band int) chart.Node {
 	n := chart.Node{ID: k.ID, Label: k.Title(), Band: max(0, band), Share: math.NaN(), Mark: Unavailable}

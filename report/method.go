@@ -223,21 +223,6 @@ func (c *composer) software() []string {
 	}
 }
 
-// levelForms are the levels of abstraction, from concrete to abstract.
-var levelForms = map[ladder.Level]string{
-	ladder.Attribute: "level|attribute", ladder.ConcreteAttribute: "level|concrete attribute", ladder.AbstractAttribute: "level|abstract attribute",
-	ladder.Consequence: "level|consequence", ladder.FunctionalConsequence: "level|functional consequence", ladder.PsychosocialConsequence: "level|psychosocial consequence",
-	ladder.Value: "level|value", ladder.InstrumentalValue: "level|instrumental value", ladder.TerminalValue: "level|terminal value",
-}
-
-// level is a level of abstraction in words.
-func (c *composer) level(l ladder.Level) string {
-	if form, ok := levelForms[l]; ok {
-		return c.say(form)
-	}
-	return l.String()
-}
-
 // frame lists the code frame.
 func frame(c *composer) {
 	if len(c.s.Codes) == 0 {

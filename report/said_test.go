@@ -6,7 +6,6 @@ import (
 	"go/parser"
 	"go/token"
 	"maps"
-	"os"
 	"path/filepath"
 	"reflect"
 	"regexp"
@@ -17,8 +16,6 @@ import (
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
-
-	"github.com/google/go-cmp/cmp"
 
 	"rung/report"
 	"rung/report/language"
@@ -40,20 +37,7 @@ func TestGoldenGerman(t *testing.T) {
 			s.Language = german
 			b := report.Compose(r, s)
 			leads(t, b)
-			got := b.Text()
-			path := filepath.Join("testdata", name+".de.txt")
-			if *update {
-				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("the German report changed (-want +got); go test ./report -update rewrites it:\n%s", diff)
-			}
+			golden(t, name+".de.txt", b.Text())
 		})
 	}
 }

@@ -55,7 +55,7 @@ func TestStructureGerman(t *testing.T) {
 				t.Errorf("only this was looked at: %+v", *c)
 			}
 			looked := 0
-			for part, content := range parts(t, workbook(t, b)) {
+			for part, content := range xlsxtest.Parts(t, workbook(t, b)) {
 				if !strings.HasSuffix(part, ".xml") {
 					continue
 				}

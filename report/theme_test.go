@@ -6,6 +6,7 @@ import (
 
 	"rung/report"
 	"rung/report/theme"
+	"rung/report/xlsx/xlsxtest"
 )
 
 // A theme reaches the workbook, the page and the charts, and the house theme is
@@ -26,7 +27,7 @@ func TestTheme(t *testing.T) {
 	plain := report.Compose(r, s)
 	s.Theme = &look
 	themed := report.Compose(r, s)
-	styles := parts(t, workbook(t, themed))["xl/styles.xml"]
+	styles := xlsxtest.Parts(t, workbook(t, themed))["xl/styles.xml"]
 	drawn := drawings(t, themed)
 	for _, c := range []struct {
 		where, text string

@@ -1,7 +1,6 @@
 package report_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/xml"
 	"fmt"
@@ -17,6 +16,7 @@ import (
 	"rung/report/chart"
 	"rung/report/html"
 	"rung/report/xlsx"
+	"rung/report/xlsx/xlsxtest"
 )
 
 func workbook(t *testing.T, b *report.Book) []byte {
@@ -47,28 +47,6 @@ func reopen(t *testing.T, raw []byte) *excelize.File {
 	return f
 }
 
-// parts are the files in the workbook.
-func parts(t *testing.T, raw []byte) map[string]string {
-	t.Helper()
-	z, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := map[string]string{}
-	for _, f := range z.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		content, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		out[f.Name] = string(content)
-	}
-	return out
-}
-
 // The same book gives the same bytes. excelize ranges over maps, so that once
 // is not enough to see it fail.
 func TestSameBytes(t *testing.T) {
@@ -92,7 +70,7 @@ func TestWithheldNowhere(t *testing.T) {
 
 func withheldNowhere(t *testing.T, b *report.Book) {
 	t.Helper()
-	files := parts(t, workbook(t, b))
+	files := xlsxtest.Parts(t, workbook(t, b))
 	files["text"], files["page"] = b.Text(), string(page(t, b))
 	for _, f := range b.Figures() {
 		svg, err := chart.SVG(f.Spec)
@@ -169,7 +147,7 @@ func compareCells(t *testing.T, f *excelize.File, s *report.Sheet) int {
 func TestChecklist(t *testing.T) {
 	each(t, func(t *testing.T, b *report.Book) {
 		raw := workbook(t, b)
-		f, files := reopen(t, raw), parts(t, raw)
+		f, files := reopen(t, raw), xlsxtest.Parts(t, raw)
 		if got := f.GetSheetList(); len(got) != len(b.Sheets) || got[0] != "Cover" || f.GetActiveSheetIndex() != 0 {
 			t.Errorf("%d sheets of %d, opens on %d", len(got), len(b.Sheets), f.GetActiveSheetIndex())
 		}

@@ -107,7 +107,7 @@
 //
 // 2026-11-22, shared positions: of all links of all maps?
 // Of the 140 strongest. The 634 links of sixty maps that differ made each of them 2,700 points wide, for
-// links that the map at hand has not; now 850. A link beside the strongest finds gaps between the codes
+// links that the map at hand has not; now 800. A link beside the strongest finds gaps between the codes
 // and links of its own map. Routes worked out anew for each map, with its codes where they are, would
 // change our mind.
 //

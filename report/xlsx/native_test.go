@@ -1,7 +1,6 @@
 package xlsx
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/xml"
 	"fmt"
@@ -17,6 +16,7 @@ import (
 	"rung/report"
 	"rung/report/chart"
 	"rung/report/theme"
+	"rung/report/xlsx/xlsxtest"
 )
 
 func estimate(v, low, high float64) chart.Point { return chart.Point{Value: v, Low: low, High: high} }
@@ -57,23 +57,7 @@ func drawn(t *testing.T, spec chart.Spec) map[string]string {
 	if err := Write(&w, b); err != nil {
 		t.Fatal(err)
 	}
-	z, err := zip.NewReader(bytes.NewReader(w.Bytes()), int64(w.Len()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := map[string]string{}
-	for _, f := range z.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		content, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		out[f.Name] = string(content)
-	}
-	return out
+	return xlsxtest.Parts(t, w.Bytes())
 }
 
 type numbers struct {

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"testing"
 
 	"rung/report/language"
 )
@@ -106,6 +107,20 @@ func open(raw []byte) (*book, error) {
 		b.files[f.Name], b.order = content, append(b.order, f.Name)
 	}
 	return b, nil
+}
+
+// Parts are the texts of the files in a workbook.
+func Parts(t testing.TB, raw []byte) map[string]string {
+	t.Helper()
+	b, err := open(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	for name, content := range b.files {
+		out[name] = string(content)
+	}
+	return out
 }
 
 // sheetNamed is a sheet; nil where there is none of the name.
